@@ -1,0 +1,96 @@
+// Builds everything that runs into dist/: the backend (ESM, split so that heavy parts load when first used), the extension (CommonJS),
+// the browser code, and the data files they read. `--watch` keeps going; `--minify` is for the package.
+
+import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import * as esbuild from "esbuild";
+
+const watch = process.argv.includes("--watch");
+const minify = process.argv.includes("--minify");
+const require = createRequire(import.meta.url);
+
+const common = { bundle: true, minify, sourcemap: minify ? false : "linked", logLevel: "warning", legalComments: "none" };
+
+// Bundled CommonJS packages expect these three; an ES module does not have them.
+const commonJsNames = [
+	'import { createRequire as __createRequire } from "node:module";',
+	'import { dirname as __dirnameOf } from "node:path";',
+	'import { fileURLToPath as __pathOf } from "node:url";',
+	"const require = __createRequire(import.meta.url), __filename = __pathOf(import.meta.url), __dirname = __dirnameOf(__filename);",
+].join("\n");
+
+const targets = [
+	{
+		...common,
+		entryPoints: { main: "server/src/main.ts" },
+		outdir: "dist/server",
+		outExtension: { ".js": ".mjs" },
+		platform: "node",
+		target: "node22",
+		format: "esm",
+		splitting: true,
+		banner: { js: commonJsNames },
+		// docker-modem's SSH transport: native, and never used by us.
+		external: ["ssh2", "cpu-features"],
+	},
+	{
+		...common,
+		entryPoints: ["client/src/extension.ts"],
+		outdir: "dist/client",
+		outExtension: { ".js": ".cjs" },
+		platform: "node",
+		target: "node22",
+		format: "cjs",
+		external: ["vscode"],
+	},
+	{
+		...common,
+		entryPoints: { chat: "media/chat/main.tsx" },
+		outdir: "dist/media",
+		platform: "browser",
+		target: "es2022",
+		format: "iife",
+		jsx: "automatic",
+		jsxImportSource: "preact",
+		loader: { ".ttf": "file", ".svg": "dataurl" },
+	},
+];
+
+async function copyData() {
+	await mkdir("dist/server", { recursive: true });
+	await mkdir("dist/media", { recursive: true });
+	const wasm = [
+		"@astral-sh/ruff-wasm-nodejs/ruff_wasm_bg.wasm",
+		"web-tree-sitter/web-tree-sitter.wasm",
+		"tree-sitter-javascript/tree-sitter-javascript.wasm",
+		"tree-sitter-typescript/tree-sitter-typescript.wasm",
+		"tree-sitter-typescript/tree-sitter-tsx.wasm",
+	];
+	for (const file of wasm) await cp(resolvePackageFile(file), join("dist/server", file.split("/").at(-1)));
+	for (const file of await readdir("media"))
+		if (file.endsWith(".html") || file.endsWith(".svg") || file.endsWith(".png")) await cp(join("media", file), join("dist/media", file));
+	await cp("prompts", "dist/prompts", { recursive: true });
+	await cp("samples", "dist/samples", { recursive: true });
+}
+
+/** Packages whose `exports` hide their data files are found by their package.json's folder. */
+function resolvePackageFile(file) {
+	for (const folder of require.resolve.paths(file) ?? []) {
+		const candidate = join(folder, file);
+		try {
+			return require.resolve(candidate);
+		} catch {
+			// The next folder up may have it.
+		}
+	}
+	throw new Error(`${file} is not installed in ${dirname(import.meta.filename ?? ".")}; run npm ci`);
+}
+
+if (!watch) await rm("dist/server", { recursive: true, force: true });
+await copyData();
+if (watch) {
+	for (const target of targets) await (await esbuild.context({ ...target, logLevel: "info" })).watch();
+} else {
+	await Promise.all(targets.map((target) => esbuild.build(target)));
+}

@@ -1,0 +1,31 @@
+// What clients are told about the engine that answers model requests, and what an answer used.
+
+/** Which engine answers, and why it was chosen; shown to the user wherever a run is shown. */
+export interface EngineInfo {
+	id: "anthropic" | "local" | "offline";
+	/** Model id sent with each request; for `offline` the name of the rule set. */
+	model: string;
+	/** One sentence for a person: why this engine and not another. */
+	reason: string;
+}
+
+/** Tokens of one answer or the sum over several. `input` excludes both cache columns. */
+export interface Usage {
+	input: number;
+	output: number;
+	cache_read: number;
+	cache_write: number;
+	/** List price in US dollars; absent where the engine has no price. */
+	cost_usd?: number;
+}
+
+export const noUsage: Usage = { input: 0, output: 0, cache_read: 0, cache_write: 0 };
+
+/** The parts of an assistant message, in the shape of the Messages API. Logged whole, because a transcript is rebuilt from them. */
+export type ContentBlock =
+	| { type: "text"; text: string }
+	| { type: "thinking"; thinking: string; signature: string }
+	| { type: "redacted_thinking"; data: string }
+	| { type: "tool_use"; id: string; name: string; input: unknown };
+
+export type StopReason = "end_turn" | "tool_use" | "max_tokens" | "refusal" | "model_context_window_exceeded" | "stop_sequence" | "pause_turn";

@@ -1,0 +1,38 @@
+// One sandboxed run of code: why it ended and what it used.
+
+export type SandboxMethod = "docker" | "gvisor" | "bubblewrap" | "seatbelt";
+
+/** Why an execution ended. Never guessed from an exit code. */
+export type ExecutionOutcome = "ok" | "exit" | "signal" | "timeout" | "cpu" | "memory" | "output" | "pids" | "disk" | "stopped" | "compile" | "engine";
+
+export interface ExecutionResult {
+	success: boolean;
+	/** stdout and stderr, UTF-8; head and tail are kept where `truncated`. */
+	output: string;
+	error: string;
+	/** Seconds of wall time, as SPEC D3 wants it; `wall_ms` is the same in milliseconds. */
+	execution_time: number;
+	language: string;
+	method: SandboxMethod;
+	outcome: ExecutionOutcome;
+	exit_code?: number;
+	signal?: string;
+	wall_ms: number;
+	cpu_ms?: number;
+	peak_memory_bytes?: number;
+	truncated: boolean;
+	/** The sandbox level that held it, as in {@link SandboxInfo.level}. */
+	level: SandboxLevel;
+}
+
+export type SandboxLevel = "container-gvisor" | "container" | "os-sandbox" | "seatbelt" | "none";
+
+/** What the start-up self-test proved; shown as the badge. */
+export interface SandboxInfo {
+	level: SandboxLevel;
+	method?: SandboxMethod;
+	/** Each claim that was tested, with its result. Empty where level is `none`. */
+	proofs: { claim: string; held: boolean }[];
+	/** One sentence for a person: why this level, or how to get one. */
+	reason: string;
+}

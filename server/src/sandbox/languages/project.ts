@@ -1,0 +1,30 @@
+// How a project's own tests and files are started, told from its files alone. Pure: the caller reads and runs.
+
+import type { TestsStatus } from "#protocol/room-events.ts";
+import type { Runtimes } from "../sandbox.ts";
+
+/** What is needed to know about a project: its paths (forward slashes) and the text of the few that describe it. */
+export interface ProjectFiles {
+	paths: readonly string[];
+	readText(path: string): Promise<string | undefined>;
+}
+
+export interface Start {
+	language: "python" | "javascript" | "typescript" | "java" | "go";
+	/** Shown to people: "python -m unittest discover". */
+	label: string;
+	command: string[];
+	env?: Record<string, string>;
+}
+
+export interface TestStart extends Start {
+	framework: string;
+	/** What the output and exit code say; `tests` is `not_run` where none was found. */
+	read(output: string, error: string, exitCode: number | undefined): { tests: TestsStatus; passed?: number; failed?: number; summary: string };
+}
+
+/** With a reason for a person where it cannot be started. */
+export type Detected<T> = { ok: true; start: T } | { ok: false; reason: string };
+
+export type DetectTests = (project: ProjectFiles, runtimes: Runtimes) => Promise<Detected<TestStart>>;
+export type DetectFile = (path: string, runtimes: Runtimes) => Detected<Start>;

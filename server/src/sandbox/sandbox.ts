@@ -1,0 +1,56 @@
+// The port to contained execution. Code and files go in as bytes over a pipe; the host never touches a path that a guest could write.
+
+import type { ExecutionResult, SandboxInfo } from "#protocol/execution.ts";
+
+export interface SandboxFile {
+	/** Relative, forward slashes, no `..`. */
+	path: string;
+	content: Uint8Array;
+	executable?: boolean;
+}
+
+export interface SandboxRun {
+	language: string;
+	files: SandboxFile[];
+	/** Program and arguments, started in the folder of the files. Never a shell string. */
+	command: string[];
+	/** Added to the sandbox's own small environment; nothing of the host's is passed. */
+	env?: Record<string, string>;
+	stdin?: Uint8Array;
+	limits?: Partial<SandboxLimits>;
+	/** Called with decoded output as it comes; not after the run has ended. */
+	onOutput?: (stream: "stdout" | "stderr", text: string) => void;
+}
+
+/** SPEC D4. Settings may change them; nothing from a workspace may weaken them. */
+export interface SandboxLimits {
+	wallMs: number;
+	memoryBytes: number;
+	/** Share of one CPU, 0.5 = 50 %. */
+	cpus: number;
+	pids: number;
+	/** Of stdout and stderr each; what is over is cut out of the middle. */
+	outputBytes: number;
+	/** Size of the writable folder. */
+	diskBytes: number;
+}
+
+export const defaultLimits: SandboxLimits = {
+	wallMs: 10_000,
+	memoryBytes: 128 * 1024 * 1024,
+	cpus: 0.5,
+	pids: 64,
+	outputBytes: 1024 * 1024,
+	diskBytes: 32 * 1024 * 1024,
+};
+
+/** What a sandbox can start: language → the program inside the sandbox. */
+export type Runtimes = Partial<Record<"python" | "javascript" | "typescript" | "java" | "go", string>>;
+
+export interface Sandbox {
+	readonly info: SandboxInfo;
+	readonly runtimes: Runtimes;
+	/** Never rejects for what the guest does; an aborted signal gives outcome `stopped` within 150 ms. Engine trouble is outcome `engine`. */
+	run(run: SandboxRun, signal: AbortSignal): Promise<ExecutionResult>;
+	dispose(): Promise<void>;
+}
