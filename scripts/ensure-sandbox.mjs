@@ -1,0 +1,22 @@
+// A run without a sandbox executes nothing, so a start makes sure that there is one where it can: bubblewrap on Debian and Ubuntu.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+
+const has = (program) => spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+
+/** Says what it does; never fails the start. */
+export function ensureSandbox(say) {
+	if (process.platform !== "linux" || has("bwrap") || process.env.DOCKER_HOST || existsSync("/var/run/docker.sock")) return;
+	const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
+	const isDebian = /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release);
+	const isRoot = process.getuid?.() === 0;
+	if (!isDebian || !isRoot) {
+		say(`No sandbox was found, so code and tests will not be executed. To get one: ${isDebian ? "sudo apt-get install bubblewrap" : "install bubblewrap or Docker"}`);
+		return;
+	}
+	say("Installing bubblewrap, the sandbox that code and tests run in (apt-get install bubblewrap) …");
+	const install = () => spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "bubblewrap"], { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+	if (install().status !== 0) spawnSync("apt-get", ["update"], { stdio: "ignore" });
+	if (!has("bwrap") && install().status !== 0) say("  That did not work. Run `apt-get install bubblewrap` yourself; until then code and tests are not executed.");
+}
