@@ -20,7 +20,8 @@ if (node === process.execPath) {
 	await import(main);
 } else {
 	const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
-	// The terminal sends Ctrl+C to both; the child decides when to end.
-	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
-	child.on("exit", (code, signal) => process.exit(signal === null ? code : 128 + 2));
+	// Ctrl+C reaches the program too; this process ends with it.
+	process.on("SIGINT", () => {});
+	process.on("SIGTERM", () => child.kill("SIGTERM"));
+	child.on("exit", (code, signal) => process.exit(signal === null ? code : 130));
 }

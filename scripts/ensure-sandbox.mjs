@@ -12,11 +12,18 @@ export function ensureSandbox(say) {
 	const isDebian = /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release);
 	const isRoot = process.getuid?.() === 0;
 	if (!isDebian || !isRoot) {
-		say(`No sandbox was found, so code and tests will not be executed. To get one: ${isDebian ? "sudo apt-get install bubblewrap" : "install bubblewrap or Docker"}`);
+		say(
+			`No sandbox was found, so code and tests will not be executed. To get one: ${isDebian ? "sudo apt-get install bubblewrap" : "install bubblewrap or Docker"}`,
+		);
 		return;
 	}
 	say("Installing bubblewrap, the sandbox that code and tests run in (apt-get install bubblewrap) …");
-	const install = () => spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "bubblewrap"], { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+	const install = () =>
+		spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "bubblewrap"], {
+			stdio: "ignore",
+			env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+		});
 	if (install().status !== 0) spawnSync("apt-get", ["update"], { stdio: "ignore" });
-	if (!has("bwrap") && install().status !== 0) say("  That did not work. Run `apt-get install bubblewrap` yourself; until then code and tests are not executed.");
+	if (!has("bwrap") && install().status !== 0)
+		say("  That did not work. Run `apt-get install bubblewrap` yourself; until then code and tests are not executed.");
 }

@@ -1,7 +1,7 @@
 // `npm start`: from a fresh clone to a running Ensemble in one command. Installs exactly what the lockfile names, builds, makes sure that a
 // sandbox can be had, then hands over to the program. Each step is skipped when its inputs have not changed. Runs on Node 18 with no packages.
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -64,9 +64,8 @@ if (!existsSync(join(root, "dist", "server", "main.mjs"))) writeFileSync(join(st
 step("built", "Building …", sourcesFingerprint(), () => run(node, ["esbuild.mjs"], "The lines above say what is wrong in the sources."));
 ensureSandbox(say);
 
-// Without arguments or with only flags: serve, with the page for people. Words are a request to the team.
-const subcommands = ["serve", "run", "lsp", "help"];
-const first = args[0];
-const command = first === undefined || first.startsWith("-") ? ["serve", "--welcome", ...args] : subcommands.includes(first) ? args : ["run", ...args];
-const { status, signal } = spawnSync(node, [join(root, "dist", "server", "main.mjs"), ...command], { stdio: "inherit", cwd: process.env.INIT_CWD ?? process.cwd() });
-process.exit(signal === null ? (status ?? 1) : 130);
+const program = spawn(node, [join(root, "dist", "server", "main.mjs"), ...args], { stdio: "inherit", cwd: process.env.INIT_CWD ?? process.cwd() });
+// Ctrl+C reaches the program too; it says goodbye and this process ends with it.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => program.kill("SIGTERM"));
+program.on("exit", (code, signal) => process.exit(signal === null ? code : 130));

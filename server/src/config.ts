@@ -65,24 +65,24 @@ export interface ConfigSources {
 }
 
 export function loadConfig({ flags, env, platform, cwd }: ConfigSources): Config {
-	const home = resolve(cwd, flags.home ?? env["ENSEMBLE_HOME"] ?? dataFolder(env, platform));
-	const file = readConfigFile(flags.config ?? env["AICLI_CONFIG_FILE"], home, cwd);
+	const home = resolve(cwd, flags.home ?? env.ENSEMBLE_HOME ?? dataFolder(env, platform));
+	const file = readConfigFile(flags.config ?? env.AICLI_CONFIG_FILE, home, cwd);
 	const check = <T>(name: string, schema: z.ZodType<T>, value: unknown): T => parseSetting(name, schema, value);
-	const port = flags.port ?? env["ENSEMBLE_PORT"];
+	const port = flags.port ?? env.ENSEMBLE_PORT;
 	return Object.freeze({
 		workspace: resolve(cwd, flags.workspace ?? "."),
 		home,
-		logDir: env["LOG_DIR"] ? resolve(cwd, env["LOG_DIR"]) : join(home, "logs"),
-		logLevel: check("log level", ConfigFile.shape.log_level, flags["log-level"] ?? env["LOG_LEVEL"]?.toLowerCase() ?? file.log_level) ?? "info",
+		logDir: env.LOG_DIR ? resolve(cwd, env.LOG_DIR) : join(home, "logs"),
+		logLevel: check("log level", ConfigFile.shape.log_level, flags["log-level"] ?? env.LOG_LEVEL?.toLowerCase() ?? file.log_level) ?? "info",
 		host: flags.host ?? file.host ?? "127.0.0.1",
 		port: port === undefined ? (file.port ?? 8080) : check("port", z.coerce.number().int().min(0).max(65_535), port),
 		engine: {
-			choice: check("engine", engineChoice.optional(), flags.engine ?? env["ENSEMBLE_ENGINE"] ?? file.engine) ?? "auto",
-			apiKey: env["ANTHROPIC_API_KEY"] || undefined,
-			authToken: env["CLAUDE_CODE_OAUTH_TOKEN"] || undefined,
-			baseUrl: check("base URL", z.url().optional(), flags["base-url"] ?? (env["ANTHROPIC_BASE_URL"] || undefined) ?? file.base_url),
-			model: flags.model ?? env["ENSEMBLE_MODEL"] ?? file.model,
-			localUrl: check("local URL", z.url().optional(), flags["local-url"] ?? (env["ENSEMBLE_LOCAL_URL"] || undefined) ?? file.local_url),
+			choice: check("engine", engineChoice.optional(), flags.engine ?? env.ENSEMBLE_ENGINE ?? file.engine) ?? "auto",
+			apiKey: env.ANTHROPIC_API_KEY || undefined,
+			authToken: env.CLAUDE_CODE_OAUTH_TOKEN || undefined,
+			baseUrl: check("base URL", z.url().optional(), flags["base-url"] ?? (env.ANTHROPIC_BASE_URL || undefined) ?? file.base_url),
+			model: flags.model ?? env.ENSEMBLE_MODEL ?? file.model,
+			localUrl: check("local URL", z.url().optional(), flags["local-url"] ?? (env.ENSEMBLE_LOCAL_URL || undefined) ?? file.local_url),
 		},
 		workerTimeoutsMs: workerTimeouts(env, file),
 		maxCostUsd: file.max_cost_usd,
@@ -104,12 +104,12 @@ function workerTimeouts(env: ConfigSources["env"], file: ConfigFile): Record<str
 }
 
 function sandboxSettings(env: ConfigSources["env"], file: ConfigFile): Config["sandbox"] {
-	const wall = env["MAX_EXECUTION_TIME"] ?? file.max_execution_time;
-	const memory = env["MAX_MEMORY_LIMIT"] ?? file.max_memory_limit;
-	const quota = env["MAX_CPU_QUOTA"] ?? file.max_cpu_quota;
+	const wall = env.MAX_EXECUTION_TIME ?? file.max_execution_time;
+	const memory = env.MAX_MEMORY_LIMIT ?? file.max_memory_limit;
+	const quota = env.MAX_CPU_QUOTA ?? file.max_cpu_quota;
 	return {
-		dockerEnabled: env["DOCKER_ENABLED"] === undefined ? (file.docker ?? true) : env["DOCKER_ENABLED"] !== "false",
-		image: env["ENSEMBLE_SANDBOX_IMAGE"] ?? file.sandbox_image,
+		dockerEnabled: env.DOCKER_ENABLED === undefined ? (file.docker ?? true) : env.DOCKER_ENABLED !== "false",
+		image: env.ENSEMBLE_SANDBOX_IMAGE ?? file.sandbox_image,
 		wallMs: wall === undefined ? undefined : 1000 * parseSetting("MAX_EXECUTION_TIME", z.coerce.number().positive().max(3600), wall),
 		memoryBytes: memory === undefined ? undefined : parseSetting("MAX_MEMORY_LIMIT", memorySize, memory),
 		// Docker's quota is in microseconds of a 100 ms period.
@@ -154,8 +154,8 @@ function readConfigFile(named: string | undefined, home: string, cwd: string): C
 }
 
 function dataFolder(env: ConfigSources["env"], platform: NodeJS.Platform): string {
-	const user = env["HOME"] ?? homedir();
+	const user = env.HOME ?? homedir();
 	if (platform === "darwin") return join(user, "Library", "Application Support", "Ensemble");
-	if (platform === "win32") return join(env["LOCALAPPDATA"] ?? join(user, "AppData", "Local"), "Ensemble");
-	return join(env["XDG_DATA_HOME"] || join(user, ".local", "share"), "ensemble");
+	if (platform === "win32") return join(env.LOCALAPPDATA ?? join(user, "AppData", "Local"), "Ensemble");
+	return join(env.XDG_DATA_HOME || join(user, ".local", "share"), "ensemble");
 }

@@ -58,7 +58,7 @@ function wrap(logger: pino.Logger): Logger {
 
 /** Errors keep their stack and cause; pino does so only under the key `err`. */
 function readable(fields: LogFields | undefined): LogFields {
-	if (fields?.["error"] === undefined) return fields ?? {};
+	if (fields?.error === undefined) return fields ?? {};
 	const { error, ...rest } = fields;
 	return { ...rest, err: error };
 }
