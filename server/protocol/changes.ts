@@ -14,19 +14,23 @@ export interface Hunk {
 	before: string[];
 	after: string[];
 	state: HunkState;
+	/** Decided before the file was last staged: its line numbers are those of an earlier text, and an accepted one is part of the base. */
+	carried?: true;
 }
 
 export interface FileChange {
 	/** Relative to the workspace, with forward slashes. */
 	path: string;
 	action: "create" | "modify" | "delete";
-	/** sha256 (hex) of the text that the hunks were made against; absent for `create`. */
+	/** sha256 (hex) of the text that the hunks were made against; absent where there was no file. */
 	base_hash?: string;
-	/** Line end and whether the last line has one, on both sides, so that applying all hunks gives the proposed bytes. */
+	/** What joins the lines of the hunks on both sides, so that applying all hunks gives the proposed bytes. */
 	eol: "\n" | "\r\n";
 	hunks: Hunk[];
 	/** Whether the proposed text ends in a line end. */
 	final_newline: boolean;
+	/** The same for the text that the hunks were made against; absent counts as `final_newline`. */
+	base_final_newline?: boolean;
 }
 
 /** All that one run proposes. A run has at most one. */
