@@ -8,7 +8,11 @@ import { root, say, setUp } from "./setup.mjs";
 const node = setUp();
 ensureSandbox(say);
 
-const program = spawn(node, [join(root, "dist", "server", "main.mjs"), ...process.argv.slice(2)], { stdio: "inherit", cwd: process.env.INIT_CWD ?? process.cwd() });
+const cwd = process.env.INIT_CWD ?? process.cwd();
+const args = process.argv.slice(2);
+// Started in this folder without naming another, it works on the sample rather than on its own sources.
+if (cwd === root && args[0] !== "lsp" && !args.some((word) => word.startsWith("--workspace") || word === "--sample")) args.push("--sample");
+const program = spawn(node, [join(root, "dist", "server", "main.mjs"), ...args], { stdio: "inherit", cwd });
 // Ctrl+C reaches the program too; it says goodbye and this process ends with it.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => program.kill("SIGTERM"));

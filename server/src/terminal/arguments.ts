@@ -6,8 +6,8 @@ export type Command =
 	| { kind: "help" }
 	| { kind: "version" }
 	/** `welcome` prints the screen for people; without it only addresses. */
-	| { kind: "serve"; json: boolean; welcome: boolean; flags: Flags }
-	| { kind: "run"; request: string; yes: boolean; json: boolean; verbose: boolean; flags: Flags }
+	| { kind: "serve"; json: boolean; welcome: boolean; sample: boolean; flags: Flags }
+	| { kind: "run"; request: string; yes: boolean; json: boolean; verbose: boolean; sample: boolean; flags: Flags }
 	| { kind: "lsp"; flags: Flags }
 	| { kind: "usage-error"; message: string };
 
@@ -24,6 +24,7 @@ const shared = {
 	"local-url": text,
 	"log-level": text,
 	config: text,
+	sample: flag,
 	help: flag,
 	version: flag,
 };
@@ -42,7 +43,8 @@ Usage
   ensemble lsp                              the language server (started by the editor)
 
 Options
-  --workspace DIR    folder to work on (default: this folder; for the web page: a bundled sample)
+  --workspace DIR    folder to work on (default: this folder)
+  --sample           work on your own copy of the bundled sample project
   --yes              accept every proposed change and approve what the team asks
   --json             run: the room's events, one JSON object a line, nothing asked; serve: {"url","token"} on the first line
   --verbose          run: show what the tools answered
@@ -78,7 +80,7 @@ function parseServe(args: readonly string[], welcome: boolean): Command {
 	return parsed(args, optionsOf.serve, (flags, switches, words) =>
 		words.length > 0
 			? usageError(`serve takes no words, but got "${words.join(" ")}"`)
-			: { kind: "serve", json: switches.has("json"), welcome: welcome && !switches.has("json"), flags },
+			: { kind: "serve", json: switches.has("json"), welcome: welcome && !switches.has("json"), sample: switches.has("sample"), flags },
 	);
 }
 
@@ -86,7 +88,15 @@ function parseRun(args: readonly string[]): Command {
 	return parsed(args, optionsOf.run, (flags, switches, words) => {
 		const request = words.join(" ").trim();
 		if (request === "") return usageError('run needs a request, for example: ensemble run "run the tests"');
-		return { kind: "run", request, yes: switches.has("yes"), json: switches.has("json"), verbose: switches.has("verbose"), flags };
+		return {
+			kind: "run",
+			request,
+			yes: switches.has("yes"),
+			json: switches.has("json"),
+			verbose: switches.has("verbose"),
+			sample: switches.has("sample"),
+			flags,
+		};
 	});
 }
 

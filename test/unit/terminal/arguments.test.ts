@@ -3,7 +3,13 @@ import { parseCommand } from "../../../server/src/terminal/arguments.ts";
 
 describe("command line", () => {
 	it("serves with the welcome screen when there are no words", () => {
-		expect(parseCommand(["--workspace", "x", "--port=0"])).toEqual({ kind: "serve", json: false, welcome: true, flags: { workspace: "x", port: "0" } });
+		expect(parseCommand(["--workspace", "x", "--port=0"])).toEqual({
+			kind: "serve",
+			json: false,
+			welcome: true,
+			sample: false,
+			flags: { workspace: "x", port: "0" },
+		});
 	});
 
 	it("takes words without a command as a request", () => {
@@ -13,6 +19,7 @@ describe("command line", () => {
 			yes: true,
 			json: false,
 			verbose: false,
+			sample: false,
 			flags: { workspace: "x" },
 		});
 	});
@@ -22,7 +29,7 @@ describe("command line", () => {
 	});
 
 	it("serves plainly for the backend alone", () => {
-		expect(parseCommand(["serve", "--json", "--host", "::1"])).toEqual({ kind: "serve", json: true, welcome: false, flags: { host: "::1" } });
+		expect(parseCommand(["serve", "--json", "--host", "::1"])).toEqual({ kind: "serve", json: true, welcome: false, sample: false, flags: { host: "::1" } });
 	});
 
 	it("names an unknown flag", () => {
