@@ -1,7 +1,7 @@
 // Builds everything that runs into dist/: the backend (ESM, split so that heavy parts load when first used), the extension (CommonJS),
 // the browser code, and the data files they read. `--watch` keeps going; `--minify` is for the package.
 
-import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import * as esbuild from "esbuild";
@@ -10,7 +10,15 @@ const watch = process.argv.includes("--watch");
 const minify = process.argv.includes("--minify");
 const require = createRequire(import.meta.url);
 
-const common = { bundle: true, minify, sourcemap: minify ? false : "linked", logLevel: "warning", legalComments: "none" };
+const { version } = JSON.parse(await readFile("package.json", "utf8"));
+const common = {
+	bundle: true,
+	minify,
+	sourcemap: minify ? false : "linked",
+	logLevel: "warning",
+	legalComments: "none",
+	define: { ENSEMBLE_VERSION: JSON.stringify(version) },
+};
 
 // Bundled CommonJS packages expect these three; an ES module does not have them.
 const commonJsNames = [
