@@ -7,6 +7,7 @@ export const errorCodes = [
 	"unknown_type", // no message of this `type` exists
 	"not_supported", // the message is part of the contract but this backend does not answer it
 	"not_found", // the room, run, changeset, hunk, approval or output named does not exist
+	"unauthorized", // no token, or not one of this launch
 	"forbidden", // the member's role lacks the capability
 	"run_active", // a room works on one run at a time
 	"run_inactive", // the run named has already ended, or cannot be resumed
