@@ -1,0 +1,156 @@
+// Every room of this backend: makes, finds, opens when first asked for, and closes after a while without use.
+// A room that somebody is connected to or that works on a run stays open. At most `maxOpenRooms` are open at a time.
+// Does not know what rooms are used for.
+
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { EngineInfo } from "#protocol/engine.ts";
+import { EnsembleError } from "#protocol/errors.ts";
+import type { SandboxInfo } from "#protocol/execution.ts";
+import type { RoomSummary } from "#protocol/http.ts";
+import type { Clock } from "../base/clock.ts";
+import type { NewId } from "../base/ids.ts";
+import type { Logger } from "../base/logger.ts";
+import { logFile } from "./event-log.ts";
+import { codeOf, type LogWriter } from "./log-lock.ts";
+import { Room } from "./room.ts";
+import { readHead } from "./room-head.ts";
+
+export interface RoomDirectoryDeps {
+	/** The data directory; rooms are in `rooms/` below it. */
+	home: string;
+	clock: Clock;
+	newId: NewId;
+	logger: Logger;
+	writer: LogWriter;
+	status(): { engine: EngineInfo; sandbox: SandboxInfo };
+}
+
+export const maxOpenRooms = 64;
+export const idleMs = 10 * 60_000; // several times the pause in which a window reloads or a laptop sleeps
+const roomId = /^[A-Za-z0-9_-]{1,128}$/;
+
+export class RoomDirectory {
+	readonly #deps: RoomDirectoryDeps;
+	readonly #folder: string;
+	/** Least recently asked for first. */
+	readonly #open = new Map<string, { room: Room; usedAt: number }>();
+	readonly #stopped = new AbortController();
+
+	constructor(deps: RoomDirectoryDeps) {
+		this.#deps = deps;
+		this.#folder = join(deps.home, "rooms");
+		void this.#closeIdleRooms();
+	}
+
+	get openRooms(): number {
+		return this.#open.size;
+	}
+
+	/** Throws `log_failed` where the room cannot be written. */
+	create(options: { name: string; workspace: string }): Room {
+		const id = this.#deps.newId("room");
+		return this.#add(id, { room_id: id, ...options });
+	}
+
+	/** Throws `not_found`, or `log_failed` where another backend has it. */
+	open(id: string): Room {
+		const known = this.#open.get(id);
+		if (known !== undefined) {
+			this.#open.delete(id);
+			this.#open.set(id, { room: known.room, usedAt: this.#deps.clock.now() });
+			return known.room;
+		}
+		if (!roomId.test(id) || readHead(join(this.#folder, id, logFile)) === undefined)
+			throw new EnsembleError("not_found", "There is no such room. It may have been deleted; open another one.");
+		return this.#add(id);
+	}
+
+	/** The room of this workspace that was used last, or a new one of this name. */
+	openLatest(options: { name: string; workspace: string }): Room {
+		const latest = this.list().find((room) => room.workspace === options.workspace);
+		return latest === undefined ? this.create(options) : this.open(latest.room_id);
+	}
+
+	/** The room used last comes first. */
+	list(): RoomSummary[] {
+		const rooms: RoomSummary[] = [];
+		for (const id of this.#ids()) {
+			const summary = this.#summary(id);
+			if (summary !== undefined) rooms.push(summary);
+		}
+		return rooms.sort((a, b) => (a.last_at < b.last_at ? 1 : -1));
+	}
+
+	dispose(): void {
+		this.#stopped.abort();
+		for (const [id, { room }] of this.#open) this.#close(id, room);
+	}
+
+	#add(id: string, create?: { room_id: string; name: string; workspace: string }): Room {
+		if (this.#open.size >= maxOpenRooms) this.#closeOneIdle();
+		const folder = join(this.#folder, id);
+		let room: Room;
+		try {
+			room = new Room({ ...this.#deps, folder, create });
+		} catch (error) {
+			if (create !== undefined) rmSync(folder, { recursive: true, force: true });
+			throw error;
+		}
+		this.#open.set(id, { room, usedAt: this.#deps.clock.now() });
+		return room;
+	}
+
+	#closeOneIdle(): void {
+		for (const [id, { room }] of this.#open) {
+			if (room.isInUse) continue;
+			this.#close(id, room);
+			return;
+		}
+		throw new EnsembleError("too_large", `All ${maxOpenRooms} rooms that can be open at a time are in use. Leave one first.`);
+	}
+
+	async #closeIdleRooms(): Promise<void> {
+		const { clock, logger } = this.#deps;
+		while (!this.#stopped.signal.aborted) {
+			try {
+				await clock.sleep(idleMs / 10, this.#stopped.signal);
+			} catch {
+				return; // disposed
+			}
+			for (const [id, open] of this.#open) {
+				if (open.room.isInUse) open.usedAt = clock.now();
+				else if (clock.now() - open.usedAt >= idleMs) {
+					this.#close(id, open.room);
+					logger.info("closed idle room", { room_id: id });
+				}
+			}
+		}
+	}
+
+	#close(id: string, room: Room): void {
+		this.#open.delete(id);
+		try {
+			room.close();
+		} catch (error) {
+			// The others are to be closed too; the log itself is complete on disk at all times.
+			this.#deps.logger.warn("room not closed cleanly", { room_id: id, error: String(error) });
+		}
+	}
+
+	#summary(id: string): RoomSummary | undefined {
+		const open = this.#open.get(id)?.room;
+		if (open !== undefined) return { ...open.info, last_at: open.lastAt, is_active: open.activeRun !== undefined };
+		const head = readHead(join(this.#folder, id, logFile));
+		return head && { ...head.info, last_at: head.lastAt, is_active: false };
+	}
+
+	#ids(): string[] {
+		try {
+			return readdirSync(this.#folder).filter((name) => roomId.test(name));
+		} catch (error) {
+			if (codeOf(error) === "ENOENT") return [];
+			throw error;
+		}
+	}
+}
