@@ -1,1 +1,100 @@
-export {};
+// COMPOSITION ROOT of the extension: builds every part top to bottom, hands values over, and wires what listens to what.
+// Rule: activate() only builds; the language client is loaded and the backend started after it has returned.
+
+import * as vscode from "vscode";
+import { type ChangeTextParams, type ChangeTextResult, changeTextRequest } from "#protocol/lsp.ts";
+import { sendStoredKey } from "./api-key.ts";
+import { ChangeDocuments } from "./changes/change-documents.ts";
+import { changeScheme } from "./changes/change-uri.ts";
+import { writeThroughEditor } from "./changes/editor-writer.ts";
+import { HunkLenses, hunkLensSelector } from "./changes/hunk-lenses.ts";
+import { ChatView, chatViewId } from "./chat/chat-view.ts";
+import { registerCommands, registerCommandsWithoutFolder } from "./commands.ts";
+import { ContextKeys } from "./context-keys.ts";
+import type { RoomState } from "./rooms/room-state.ts";
+import { WindowRoom } from "./rooms/window-room.ts";
+import { type BackendState, ServerProcess } from "./server-process.ts";
+import { backendFlags, offerRestart } from "./settings.ts";
+import { StatusBar } from "./status-bar.ts";
+
+/** What must end before the extension host does. VS Code calls deactivate() without arguments, so it has to be found from here. */
+const open: ServerProcess[] = [];
+
+export function activate(context: vscode.ExtensionContext): void {
+	const log = vscode.window.createOutputChannel("Ensemble", { log: true });
+	// The welcome text needs a view to stand in, and a view needs a provider, though it never has an item.
+	const welcome = vscode.window.registerTreeDataProvider("ensemble.welcome", { getChildren: () => [], getTreeItem: () => new vscode.TreeItem("") });
+	context.subscriptions.push(log, welcome);
+	// With several folders the team works in the first. VS Code starts its extensions anew when that changes.
+	const folder = vscode.workspace.workspaceFolders?.find((candidate) => candidate.uri.scheme === "file");
+	if (folder) activateIn(folder, context, log);
+	else context.subscriptions.push(registerCommandsWithoutFolder(log));
+}
+
+export async function deactivate(): Promise<void> {
+	await Promise.all(open.map((server) => server.dispose()));
+}
+
+function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionContext, log: vscode.LogOutputChannel): void {
+	const server = new ServerProcess({
+		folder,
+		serverFile: context.asAbsolutePath("dist/server/main.mjs"),
+		flags: () => backendFlags(folder, context.globalStorageUri),
+		log,
+		writeFile: writeThroughEditor,
+		prepare: (connection) => sendStoredKey(context.secrets, connection, log),
+	});
+	open.push(server);
+	const room = new WindowRoom({ memory: context.workspaceState, log });
+	const chat = new ChatView({
+		mediaFolder: vscode.Uri.joinPath(context.extensionUri, "dist", "media"),
+		connection: room.connection,
+		log,
+		onShown: () => server.start(),
+	});
+	const changeText = async (params: ChangeTextParams) =>
+		(await (await server.whenRunning()).connection.request<ChangeTextResult>(changeTextRequest, params)).text;
+	const documents = new ChangeDocuments({ changeText, log });
+	const lenses = new HunkLenses({ changesets: () => room.state.changesets });
+	const statusBar = new StatusBar();
+	const keys = new ContextKeys();
+
+	let shown: RoomState["changesets"] = room.state.changesets;
+	const roomChanged = (state: RoomState) => {
+		keys.roomChanged(state);
+		if (state.changesets === shown) return;
+		shown = state.changesets;
+		documents.refresh();
+		lenses.refresh();
+	};
+	const backendChanged = (state: BackendState) => {
+		statusBar.show(state);
+		void room.backendChanged(state);
+		if (state.kind === "failed") void reportFailure(state.reason);
+	};
+
+	context.subscriptions.push(
+		vscode.window.registerWebviewViewProvider(chatViewId, chat),
+		vscode.workspace.registerTextDocumentContentProvider(changeScheme, documents),
+		vscode.languages.registerCodeLensProvider(hunkLensSelector, lenses),
+		registerCommands({ server, room, chat, lenses, secrets: context.secrets, log, folder }),
+		server.onDidChange(backendChanged),
+		room.onDidChange(roomChanged),
+		room.onDidEnter(() => chat.reload()),
+		vscode.window.tabGroups.onDidChangeTabs(() => keys.tabsChanged()),
+		vscode.window.tabGroups.onDidChangeTabGroups(() => keys.tabsChanged()),
+		vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("ensemble") && void offerRestart(server)),
+		vscode.workspace.onDidGrantWorkspaceTrust(() => server.start()),
+		statusBar,
+		documents,
+		lenses,
+		room,
+	);
+	backendChanged(server.state);
+	setImmediate(() => server.start());
+}
+
+async function reportFailure(reason: string): Promise<void> {
+	const picked = await vscode.window.showErrorMessage(`${reason} Restart it, or look into its log.`, "Restart Backend", "Open Log");
+	if (picked) await vscode.commands.executeCommand(picked === "Open Log" ? "ensemble.openLog" : "ensemble.restartBackend");
+}

@@ -1,0 +1,37 @@
+// Opens proposed changes in VS Code's own diff editors and keeps what is open up to date.
+
+import * as vscode from "vscode";
+import type { Changeset, FileChange } from "#protocol/changes.ts";
+import { changeUri } from "./change-uri.ts";
+
+const titlePrefix = "Ensemble: ";
+
+/** Every file of the changeset, one below the other. */
+export async function openAllChanges(changeset: Changeset): Promise<void> {
+	const files = changeset.files.map((file) => {
+		const { current, proposed } = sides(changeset.changeset_id, file);
+		return [current, current, proposed];
+	});
+	const noun = files.length === 1 ? "file" : "files";
+	await vscode.commands.executeCommand("vscode.changes", `${titlePrefix}proposed changes (${files.length} ${noun})`, files);
+}
+
+/** One file, side by side. */
+export async function openOneChange(changeset: Changeset, file: FileChange): Promise<void> {
+	const { current, proposed } = sides(changeset.changeset_id, file);
+	await vscode.commands.executeCommand("vscode.diff", current, proposed, `${titlePrefix}${file.path}`, {
+		preview: true,
+	} satisfies vscode.TextDocumentShowOptions);
+}
+
+/** Whether the active tab is one of ours: the Accept All and Reject All icons belong to it. The multi-diff tab has no public type, hence the title. */
+export function isReviewing(): boolean {
+	return vscode.window.tabGroups.activeTabGroup.activeTab?.label.startsWith(titlePrefix) ?? false;
+}
+
+function sides(changesetId: string, file: FileChange): { current: vscode.Uri; proposed: vscode.Uri } {
+	return {
+		current: changeUri({ changeset_id: changesetId, path: file.path, side: "current" }),
+		proposed: changeUri({ changeset_id: changesetId, path: file.path, side: "proposed" }),
+	};
+}

@@ -1,0 +1,97 @@
+// One item that says which engine answers, how well code is locked in, and whether the team works. A click gives the reasons and what can be done.
+
+import * as vscode from "vscode";
+import type { SandboxInfo, SandboxLevel } from "#protocol/execution.ts";
+import type { BackendState, RunningBackend } from "./server-process.ts";
+
+const levelWords: Record<SandboxLevel, string> = {
+	"container-gvisor": "container with its own kernel (gVisor)",
+	container: "container",
+	"os-sandbox": "operating system sandbox",
+	seatbelt: "macOS sandbox",
+	none: "no sandbox",
+};
+
+export class StatusBar {
+	readonly #item: vscode.StatusBarItem;
+
+	constructor() {
+		this.#item = vscode.window.createStatusBarItem("ensemble.status", vscode.StatusBarAlignment.Right, 90);
+		this.#item.name = "Ensemble";
+		this.#item.command = "ensemble.showStatus";
+	}
+
+	show(state: BackendState): void {
+		const { text, tooltip, isError } = describe(state);
+		this.#item.text = text;
+		this.#item.tooltip = tooltip;
+		this.#item.backgroundColor = isError ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
+		this.#item.accessibilityInformation = { label: `Ensemble, ${tooltip}` };
+		this.#item.show();
+	}
+
+	dispose(): void {
+		this.#item.dispose();
+	}
+}
+
+function describe(state: BackendState): { text: string; tooltip: string; isError: boolean } {
+	switch (state.kind) {
+		case "stopped":
+			return { text: "$(circle-slash) Ensemble", tooltip: state.reason ?? "The Ensemble backend is not running.", isError: false };
+		case "starting":
+			return { text: "$(loading~spin) Ensemble", tooltip: "The Ensemble backend is starting.", isError: false };
+		case "failed":
+			return { text: "$(error) Ensemble", tooltip: state.reason, isError: true };
+		case "running": {
+			const { engine, sandbox, running } = state.status;
+			const work = running > 0 ? "$(loading~spin)" : "$(organization)";
+			const shield = sandbox.level === "none" ? "$(workspace-untrusted)" : "$(shield)";
+			const tooltip = [
+				running > 0 ? `The team works on ${running} ${running === 1 ? "request" : "requests"}.` : "The team is idle.",
+				`Engine: ${engine.id} (${engine.model}). ${engine.reason}`,
+				`Code runs in: ${levelWords[sandbox.level]}. ${sandbox.reason}`,
+			].join("\n");
+			return { text: `${work} ${engine.id} ${shield}`, tooltip, isError: false };
+		}
+		default:
+			return state satisfies never;
+	}
+}
+
+type StatusAction = vscode.QuickPickItem & { command?: string };
+
+/** What the item stands for, as a list: reasons first, then actions. */
+export async function pickStatusAction(state: BackendState): Promise<void> {
+	const items: StatusAction[] =
+		state.kind === "running" ? runningItems(state) : [{ label: "Backend", description: state.kind, detail: describe(state).tooltip }];
+	items.push({ label: "Actions", kind: vscode.QuickPickItemKind.Separator });
+	if (state.kind === "running" && state.status.running > 0) items.push({ label: "$(debug-stop) Stop", command: "ensemble.stop" });
+	items.push(
+		{ label: "$(comment-discussion) Ask the Team…", command: "ensemble.askTeam" },
+		{ label: "$(key) Set API Key…", command: "ensemble.setApiKey" },
+		{ label: "$(settings-gear) Settings", command: "ensemble.openSettings" },
+		{ label: "$(debug-restart) Restart Backend", command: "ensemble.restartBackend" },
+		{ label: "$(output) Open Log", command: "ensemble.openLog" },
+	);
+	const picked = await vscode.window.showQuickPick(items, { title: "Ensemble", placeHolder: "What answers, where code runs, and what can be done" });
+	if (picked?.command) await vscode.commands.executeCommand(picked.command);
+}
+
+function runningItems({ status }: RunningBackend): StatusAction[] {
+	const { engine, sandbox } = status;
+	return [
+		{ label: "$(organization) Engine", description: `${engine.id} · ${engine.model}`, detail: engine.reason },
+		{
+			label: sandbox.level === "none" ? "$(workspace-untrusted) Sandbox" : "$(shield) Sandbox",
+			description: levelWords[sandbox.level],
+			detail: sandboxDetail(sandbox),
+		},
+	];
+}
+
+/** The level is only what its self-test proved, so what did not hold is named. */
+function sandboxDetail(sandbox: SandboxInfo): string {
+	const missing = sandbox.proofs.filter((proof) => !proof.held).map((proof) => proof.claim);
+	return missing.length > 0 ? `${sandbox.reason} Not proved: ${missing.join(", ")}.` : sandbox.reason;
+}
