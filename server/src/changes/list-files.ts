@@ -1,0 +1,132 @@
+// Lists the files of a workspace as a person counts them: .gitignore of every level respected, dependency and cache folders left out,
+// links to folders not followed (so circles cannot happen). Bounded and abortable.
+
+import type { Dirent } from "node:fs";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import ignore, { type Ignore } from "ignore";
+
+/** Left out also where no .gitignore names them: nobody means these when they say "the project". */
+const skippedFolders = new Set([
+	".git",
+	".hg",
+	".svn",
+	".jj",
+	"node_modules",
+	"bower_components",
+	".venv",
+	"venv",
+	"__pycache__",
+	".mypy_cache",
+	".pytest_cache",
+	".ruff_cache",
+	".tox",
+	".nox",
+	".gradle",
+	".ensemble",
+]);
+
+const maxDepth = 64;
+/** Entries looked at, ignored ones included: a folder of a million generated files must not hold the backend up. */
+const maxVisited = 500_000;
+const maxIgnoreFileBytes = 256 * 1024;
+
+interface Level {
+	/** Relative to the root, "" or ending in a slash. */
+	prefix: string;
+	rules: Ignore;
+}
+
+interface Walk {
+	root: string;
+	limit: number;
+	signal: AbortSignal | undefined;
+	paths: string[];
+	visited: number;
+	truncated: boolean;
+}
+
+/** Relative paths in code-point order; `root` is a real path. Rejects with the signal's reason when aborted. */
+export async function listFiles(root: string, limit: number, signal?: AbortSignal): Promise<{ paths: string[]; truncated: boolean }> {
+	const walk: Walk = { root, limit, signal, paths: [], visited: 0, truncated: false };
+	const excluded = await readRules(join(root, ".git", "info", "exclude"), "");
+	await visitFolder(walk, "", excluded ? [excluded] : [], 0);
+	return { paths: walk.paths, truncated: walk.truncated };
+}
+
+async function visitFolder(walk: Walk, prefix: string, levels: readonly Level[], depth: number): Promise<void> {
+	walk.signal?.throwIfAborted();
+	if (depth > maxDepth) {
+		walk.truncated = true;
+		return;
+	}
+	const folder = join(walk.root, prefix);
+	const own = await readRules(join(folder, ".gitignore"), prefix);
+	const active = own ? [...levels, own] : levels;
+	for (const entry of sortedAsPaths(await readFolder(folder))) {
+		if (walk.truncated) return;
+		if (++walk.visited > maxVisited) {
+			walk.truncated = true;
+			return;
+		}
+		await visitEntry(walk, prefix, entry, active, depth);
+	}
+}
+
+async function visitEntry(walk: Walk, prefix: string, entry: Dirent, levels: readonly Level[], depth: number): Promise<void> {
+	const path = prefix + entry.name;
+	if (entry.isDirectory()) {
+		if (skippedFolders.has(entry.name) || isIgnored(levels, `${path}/`)) return;
+		await visitFolder(walk, `${path}/`, levels, depth + 1);
+		return;
+	}
+	const isFile = entry.isFile() || (entry.isSymbolicLink() && (await leadsToInnerFile(walk.root, path)));
+	if (!isFile || isIgnored(levels, path)) return;
+	if (walk.paths.length >= walk.limit) walk.truncated = true;
+	else walk.paths.push(path);
+}
+
+/** Folders compare as if their name ended in a slash, so that the walk meets whole paths in order. */
+function sortedAsPaths(entries: Dirent[]): Dirent[] {
+	const keyed = entries.map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }));
+	keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+	return keyed.map(({ entry }) => entry);
+}
+
+async function readFolder(folder: string): Promise<Dirent[]> {
+	try {
+		return await readdir(folder, { withFileTypes: true });
+	} catch {
+		return []; // Vanished or unreadable: the rest of the workspace is still worth listing.
+	}
+}
+
+/** The deepest file that says anything about a path decides, as in git. */
+function isIgnored(levels: readonly Level[], path: string): boolean {
+	for (const level of levels.toReversed()) {
+		const verdict = level.rules.test(path.slice(level.prefix.length));
+		if (verdict.ignored) return true;
+		if (verdict.unignored) return false;
+	}
+	return false;
+}
+
+async function readRules(file: string, prefix: string): Promise<Level | undefined> {
+	try {
+		const { size } = await stat(file);
+		if (size > maxIgnoreFileBytes) return undefined;
+		return { prefix, rules: ignore({ ignorecase: false }).add(await readFile(file, "utf8")) };
+	} catch {
+		return undefined; // Absent, unreadable, or with a pattern that nothing can match.
+	}
+}
+
+async function leadsToInnerFile(root: string, path: string): Promise<boolean> {
+	try {
+		const target = await realpath(join(root, path));
+		const inner = relative(root, target);
+		return inner !== ".." && !inner.startsWith(`..${sep}`) && inner !== target && (await stat(target)).isFile();
+	} catch {
+		return false; // A broken link is no file.
+	}
+}
