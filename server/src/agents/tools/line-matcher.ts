@@ -57,8 +57,12 @@ class SliceRunner {
 			const hits: unknown = testLines.runInContext(this.#context, { timeout: sliceMs });
 			return hits === "" ? [] : String(hits).split(",").map(Number);
 		} catch (error) {
-			const isTimeout = error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
-			throw isTimeout ? new SlowPattern(`The pattern takes too long on a line of at most ${maxSearchedColumns} characters.`) : error;
+			throw isTimeout(error) ? new SlowPattern(`The pattern takes too long on a line of at most ${maxSearchedColumns} characters.`) : error;
 		}
 	}
+}
+
+/** By code: the error may be of the context's own realm, where \`instanceof\` does not hold. */
+function isTimeout(error: unknown): boolean {
+	return typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
 }

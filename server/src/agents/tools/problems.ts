@@ -43,7 +43,7 @@ export function problemsTool({ files, analyzer }: ProblemsDeps): Tool<z.infer<ty
 				const read = await files.read(each).catch(() => undefined); // a link that leads out: not ours to check
 				if (read?.kind !== "text") continue;
 				checked.push({ path: each, analysis: await analyzer.analyze(each, read.text, signal) });
-				if (checked.length % 50 === 0) progress(`${checked.length} of ${wanted.length} files`);
+				if (checked.length % 50 === 0) progress(`${checked.length} of ${wanted.length} files\n`);
 			}
 			return { ok: true, output: report(checked, wanted.length) };
 		},

@@ -41,7 +41,7 @@ export function runTestsTool({ files, sandbox: findSandbox, detectTests, limits 
 			if (!detected.ok) return notRun(detected.reason);
 
 			const { start } = detected;
-			context.progress(start.label);
+			context.progress(`${start.label}\n`);
 			const run = { language: start.language, files: snapshot.files, command: start.command, env: start.env, limits, onOutput: shown(context) };
 			const execution = await sandbox.run(run, context.signal);
 			context.signal.throwIfAborted();
