@@ -44,8 +44,8 @@ export const defaultLimits: SandboxLimits = {
 	diskBytes: 32 * 1024 * 1024,
 };
 
-/** What a sandbox can start: language → the program inside the sandbox. */
-export type Runtimes = Partial<Record<"python" | "javascript" | "typescript" | "java" | "go", string>>;
+/** What a sandbox can start: language → the program inside the sandbox. `pytest` is the version that this Python can import. */
+export type Runtimes = Partial<Record<"python" | "javascript" | "typescript" | "java" | "go", string>> & { pytest?: string };
 
 export interface Sandbox {
 	readonly info: SandboxInfo;

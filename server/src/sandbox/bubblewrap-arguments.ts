@@ -1,0 +1,84 @@
+// The command lines that make a bubblewrap sandbox. Nothing here comes from a guest but the program's own arguments, at the very end.
+//
+// Started by root, bubblewrap is first stripped of root for good. User 0 on the host stays user 0 for the kernel inside a user namespace,
+// whatever it is called there, and could write /proc/sys. Folders that only root can enter are bound in a private mount namespace before.
+
+import { workFolder } from "./bootstrap.ts";
+import type { SandboxLimits } from "./sandbox.ts";
+
+/** Nobody on the host; the same number as in our images. */
+export const guestUser = 65532;
+
+export interface BubblewrapHost {
+	bwrap: string;
+	/** Whether this process is root and must strip itself. */
+	isRoot: boolean;
+	/** Top-level links of a merged /usr ("bin" → "usr/bin"), and top-level folders where it is not merged. */
+	systemLinks: readonly { path: string; target: string }[];
+	systemFolders: readonly string[];
+	/** Whether a limit of processes counts this sandbox only (Linux ≥ 5.14). */
+	countsProcessesPerSandbox: boolean;
+}
+
+/** `statusFd` gets bubblewrap's own report: whether the program was started, and its exit code. */
+export function bubblewrapCommand(
+	host: BubblewrapHost,
+	binds: readonly string[],
+	limits: SandboxLimits,
+	env: Record<string, string>,
+	joinFiles: readonly string[],
+	statusFd: number,
+): string[] {
+	const sandbox = [...isolation(host, binds, limits, env, statusFd), "--", ...resourceLimits(host, limits)];
+	if (!host.isRoot) return [host.bwrap, ...sandbox];
+	const strip = ["setpriv", "--reuid", String(guestUser), "--regid", String(guestUser), "--clear-groups", "--no-new-privs", "--"];
+	const launch = ["/bin/sh", "-c", launchScript, "launch", joinFiles.join(" "), String(binds.length), ...binds, ...strip, host.bwrap, ...sandbox];
+	return binds.length === 0 ? launch : ["unshare", "--mount", "--propagation", "private", "--", ...launch];
+}
+
+// Runs as root on the host, before anything of the guest's: joins the control groups, binds the runtime folders where the stripped user can reach them.
+const launchScript = `
+for file in $1; do echo $$ > "$file" || exit 1; done
+count=$2; index=0; shift 2
+[ "$count" -eq 0 ] || mount -t tmpfs -o mode=755 ensemble /mnt || exit 1
+while [ "$index" -lt "$count" ]; do
+	if [ -d "$1" ]; then mkdir "/mnt/$index"; else : > "/mnt/$index"; fi
+	mount --bind "$1" "/mnt/$index" || exit 1
+	index=$((index + 1)); shift
+done
+exec "$@"
+`;
+
+function isolation(host: BubblewrapHost, binds: readonly string[], limits: SandboxLimits, env: Record<string, string>, statusFd: number): string[] {
+	const system = [
+		...host.systemLinks.flatMap(({ path, target }) => ["--symlink", target, `/${path}`]),
+		...host.systemFolders.flatMap((folder) => ["--ro-bind", folder, folder]),
+	];
+	const runtimes = binds.flatMap((path, index) => ["--ro-bind", host.isRoot ? `/mnt/${index}` : path, path]);
+	const environment = Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]);
+	return [
+		...["--unshare-all", "--unshare-user", "--uid", String(guestUser), "--gid", String(guestUser), "--disable-userns"],
+		...["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv"],
+		...["--json-status-fd", String(statusFd)],
+		...["--ro-bind", "/usr", "/usr", ...system],
+		...["--proc", "/proc", "--dev", "/dev"],
+		...["--perms", "1777", "--size", String(8 * 1024 * 1024), "--tmpfs", "/dev/shm"],
+		...["--perms", "1777", "--size", String(Math.min(limits.diskBytes, 16 * 1024 * 1024)), "--tmpfs", "/tmp"],
+		...["--perms", "0755", "--size", String(limits.diskBytes), "--tmpfs", workFolder],
+		...runtimes,
+		...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", workFolder, ...environment],
+	];
+}
+
+function resourceLimits(host: BubblewrapHost, limits: SandboxLimits): string[] {
+	return [
+		"/usr/bin/prlimit",
+		"--core=0",
+		"--nofile=256",
+		`--fsize=${limits.diskBytes}`,
+		// A second line behind the host's deadline; whole seconds of CPU time.
+		`--cpu=${Math.ceil(limits.wallMs / 1000) + 1}`,
+		...(host.countsProcessesPerSandbox ? [`--nproc=${limits.pids}`] : []),
+		"--",
+	];
+}

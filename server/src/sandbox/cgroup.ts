@@ -1,0 +1,224 @@
+// Hard limits of the kernel for one run, where this process may create control groups (root, cgroup v1 or v2).
+// Where it may not there is no group, and the caller falls back to watching the processes.
+// Does not know what runs in the group: the starter writes itself into `joinFiles` before it becomes the sandbox.
+
+import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { kill } from "node:process";
+import type { SandboxLimits } from "./sandbox.ts";
+
+type Controller = "memory" | "pids" | "cpu" | "cpuacct";
+type Value = readonly [file: string, value: string];
+
+/** Where groups can be made: one folder for all controllers (v2) or one each (v1). */
+export interface CgroupRoot {
+	version: 1 | 2;
+	folders: Partial<Record<Controller, string>>;
+}
+
+export interface CgroupUsage {
+	memoryKill: boolean;
+	processRefused: boolean;
+	cpuMs?: number;
+	peakMemoryBytes?: number;
+}
+
+const namePrefix = "ensemble-";
+
+/** Finds where groups can be made, trying it, and removes what a killed backend left there. */
+export async function findCgroupRoot(base: string, ownPid: number): Promise<CgroupRoot | undefined> {
+	const root = (await findVersion2(base)) ?? (await findVersion1(base));
+	if (!root) return undefined;
+	await sweep(root);
+	try {
+		const trial = await RunCgroup.create(root, `${ownPid}-trial`, { memoryBytes: 64 * 1024 * 1024, pids: 16, cpus: 0.5 });
+		await trial.remove();
+		return root;
+	} catch {
+		// Read-only or not ours (a container, an ordinary user): there are no hard limits to be had.
+		return undefined;
+	}
+}
+
+async function findVersion2(base: string): Promise<CgroupRoot | undefined> {
+	const controllers = await readText(join(base, "cgroup.controllers"));
+	if (!controllers?.includes("memory")) return undefined;
+	try {
+		await writeFile(join(base, "cgroup.subtree_control"), "+memory +pids +cpu");
+		return { version: 2, folders: { memory: base, pids: base, cpu: base } };
+	} catch {
+		return undefined; // Not the root of the hierarchy, or not allowed.
+	}
+}
+
+async function findVersion1(base: string): Promise<CgroupRoot | undefined> {
+	const folders: CgroupRoot["folders"] = {};
+	for (const controller of ["memory", "pids", "cpu", "cpuacct"] as const) {
+		const folder = join(base, controller);
+		try {
+			await access(join(folder, "cgroup.procs"), constants.W_OK);
+			folders[controller] = folder;
+		} catch {
+			// This controller is not mounted or not ours; the others still count.
+		}
+	}
+	return folders.memory ? { version: 1, folders } : undefined;
+}
+
+async function sweep(root: CgroupRoot): Promise<void> {
+	for (const folder of new Set(Object.values(root.folders))) {
+		for (const name of await readdir(folder)) {
+			const owner = name.startsWith(namePrefix) ? Number.parseInt(name.slice(namePrefix.length), 10) : Number.NaN;
+			if (Number.isNaN(owner) || isAlive(owner)) continue;
+			await killMembers(join(folder, name));
+			await removeGroup(join(folder, name));
+		}
+	}
+}
+
+export class RunCgroup {
+	readonly #folders: Partial<Record<Controller, string>>;
+	readonly #version: 1 | 2;
+
+	private constructor(version: 1 | 2, folders: Partial<Record<Controller, string>>) {
+		this.#version = version;
+		this.#folders = folders;
+	}
+
+	static async create(root: CgroupRoot, name: string, limits: Pick<SandboxLimits, "memoryBytes" | "pids" | "cpus">): Promise<RunCgroup> {
+		const folders: Partial<Record<Controller, string>> = {};
+		for (const [controller, folder] of Object.entries(root.folders) as [Controller, string][]) folders[controller] = join(folder, namePrefix + name);
+		const group = new RunCgroup(root.version, folders);
+		try {
+			for (const folder of group.#uniqueFolders) await mkdir(folder);
+			for (const [file, value] of root.version === 2 ? limitsOfVersion2(folders, limits) : limitsOfVersion1(folders, limits)) await writeFile(file, value);
+			await group.#limitSwap(limits.memoryBytes);
+			return group;
+		} catch (error) {
+			await group.remove();
+			throw error;
+		}
+	}
+
+	/** A process that writes its id into each of these is held by the group, with all that it starts. */
+	get joinFiles(): string[] {
+		return this.#uniqueFolders.map((folder) => join(folder, "cgroup.procs"));
+	}
+
+	holds(controller: "memory" | "pids" | "cpu"): boolean {
+		return this.#folders[controller] !== undefined;
+	}
+
+	async usage(): Promise<CgroupUsage> {
+		const { memory = "", pids = "", cpu = "", cpuacct = "" } = this.#folders;
+		const memoryEvents = await readText(join(memory, this.#version === 2 ? "memory.events" : "memory.oom_control"));
+		const peak = await readText(join(memory, this.#version === 2 ? "memory.peak" : "memory.max_usage_in_bytes"));
+		const cpuMs =
+			this.#version === 2
+				? scaled(field(await readText(join(cpu, "cpu.stat")), "usage_usec"), 1e3)
+				: scaled(toNumber(await readText(join(cpuacct, "cpuacct.usage"))), 1e6);
+		return {
+			memoryKill: (field(memoryEvents, "oom_kill") ?? 0) > 0,
+			processRefused: (field(await readText(join(pids, "pids.events")), "max") ?? 0) > 0,
+			cpuMs,
+			peakMemoryBytes: toNumber(peak),
+		};
+	}
+
+	/**
+	 * Kills all members and lets them run at full speed to their end: sixty processes that share half a CPU
+	 * and a full memory need a minute to die.
+	 */
+	async kill(): Promise<void> {
+		const { cpu, memory } = this.#folders;
+		const lifted = this.#version === 2 ? `max ${cpuPeriodUs}` : "-1";
+		if (cpu) await writeFile(join(cpu, this.#version === 2 ? "cpu.max" : "cpu.cfs_quota_us"), lifted).catch(() => undefined);
+		if (memory && this.#version === 2) await writeFile(join(memory, "cgroup.kill"), "1").catch(() => undefined);
+		for (const folder of this.#uniqueFolders) await killMembers(folder);
+	}
+
+	/** Safe to repeat. Kills what is still in it; a group that will not go is left to the sweep of the next start. */
+	async remove(): Promise<void> {
+		await this.kill();
+		for (const folder of this.#uniqueFolders) await removeGroup(folder);
+	}
+
+	get #uniqueFolders(): string[] {
+		return [...new Set(Object.values(this.#folders))];
+	}
+
+	/** Without it memory would flow out to swap. A kernel without swap accounting has no such file. */
+	async #limitSwap(memoryBytes: number): Promise<void> {
+		const [file, value] = this.#version === 2 ? ["memory.swap.max", "0"] : ["memory.memsw.limit_in_bytes", String(memoryBytes)];
+		await writeFile(join(this.#folders.memory ?? "", file), value).catch(() => undefined);
+	}
+}
+
+/** Shorter than the kernel's usual 100 ms, so that a start-up burst does not stall for long. */
+const cpuPeriodUs = 20_000;
+
+function limitsOfVersion1(folders: Partial<Record<Controller, string>>, limits: Pick<SandboxLimits, "memoryBytes" | "pids" | "cpus">): Value[] {
+	const values: Value[] = [];
+	if (folders.memory) values.push([join(folders.memory, "memory.limit_in_bytes"), String(limits.memoryBytes)]);
+	if (folders.pids) values.push([join(folders.pids, "pids.max"), String(limits.pids)]);
+	if (folders.cpu) {
+		values.push([join(folders.cpu, "cpu.cfs_period_us"), String(cpuPeriodUs)]);
+		values.push([join(folders.cpu, "cpu.cfs_quota_us"), String(Math.round(cpuPeriodUs * limits.cpus))]);
+	}
+	return values;
+}
+
+function limitsOfVersion2(folders: Partial<Record<Controller, string>>, limits: Pick<SandboxLimits, "memoryBytes" | "pids" | "cpus">): Value[] {
+	const folder = folders.memory ?? "";
+	return [
+		[join(folder, "memory.max"), String(limits.memoryBytes)],
+		[join(folder, "pids.max"), String(limits.pids)],
+		[join(folder, "cpu.max"), `${Math.round(cpuPeriodUs * limits.cpus)} ${cpuPeriodUs}`],
+	];
+}
+
+async function killMembers(folder: string): Promise<void> {
+	for (const line of (await readText(join(folder, "cgroup.procs")))?.split("\n") ?? []) {
+		const pid = Number.parseInt(line, 10);
+		if (!(pid > 1)) continue;
+		try {
+			kill(pid, "SIGKILL");
+		} catch {
+			// Ended meanwhile.
+		}
+	}
+}
+
+/** The kernel lets go of a group a moment after its last process has ended. */
+async function removeGroup(folder: string): Promise<void> {
+	for (let attempt = 0; attempt < 50; attempt++) {
+		try {
+			return await rmdir(folder);
+		} catch (error) {
+			if (!(error instanceof Error && "code" in error && error.code === "EBUSY")) return; // Gone already, or never made.
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const readText = (path: string): Promise<string | undefined> => readFile(path, "utf8").catch(() => undefined);
+const scaled = (value: number | undefined, divisor: number): number | undefined => (value === undefined ? undefined : value / divisor);
+
+function toNumber(text: string | undefined): number | undefined {
+	const value = Number.parseInt(text ?? "", 10);
+	return Number.isNaN(value) ? undefined : value;
+}
+
+function field(text: string | undefined, name: string): number | undefined {
+	const line = text?.split("\n").find((each) => each.startsWith(`${name} `));
+	return line === undefined ? undefined : toNumber(line.slice(name.length + 1));
+}

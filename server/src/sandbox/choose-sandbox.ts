@@ -1,0 +1,225 @@
+// Establishes at start-up which sandbox can be had and what it holds, by trying it: docker, then bubblewrap, else none and how to get one.
+// A sandbox that fails one required proof is not used. What was proved is remembered per engine version in the home folder.
+
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { SandboxInfo, SandboxLevel, SandboxMethod } from "#protocol/execution.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import { BubblewrapSandbox } from "./bubblewrap.ts";
+import { findBubblewrapHost } from "./bubblewrap-host.ts";
+import { findCgroupRoot } from "./cgroup.ts";
+import { findHostRuntimes } from "./host-runtimes.ts";
+import { type Proof, proveSandbox } from "./proofs.ts";
+import type { Runtimes, Sandbox, SandboxLimits } from "./sandbox.ts";
+
+export type SandboxPreference = "auto" | "docker" | "bubblewrap" | "none";
+
+export interface ChooseSandboxOptions {
+	preference: SandboxPreference;
+	limits: SandboxLimits;
+	/** Of the docker level: name of the image to run in. */
+	image: string;
+	/** Our data folder: proofs are kept there, and a sandbox must not see it. */
+	home: string;
+	/** The person's home folder, of which a sandbox must see nothing. */
+	userHome: string;
+	env: Record<string, string | undefined>;
+	platform: string;
+	kernelRelease: string;
+	uid: number;
+	pid: number;
+	clock: Clock;
+	logger: Logger;
+	signal: AbortSignal;
+}
+
+export interface ChosenSandbox {
+	sandbox?: Sandbox;
+	info: SandboxInfo;
+}
+
+/** What one kind of sandbox offers: built with what is claimed of it, so that it can be tried before it is trusted. */
+export interface Candidate {
+	level: SandboxLevel;
+	method: SandboxMethod;
+	/** Changes whenever what was proved could: engine, its version, image, kernel, user, runtimes. */
+	identity: string;
+	/** "Docker 28.1", for people. */
+	title: string;
+	build(info: SandboxInfo, runtimes: Runtimes): Sandbox;
+	/** What may be there; each is tried inside before it is offered. */
+	runtimes: Runtimes;
+	/** What is only watched, not held by the kernel; said in the reason. */
+	soft: readonly string[];
+}
+
+export type CandidateFound = { ok: true; candidate: Candidate } | { ok: false; reason: string };
+
+/** Never rejects, except with the signal's reason. */
+export async function chooseSandbox(options: ChooseSandboxOptions): Promise<ChosenSandbox> {
+	if (options.preference === "none") return none("Running code is switched off in the settings.");
+	const reasons: string[] = [];
+	for (const find of finders(options.preference)) {
+		options.signal.throwIfAborted();
+		const chosen = await tryCandidate(find, options).catch((error: unknown): ChosenSandbox => {
+			options.signal.throwIfAborted();
+			options.logger.warn("sandbox could not be tried", { error });
+			return none(error instanceof Error ? error.message : String(error));
+		});
+		if (chosen.sandbox) return chosen;
+		reasons.push(chosen.info.reason);
+	}
+	return none(`No sandbox, so nothing is executed. ${reasons.join(" ")}`);
+}
+
+type Finder = (options: ChooseSandboxOptions) => Promise<CandidateFound>;
+
+function finders(preference: Exclude<SandboxPreference, "none">): Finder[] {
+	if (preference === "docker") return [findDocker];
+	if (preference === "bubblewrap") return [findBubblewrap];
+	return [findDocker, findBubblewrap];
+}
+
+/** Loaded only when tried: most of it is the engine's client. */
+async function findDocker(options: ChooseSandboxOptions): Promise<CandidateFound> {
+	const { findDockerCandidate } = await import("./docker-candidate.ts");
+	return findDockerCandidate(options);
+}
+
+async function findBubblewrap(options: ChooseSandboxOptions): Promise<CandidateFound> {
+	const { env, uid, pid, clock, logger, limits, kernelRelease, platform, userHome, signal } = options;
+	if (platform !== "linux") return { ok: false, reason: "On this system start Docker Desktop (or Podman) to run code." };
+	const host = await findBubblewrapHost({ env, uid, kernelRelease });
+	if (!host) return { ok: false, reason: `Install bubblewrap: ${await installCommand(uid)}` };
+	const found = await findHostRuntimes(env, userHome, signal);
+	const cgroups = uid === 0 ? await findCgroupRoot("/sys/fs/cgroup", pid) : undefined;
+	const held = { memory: cgroups?.folders.memory, processes: cgroups?.folders.pids ?? host.countsProcessesPerSandbox, CPU: cgroups?.folders.cpu };
+	const soft = Object.entries(held).flatMap(([name, value]) => (value ? [] : [name]));
+	const fixed = { host, cgroups, clock, logger, limits, pid, binds: found.binds, path: found.path, maxConcurrentRuns: 16 };
+	const candidate: Candidate = {
+		level: "os-sandbox",
+		method: "bubblewrap",
+		identity: JSON.stringify(["bubblewrap", 1, host, kernelRelease, uid, found, soft]),
+		title: "bubblewrap",
+		build: (info, runtimes) => new BubblewrapSandbox({ ...fixed, info, runtimes }),
+		runtimes: found.runtimes,
+		soft,
+	};
+	return { ok: true, candidate };
+}
+
+async function installCommand(uid: number): Promise<string> {
+	const release = await readFile("/etc/os-release", "utf8").catch(() => "");
+	const sudo = uid === 0 ? "" : "sudo ";
+	if (/^ID(_LIKE)?=.*(fedora|rhel)/m.test(release)) return `${sudo}dnf install bubblewrap`;
+	if (/^ID(_LIKE)?=.*arch/m.test(release)) return `${sudo}pacman -S bubblewrap`;
+	if (/^ID(_LIKE)?=.*suse/m.test(release)) return `${sudo}zypper install bubblewrap`;
+	if (/^ID(_LIKE)?=.*alpine/m.test(release)) return `${sudo}apk add bubblewrap util-linux tar`;
+	return `${sudo}apt-get install -y bubblewrap`;
+}
+
+async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promise<ChosenSandbox> {
+	const found = await find(options);
+	if (!found.ok) return none(found.reason);
+	const { candidate } = found;
+	const provisional = candidate.build({ level: candidate.level, method: candidate.method, proofs: [], reason: "being tried" }, candidate.runtimes);
+	try {
+		const starts = await provisional.run({ language: "sh", files: [], command: ["/bin/sh", "-c", "echo held"], limits: { wallMs: 15_000 } }, options.signal);
+		options.signal.throwIfAborted();
+		if (starts.output !== "held\n") return none(`${candidate.title} is there but cannot start a program: ${starts.error.trim() || starts.outcome}.`);
+		const known = (await readKnown(options.home))[candidate.method];
+		const tested = known?.identity === candidate.identity ? known : await test(provisional, candidate, options);
+		const failed = tested.proofs.filter((proof) => proof.required && !proof.held);
+		if (failed.length > 0) return none(`${candidate.title} does not hold what it must here: ${failed.map((proof) => proof.claim).join(", ")}.`);
+		if (tested !== known) await remember(options, candidate.method, tested);
+		const info: SandboxInfo = {
+			level: candidate.level,
+			method: candidate.method,
+			proofs: tested.proofs.map(({ claim, held }) => ({ claim, held })),
+			reason: reasonFor(candidate),
+		};
+		return { sandbox: candidate.build(info, tested.runtimes), info };
+	} finally {
+		await provisional.dispose();
+	}
+}
+
+function reasonFor(candidate: Candidate): string {
+	if (candidate.soft.length === 0) return `${candidate.title}: every limit is held by the kernel and was tried at start.`;
+	return `${candidate.title}: tried at start; ${candidate.soft.join(" and ")} ${candidate.soft.length === 1 ? "is" : "are"} watched rather than held by the kernel.`;
+}
+
+async function test(sandbox: Sandbox, candidate: Candidate, options: ChooseSandboxOptions): Promise<Known> {
+	const startedAt = options.clock.now();
+	// Neither may exist inside; /root and /home themselves may, as empty parents of a runtime's folder.
+	const hiddenPaths = [options.home, join(options.userHome, ".ssh"), join(options.userHome, ".config"), join(options.userHome, ".profile")];
+	const [proofs, runtimes] = await Promise.all([proveSandbox(sandbox, hiddenPaths, options.signal), tryRuntimes(sandbox, candidate.runtimes, options.signal)]);
+	options.signal.throwIfAborted();
+	options.logger.info("sandbox tried", { sandbox: candidate.title, ms: options.clock.now() - startedAt, failed: proofs.filter((proof) => !proof.held) });
+	return { identity: candidate.identity, proofs, runtimes };
+}
+
+/** A runtime is offered only if it starts in there; this is also where pytest is found. */
+async function tryRuntimes(sandbox: Sandbox, runtimes: Runtimes, signal: AbortSignal): Promise<Runtimes> {
+	const says = async (command: string[]) => {
+		const result = await sandbox.run({ language: "probe", files: [], command, limits: { wallMs: 10_000 } }, signal);
+		return result.success ? result.output.trim() : undefined;
+	};
+	const { python, javascript, java, go } = runtimes;
+	const [pythonSays, pytest, nodeSays, javaSays, goSays] = await Promise.all([
+		python && says([python, "-c", "print('ok')"]),
+		python && says([python, "-c", "import pytest; print(pytest.__version__)"]),
+		javascript && says([javascript, "-p", "'ok'"]),
+		java && says([java, "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-version"]),
+		go && says([go, "version"]),
+	]);
+	return {
+		...(pythonSays ? { python } : {}),
+		...(pytest ? { pytest } : {}),
+		...(nodeSays ? { javascript, typescript: runtimes.typescript } : {}),
+		...(javaSays === undefined ? {} : { java }),
+		...(goSays ? { go } : {}),
+	};
+}
+
+const knownSchema = z.object({
+	identity: z.string(),
+	proofs: z.array(z.object({ claim: z.string(), held: z.boolean(), required: z.boolean() })),
+	runtimes: z.object({
+		python: z.string().optional(),
+		javascript: z.string().optional(),
+		typescript: z.string().optional(),
+		java: z.string().optional(),
+		go: z.string().optional(),
+		pytest: z.string().optional(),
+	}),
+});
+type Known = { identity: string; proofs: Proof[]; runtimes: Runtimes };
+
+const knownFile = (home: string) => join(home, "sandbox-proofs.json");
+
+async function readKnown(home: string): Promise<Partial<Record<string, Known>>> {
+	try {
+		return z.record(z.string(), knownSchema).parse(JSON.parse(await readFile(knownFile(home), "utf8")));
+	} catch {
+		return {}; // Not there yet, or of an older version: everything is tried again.
+	}
+}
+
+async function remember(options: ChooseSandboxOptions, method: SandboxMethod, tested: Known): Promise<void> {
+	try {
+		const text = JSON.stringify({ ...(await readKnown(options.home)), [method]: tested }, undefined, "\t");
+		await mkdir(options.home, { recursive: true });
+		const draft = `${knownFile(options.home)}.${options.pid}`;
+		await writeFile(draft, text, { mode: 0o600 });
+		await rename(draft, knownFile(options.home));
+	} catch (error) {
+		options.logger.warn("sandbox proofs not kept", { error });
+	}
+}
+
+function none(reason: string): ChosenSandbox {
+	return { info: { level: "none", proofs: [], reason } };
+}

@@ -1,0 +1,30 @@
+// What a process and all below it use, read from /proc: how limits are watched where the kernel does not hold them for us.
+
+import { readFile } from "node:fs/promises";
+
+export interface TreeUsage {
+	/** Threads of all processes, as the kernel counts for a limit of processes. */
+	tasks: number;
+	/** Private and shared-memory pages; pages of files are not counted, for they can be dropped. */
+	memoryBytes: number;
+}
+
+/** A process that ends while being read counts as nothing. */
+export async function readTree(pid: number): Promise<TreeUsage> {
+	const total: TreeUsage = { tasks: 0, memoryBytes: 0 };
+	const pending = [pid];
+	for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+		const [status, children] = await Promise.all([read(`/proc/${next}/status`), read(`/proc/${next}/task/${next}/children`)]);
+		total.tasks += field(status, "Threads");
+		total.memoryBytes += (field(status, "RssAnon") + field(status, "RssShmem")) * 1024;
+		for (const child of children.split(" ")) if (child !== "") pending.push(Number(child));
+	}
+	return total;
+}
+
+const read = (path: string): Promise<string> => readFile(path, "utf8").catch(() => "");
+
+function field(status: string, name: string): number {
+	const match = new RegExp(`^${name}:\\s*(\\d+)`, "m").exec(status);
+	return match ? Number(match[1]) : 0;
+}

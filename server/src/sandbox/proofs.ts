@@ -1,0 +1,94 @@
+// Tries to break out of a sandbox in each way that its badge claims to be closed, and reports what held.
+// A claim is shown only if a program inside ran into the wall; how the wall is built is not looked at.
+
+import type { ExecutionResult } from "#protocol/execution.ts";
+import type { Sandbox, SandboxRun } from "./sandbox.ts";
+
+export interface Proof {
+	claim: string;
+	held: boolean;
+	/** Whether the level may not be had without it. */
+	required: boolean;
+	/** What happened instead, for the log. */
+	detail?: string;
+}
+
+/** `hiddenPaths` exist on the host and belong to the user. Takes about a second; the tries run side by side. */
+export async function proveSandbox(sandbox: Sandbox, hiddenPaths: readonly string[], signal: AbortSignal): Promise<Proof[]> {
+	const attempt = (script: string, limits: SandboxRun["limits"], ...args: string[]) =>
+		sandbox.run({ language: "sh", files: [], command: ["/bin/sh", "-c", script, "proof", ...args], limits: { wallMs: 5_000, ...limits } }, signal);
+	const proof = async (claim: string, required: boolean, result: Promise<ExecutionResult>, held: (result: ExecutionResult) => boolean): Promise<Proof> => {
+		const ended = await result;
+		return held(ended)
+			? { claim, required, held: true }
+			: { claim, required, held: false, detail: `${ended.outcome} ${ended.output} ${ended.error}`.slice(0, 300) };
+	};
+	const saysHeld = (result: ExecutionResult) => result.outcome === "ok" && result.output.trim() === "held";
+	return Promise.all([
+		proof("no network", true, attempt(noRoutes, {}), saysHeld),
+		proof("read-only system", true, attempt(cannotWrite, {}), saysHeld),
+		proof("not root, no privileges", true, attempt(noPrivileges, {}), saysHeld),
+		proof("your files cannot be seen", true, attempt(cannotSee, {}, ...hiddenPaths), saysHeld),
+		proof("other programs cannot be seen", true, attempt(fewProcesses, {}), saysHeld),
+		proof("memory limit", true, attempt(memoryHog, { memoryBytes: 32 * 1024 * 1024 }), (result) => result.outcome === "memory"),
+		proof("limit of processes", true, attempt(processHog, { pids: 16 }), (result) => !result.output.includes("all started")),
+		proof("limit of disk space", true, attempt(diskHog, { diskBytes: 1024 * 1024 }), saysHeld),
+		proof("can be stopped", true, attempt("sleep 60", { wallMs: 250 }), (result) => result.outcome === "timeout" && result.wall_ms < 2_000),
+		// Not required: a program that takes a whole CPU for its few seconds harms nobody.
+		proof("CPU share", false, attempt(busyLoop, { cpus: 0.1 }), heldToTenth),
+	]);
+}
+
+/** Busy for a while, then says how long its CPU time was: it must have waited for most of the time that passed. */
+function heldToTenth(result: ExecutionResult): boolean {
+	const [, minutes = "0", seconds = "0"] = /(\d+)m([\d.]+)s/.exec(result.output) ?? [];
+	const cpuMs = (Number(minutes) * 60 + Number(seconds)) * 1000;
+	return result.outcome === "ok" && cpuMs > 0 && cpuMs * 4 <= result.wall_ms;
+}
+
+const noRoutes = `
+[ "$(wc -l < /proc/net/route)" -le 1 ] || exit 1
+[ ! -r /proc/net/ipv6_route ] || ! grep -qv ' lo$' /proc/net/ipv6_route || exit 1
+echo held`;
+
+const cannotWrite = `
+for folder in / /etc /usr /usr/bin /bin /lib /var /dev /proc/sys/kernel /sys; do
+	if (echo x > "$folder/ensemble-proof") 2>/dev/null; then echo "$folder"; exit 1; fi
+done
+if (cat /proc/sys/vm/swappiness > /proc/sys/vm/swappiness) 2>/dev/null; then echo /proc/sys; exit 1; fi
+echo held`;
+
+const noPrivileges = `
+uid= caps= bound= privileges=
+while read -r name value rest; do
+	case "$name" in Uid:) uid=$value;; CapEff:) caps=$value;; CapBnd:) bound=$value;; NoNewPrivs:) privileges=$value;; esac
+done < /proc/self/status
+[ "$uid" != 0 ] && [ "$caps" = 0000000000000000 ] && [ "$bound" = 0000000000000000 ] && [ "$privileges" = 1 ] && echo held`;
+
+const cannotSee = `
+for path in "$@" /run/docker.sock /var/run/docker.sock /run/user /run/secrets; do
+	if [ -e "$path" ]; then echo "$path"; exit 1; fi
+done
+echo held`;
+
+const fewProcesses = `
+count=0
+for folder in /proc/[0-9]*; do count=$((count + 1)); done
+[ "$count" -le 6 ] && echo held`;
+
+// Bounded, so that a machine whose limits are not enforced comes to no harm.
+const memoryHog = "head -c 268435456 /dev/zero | tail -c 268435456 > /dev/null";
+
+const processHog = `
+index=0
+while [ "$index" -lt 40 ]; do sleep 3 & index=$((index + 1)); done
+echo all started`;
+
+const diskHog = `
+head -c 4194304 /dev/zero > /w/big 2>/dev/null && exit 1
+[ "$(wc -c < /w/big)" -le 1048576 ] && echo held`;
+
+const busyLoop = `
+index=0
+while [ "$index" -lt 100000 ]; do index=$((index + 1)); done
+times`;
