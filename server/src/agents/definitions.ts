@@ -138,12 +138,12 @@ function splitFrontMatter(text: string): Split {
 		lines.set(key, index + 1);
 		const value = (pair?.[2] ?? "").trim();
 		list = value === "" ? [] : undefined;
-		values[key] = list ?? valueOf(value);
+		values[key] = list ?? scalarOrList(value);
 	}
 	return { ok: false, line: rows.length, reason: "the front matter is not closed by a line ---" };
 }
 
-function valueOf(value: string): string | string[] {
+function scalarOrList(value: string): string | string[] {
 	const inner = /^\[(.*)\]$/.exec(value)?.[1];
 	if (inner === undefined) return unquote(value);
 	return inner

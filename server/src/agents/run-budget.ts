@@ -1,0 +1,67 @@
+// What a run may still spend, shared by all of its agents. Each model call reserves before it is made, so that calls side by side
+// cannot overspend together; what it really used is settled afterwards.
+
+import type { Usage } from "#protocol/engine.ts";
+import type { RunLimits } from "./limits.ts";
+
+export type Reservation = { ok: true; settle(usage: Usage | undefined): void } | { ok: false; reason: string; resumable: boolean };
+
+export class RunBudget {
+	readonly #limits: RunLimits;
+	#turns = 0;
+	#tokens: number;
+	#cost: number;
+	/** The dearest answer so far: the estimate for the next one. */
+	#dearest = 0;
+
+	/** `spent`: of a resumed run, before this time. Turns start anew; tokens and money do not. */
+	constructor(limits: RunLimits, spent: Usage) {
+		this.#limits = limits;
+		this.#tokens = tokensOf(spent);
+		this.#cost = spent.cost_usd ?? 0;
+	}
+
+	get limitsTokens(): boolean {
+		return this.#limits.runTokens !== undefined;
+	}
+
+	reserve(estimatedTokens: number): Reservation {
+		const { runTurns, runTokens, runCostUsd } = this.#limits;
+		if (this.#turns >= runTurns) return { ok: false, resumable: true, reason: `The run reached its limit of ${runTurns} model calls. Resume it to go on` };
+		if (runTokens !== undefined && this.#tokens + estimatedTokens > runTokens) {
+			return { ok: false, resumable: false, reason: `The run reached its limit of ${runTokens} tokens. Raise the limit, or ask for less at a time` };
+		}
+		const cost = this.#dearest;
+		if (runCostUsd !== undefined && (this.#cost >= runCostUsd || this.#cost + cost > runCostUsd)) {
+			return { ok: false, resumable: false, reason: `The run reached its limit of $${runCostUsd}. Raise the limit, or ask for less at a time` };
+		}
+		this.#turns++;
+		this.#tokens += estimatedTokens;
+		this.#cost += cost;
+		return { ok: true, settle: (usage) => this.#settle(estimatedTokens, cost, usage) };
+	}
+
+	#settle(tokens: number, cost: number, usage: Usage | undefined): void {
+		this.#tokens += (usage === undefined ? 0 : tokensOf(usage)) - tokens;
+		this.#cost += (usage?.cost_usd ?? 0) - cost;
+		this.#dearest = Math.max(this.#dearest, usage?.cost_usd ?? 0);
+	}
+}
+
+function tokensOf(usage: Usage): number {
+	return usage.input + usage.output + usage.cache_read + usage.cache_write;
+}
+
+export function addUsage(sum: Usage, usage: Usage): Usage {
+	const total: Usage = {
+		input: sum.input + usage.input,
+		output: sum.output + usage.output,
+		cache_read: sum.cache_read + usage.cache_read,
+		cache_write: sum.cache_write + usage.cache_write,
+	};
+	if (sum.cost_usd !== undefined || usage.cost_usd !== undefined) total.cost_usd = roundPrice((sum.cost_usd ?? 0) + (usage.cost_usd ?? 0));
+	return total;
+}
+
+/** To a thousandth of what the cheapest token costs, so that sums of prices read like prices. */
+const roundPrice = (usd: number): number => Math.round(usd * 1e10) / 1e10;
