@@ -1,0 +1,158 @@
+// The card of a changeset: what the team proposes, file by file and place by place, each with Accept and Reject.
+
+import type { VNode } from "preact";
+import type { Changeset, FileChange } from "#protocol/changes.ts";
+import { plural } from "../../shared/format.ts";
+import { Icon } from "../../shared/icon.tsx";
+import { countChanges, countHunks } from "../change-counts.ts";
+import { may, useChat } from "../chat-context.ts";
+import type { ChangesRow } from "../view-model.ts";
+import { HunkView } from "./hunk-view.tsx";
+
+const maxOpenLines = 400; // a larger changeset opens folded: one reads its list of files first
+
+export function ChangesRowView({ row }: { row: ChangesRow }): VNode {
+	const { store, host } = useChat();
+	// Whether the run waits for this review changes with the run.
+	store.structure.value;
+	const { changeset } = row;
+	const counts = countChanges(changeset);
+	const { pending } = countHunks(changeset);
+	const run = store.view.runs.get(changeset.run_id);
+	const isAwaited = run?.reviewPaths !== undefined && run.state === "waiting";
+	const { changeset_id } = changeset;
+	return (
+		<section class={isAwaited ? "row card changes waiting" : "row card changes"} aria-label="Proposed changes">
+			<header>
+				<Icon name="diff-multiple" />
+				<strong>{plural(changeset.files.length, "file")} changed</strong>
+				<Counts {...counts} />
+				<span class="actions">
+					{pending > 0 ? <Decisions changeset={changeset} label="all" /> : <span class="dim">{summaryOf(changeset)}</span>}
+					{host.runCommand ? (
+						<button
+							type="button"
+							class="icon-button"
+							title="Open all in the diff editor"
+							onClick={() => host.runCommand?.("ensemble.openChange", [{ changeset_id }])}
+						>
+							<Icon name="git-compare" />
+							<span class="sr-only">Open all in the diff editor</span>
+						</button>
+					) : undefined}
+				</span>
+			</header>
+			{isAwaited ? (
+				<p class="ask">
+					<Icon name="info" /> The team waits for your review. Accept or reject each change and it goes on.
+				</p>
+			) : undefined}
+			{changeset.files.map((file) => (
+				<FileView key={file.path} row={row} file={file} opensByDefault={counts.added + counts.removed <= maxOpenLines} />
+			))}
+		</section>
+	);
+}
+
+function FileView({ row, file, opensByDefault }: { row: ChangesRow; file: FileChange; opensByDefault: boolean }): VNode {
+	const { store, host } = useChat();
+	const { changeset } = row;
+	const one = { ...changeset, files: [file] };
+	const { pending, conflicted } = countHunks(one);
+	const key = `file:${changeset.changeset_id}:${file.path}`;
+	const isOpen = store.isOpen(key, opensByDefault && pending + conflicted > 0);
+	const slash = file.path.lastIndexOf("/") + 1;
+	return (
+		<div class="file">
+			<div class="file-line">
+				<button type="button" class="file-name" aria-expanded={isOpen} title={file.path} onClick={() => store.setOpen(key, !isOpen, row)}>
+					<Icon name={isOpen ? "chevron-down" : "chevron-right"} class="fold" />
+					<Icon name={file.action === "create" ? "new-file" : file.action === "delete" ? "trash" : "file"} />
+					<span class="path">
+						<span class="dim">{file.path.slice(0, slash)}</span>
+						{file.path.slice(slash)}
+					</span>
+					{file.action === "modify" ? undefined : <span class="tag">{file.action === "create" ? "new" : "deleted"}</span>}
+					<Counts {...countChanges(one)} />
+				</button>
+				<span class="actions">
+					{pending > 0 ? <Decisions changeset={changeset} path={file.path} label={file.path} /> : <span class="dim">{summaryOf(one)}</span>}
+					{host.runCommand ? (
+						<button
+							type="button"
+							class="icon-button"
+							title="Open diff"
+							onClick={() => host.runCommand?.("ensemble.openChange", [{ changeset_id: changeset.changeset_id, path: file.path }])}
+						>
+							<Icon name="git-compare" />
+							<span class="sr-only">Open the diff of {file.path}</span>
+						</button>
+					) : undefined}
+				</span>
+			</div>
+			{isOpen
+				? file.hunks.map((hunk) => (
+						<HunkView
+							key={hunk.hunk_id}
+							changesetId={changeset.changeset_id}
+							path={file.path}
+							hunk={hunk}
+							state={hunk.state}
+							reason={row.reasons.get(hunk.hunk_id)}
+						/>
+					))
+				: undefined}
+		</div>
+	);
+}
+
+function Decisions({ changeset, path, label }: { changeset: Changeset; path?: string; label: string }): VNode {
+	const { store } = useChat();
+	const isAllowed = may(store, "approve");
+	const decide = (decision: "accept" | "reject") => void store.command({ type: "decide_hunks", changeset_id: changeset.changeset_id, path, decision });
+	const isAll = path === undefined;
+	return (
+		<>
+			<button
+				type="button"
+				class={isAll ? "primary small" : "icon-button accept"}
+				title={`Accept ${label}`}
+				disabled={!isAllowed}
+				onClick={() => decide("accept")}
+			>
+				{isAll ? "Accept all" : <Icon name="check" />}
+				{isAll ? undefined : <span class="sr-only">Accept {label}</span>}
+			</button>
+			<button
+				type="button"
+				class={isAll ? "secondary small" : "icon-button reject"}
+				title={`Reject ${label}`}
+				disabled={!isAllowed}
+				onClick={() => decide("reject")}
+			>
+				{isAll ? "Reject all" : <Icon name="close" />}
+				{isAll ? undefined : <span class="sr-only">Reject {label}</span>}
+			</button>
+		</>
+	);
+}
+
+function Counts({ added, removed }: { added: number; removed: number }): VNode {
+	return (
+		<span class="counts">
+			<span class="good">+{added}</span> <span class="bad">−{removed}</span>
+		</span>
+	);
+}
+
+function summaryOf(changeset: Changeset): string {
+	const { accepted, rejected, conflicted, reverted } = countHunks(changeset);
+	const parts = [
+		[accepted, "accepted"],
+		[rejected, "rejected"],
+		[conflicted, "conflicted"],
+		[reverted, "reverted"],
+	] as const;
+	const there = parts.filter(([count]) => count > 0);
+	return there.length === 1 ? (there[0]?.[1] ?? "") : there.map(([count, word]) => `${count} ${word}`).join(", ");
+}

@@ -1,0 +1,104 @@
+// One tool call: a single line that opens to its output. A sandboxed execution says below how it ended.
+
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { ExecutionResult } from "#protocol/execution.ts";
+import { formatBytes, formatDuration, formatElapsed, stripAnsi } from "../../shared/format.ts";
+import { Icon } from "../../shared/icon.tsx";
+import { useChat } from "../chat-context.ts";
+import { useServerNow } from "../clock.ts";
+import { testSummary } from "../test-summary.ts";
+import type { ToolResult, ToolRow } from "../view-model.ts";
+
+export function ToolRowView({ row }: { row: ToolRow }): VNode {
+	const { store } = useChat();
+	const isOpen = store.isOpen(row.key, false);
+	const { result } = row;
+	const state = result ? (result.ok ? "ok" : "failed") : row.agent.status === "working" ? "running" : "cut";
+	return (
+		<div class={`row tool ${state}`}>
+			<button type="button" class="tool-line" aria-expanded={isOpen} title={row.title} onClick={() => store.setOpen(row.key, !isOpen, row)}>
+				{state === "running" ? <Icon name="loading" /> : undefined}
+				{state === "ok" ? <Icon name="check" class="good" /> : undefined}
+				{state === "failed" ? <Icon name="error" class="bad" /> : undefined}
+				{state === "cut" ? <Icon name="circle-slash" /> : undefined}
+				<span class="sr-only">{state}: </span>
+				<span class="title">{row.title}</span>
+				<span class="time dim">{result ? formatDuration(result.durationMs) : state === "running" ? <Elapsed since={row.startedAt} /> : ""}</span>
+				<Icon name={isOpen ? "chevron-down" : "chevron-right"} class="fold" />
+			</button>
+			{result?.execution ? <Execution execution={result.execution} result={result} /> : undefined}
+			{row.progress && !result ? <pre class="progress">{lastLines(stripAnsi(row.progress), 3)}</pre> : undefined}
+			{isOpen ? <Output row={row} /> : undefined}
+		</div>
+	);
+}
+
+function Elapsed({ since }: { since: number }): VNode {
+	const now = useServerNow(true);
+	return <>{formatElapsed(now - since)}</>;
+}
+
+const outcomes: Record<ExecutionResult["outcome"], string> = {
+	ok: "finished",
+	exit: "ended with an error",
+	signal: "was killed",
+	timeout: "ran out of time",
+	cpu: "used up its processor time",
+	memory: "ran out of memory",
+	output: "wrote too much",
+	pids: "started too many processes",
+	disk: "filled its disk",
+	stopped: "stopped",
+	compile: "did not compile",
+	engine: "could not be started",
+};
+
+function Execution({ execution, result }: { execution: ExecutionResult; result: ToolResult }): VNode {
+	const { tests } = result;
+	const isGood = tests === undefined ? execution.success : tests === "passed";
+	const verdict = tests === "passed" ? "Tests passed" : tests === "failed" ? "Tests failed" : `Program ${outcomes[execution.outcome]}`;
+	const summary = tests === undefined ? undefined : testSummary(stripAnsi(`${execution.output}\n${execution.error}`));
+	const code = execution.exit_code === undefined ? execution.signal : `exit ${execution.exit_code}`;
+	return (
+		<div class={`execution ${isGood ? "good" : "bad"}`}>
+			<Icon name={isGood ? "pass" : "error"} />
+			<strong>{verdict}</strong>
+			{summary ? <span>{summary}</span> : undefined}
+			{tests && execution.outcome !== "ok" && execution.outcome !== "exit" ? <span>{outcomes[execution.outcome]}</span> : undefined}
+			<span class="facts dim">{[code, formatDuration(execution.wall_ms), execution.method].filter(Boolean).join(" · ")}</span>
+		</div>
+	);
+}
+
+function Output({ row }: { row: ToolRow }): VNode {
+	const { store } = useChat();
+	const [whole, setWhole] = useState<string>();
+	const [isReading, setIsReading] = useState(false);
+	const { result } = row;
+	if (!result) return <pre class="output dim">{stripAnsi(row.progress) || "No output yet."}</pre>;
+	const { outputId } = result;
+	const readWhole = async (id: string) => {
+		setIsReading(true);
+		setWhole(await store.readOutput(id));
+		setIsReading(false);
+	};
+	const text = stripAnsi(whole ?? result.output);
+	return (
+		<div class="output-box">
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable to be scrolled with the keyboard */}
+			<pre class="output" tabIndex={0}>
+				{text === "" ? <span class="dim">No output.</span> : text}
+			</pre>
+			{outputId !== undefined && whole === undefined ? (
+				<button type="button" class="link" disabled={isReading} onClick={() => void readWhole(outputId)}>
+					{isReading ? "Reading…" : `Show whole output (${formatBytes(result.outputBytes)})`}
+				</button>
+			) : undefined}
+		</div>
+	);
+}
+
+function lastLines(text: string, count: number): string {
+	return text.trimEnd().split("\n").slice(-count).join("\n");
+}

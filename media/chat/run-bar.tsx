@@ -1,0 +1,61 @@
+// Control over the running team, always in the same place above the message box. Stop is never disabled.
+
+import type { VNode } from "preact";
+import { formatCost, formatCount, formatElapsed } from "../shared/format.ts";
+import { Icon } from "../shared/icon.tsx";
+import { useChat } from "./chat-context.ts";
+import { useServerNow } from "./clock.ts";
+import { agentLabel } from "./rows/agent-row.tsx";
+import type { RunView } from "./view-model.ts";
+
+export function RunBar(): VNode | undefined {
+	const { store } = useChat();
+	store.structure.value;
+	const run = store.view.activeRun;
+	return run && <ActiveRunBar run={run} />;
+}
+
+function ActiveRunBar({ run }: { run: RunView }): VNode {
+	const { store } = useChat();
+	const now = useServerNow(true);
+	const { run_id, isPaused } = { run_id: run.runId, isPaused: run.state === "paused" };
+	const tokens = run.usage.input + run.usage.output + run.usage.cache_read + run.usage.cache_write;
+	const cost = run.usage.cost_usd === undefined ? "" : ` · ${formatCost(run.usage.cost_usd)}`;
+	return (
+		<section class={`run-bar ${run.state}`} aria-label="Running team">
+			<Icon name={run.state === "running" ? "loading" : isPaused ? "debug-pause" : "info"} />
+			<span class="what">{sentence(run)}</span>
+			<span class="facts dim">
+				{Number.isFinite(run.startedAt) ? formatElapsed(now - run.startedAt) : ""}
+				{tokens > 0 ? <span class="tokens">{` · ${formatCount(tokens)} tok${cost}`}</span> : undefined}
+			</span>
+			{run.state === "waiting" ? undefined : (
+				<button
+					type="button"
+					class="secondary small"
+					title={isPaused ? "Go on" : "Finish the current tool, then hold"}
+					onClick={() => void store.command({ type: isPaused ? "continue_run" : "pause_run", run_id })}
+				>
+					<Icon name={isPaused ? "debug-continue" : "debug-pause"} />
+					<span class="button-label">{isPaused ? "Continue" : "Pause"}</span>
+				</button>
+			)}
+			<button type="button" class="secondary small stop" title="Stop the whole team" onClick={() => void store.command({ type: "stop_run", run_id })}>
+				<Icon name="debug-stop" />
+				<span class="button-label">Stop</span>
+			</button>
+		</section>
+	);
+}
+
+function sentence(run: RunView): string {
+	if (run.state === "waiting") return run.reviewPaths ? "Waiting for your review" : "Waiting for your approval";
+	if (run.state === "paused") return "Paused";
+	const atWork = [...run.agentsAtWork];
+	const deepest = Math.max(0, ...atWork.map((agent) => agent.depth));
+	const names = atWork.filter((agent) => agent.depth === deepest).map((agent) => agentLabel(agent.name));
+	const held = atWork.find((agent) => agent.hold !== undefined)?.hold;
+	if (held) return held;
+	if (names.length === 0) return "Working";
+	return names.length === 1 ? `${names[0]} is working` : `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are working`;
+}

@@ -1,0 +1,196 @@
+// A scrolling list that keeps only what is near the screen as elements. It stays at the end while the reader is there;
+// once the reader scrolled up, nothing that grows or arrives above or below moves the text being read.
+
+import { Component, type ComponentChildren, createRef, type VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { type LaidOut, ListLayout } from "./list-layout.ts";
+
+const overscanPx = 600;
+const nearEndPx = 24; // a rounding error or a touchpad's last pixel is still "at the end"
+const nearTopPx = 800;
+
+interface VirtualListProps<Item extends LaidOut> {
+	items: readonly Item[];
+	estimate: (item: Item) => number;
+	draw: (item: Item) => VNode;
+	label: string;
+	/** Shown above the first item. */
+	before?: ComponentChildren;
+	onNearTop: () => void;
+	onFollowChange: (isFollowing: boolean) => void;
+}
+
+export class VirtualList<Item extends LaidOut> extends Component<VirtualListProps<Item>> {
+	readonly #layout = new ListLayout<Item>((item) => this.props.estimate(item));
+	readonly #scroller = createRef<HTMLDivElement>();
+	readonly #space = createRef<HTMLDivElement>();
+	readonly #window = createRef<HTMLDivElement>();
+	readonly #rowOf = new WeakMap<Element, string>();
+	#drawn = { start: 0, end: 0 };
+	#isFollowing = true;
+	#lastTop = 0;
+	/** What the reader looks at: the first visible row, and how far its top is above the screen's. */
+	#anchor: { key: string; above: number } | undefined;
+	readonly #observer = new ResizeObserver((entries) => this.#measure(entries));
+
+	override componentDidMount(): void {
+		const scroller = this.#scroller.current;
+		if (scroller) this.#observer.observe(scroller);
+		this.#place();
+		this.forceUpdate();
+	}
+
+	override componentDidUpdate(): void {
+		this.#place();
+	}
+
+	override componentWillUnmount(): void {
+		this.#observer.disconnect();
+	}
+
+	scrollToEnd(): void {
+		this.#follow(true);
+		this.#place();
+	}
+
+	scrollToKey(key: string): void {
+		const index = this.#layout.indexOf(key);
+		if (index < 0) return;
+		this.#follow(false);
+		this.#anchor = { key, above: 0 };
+		this.#place();
+	}
+
+	render({ items, draw, label, before }: VirtualListProps<Item>): VNode {
+		this.#layout.setItems(items);
+		this.#drawn = this.#wanted();
+		return (
+			// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable to be scrolled with the keyboard
+			<div class="scroller" ref={this.#scroller} onScroll={this.#onScroll} onWheel={this.#onWheel} role="log" aria-live="off" aria-label={label} tabIndex={0}>
+				{before}
+				<div class="list-space" ref={this.#space}>
+					<div class="list-window" ref={this.#window}>
+						{items.slice(this.#drawn.start, this.#drawn.end).map((item) => (
+							<Measured key={item.key} id={item.key} observe={this.#observe} unobserve={this.#unobserve}>
+								{draw(item)}
+							</Measured>
+						))}
+					</div>
+				</div>
+			</div>
+		);
+	}
+
+	readonly #observe = (element: Element, key: string) => {
+		this.#rowOf.set(element, key);
+		this.#observer.observe(element);
+	};
+
+	readonly #unobserve = (element: Element) => this.#observer.unobserve(element);
+
+	#wanted(): { start: number; end: number } {
+		const height = this.#scroller.current?.clientHeight ?? 0;
+		const total = this.#layout.total;
+		const top = this.#isFollowing ? Math.max(0, total - height) : this.#anchoredTop();
+		return this.#layout.range(top - overscanPx, top + height + overscanPx);
+	}
+
+	/** Observers are called after layout and before paint: corrected here, a wrong estimate is never seen. */
+	#measure(entries: ResizeObserverEntry[]): void {
+		let isNews = false;
+		for (const entry of entries) {
+			const key = this.#rowOf.get(entry.target);
+			if (key === undefined) isNews = true;
+			else if (entry.target.isConnected) isNews = this.#layout.measure(key, entry.borderBoxSize[0]?.blockSize ?? 0) || isNews;
+		}
+		if (!isNews) return;
+		this.#place();
+		this.#drawIfNeeded();
+	}
+
+	#drawIfNeeded(): void {
+		const wanted = this.#wanted();
+		if (wanted.start < this.#drawn.start || wanted.end > this.#drawn.end) this.forceUpdate();
+	}
+
+	#place(): void {
+		const scroller = this.#scroller.current;
+		const space = this.#space.current;
+		const shown = this.#window.current;
+		if (!scroller || !space || !shown) return;
+		space.style.height = `${this.#layout.total}px`;
+		shown.style.top = `${this.#layout.topOf(this.#drawn.start)}px`;
+		const top = this.#isFollowing ? scroller.scrollHeight - scroller.clientHeight : this.#anchoredTop();
+		if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
+		this.#lastTop = scroller.scrollTop;
+	}
+
+	#anchoredTop(): number {
+		const index = this.#anchor ? this.#layout.indexOf(this.#anchor.key) : -1;
+		if (!this.#anchor || index < 0) return this.#scroller.current?.scrollTop ?? 0;
+		return this.#offset() + this.#layout.topOf(index) + this.#anchor.above;
+	}
+
+	/** Where the list begins in its scroller: below what stands before it. */
+	#offset(): number {
+		return this.#space.current?.offsetTop ?? 0;
+	}
+
+	readonly #onWheel = (event: WheelEvent) => {
+		const scroller = this.#scroller.current;
+		if (event.deltaY < 0 && scroller && scroller.scrollHeight > scroller.clientHeight) this.#release();
+	};
+
+	readonly #onScroll = () => {
+		const scroller = this.#scroller.current;
+		if (!scroller) return;
+		const top = scroller.scrollTop;
+		const below = scroller.scrollHeight - top - scroller.clientHeight;
+		if (this.#isFollowing && top < this.#lastTop - 1 && below > nearEndPx) this.#release();
+		else if (!this.#isFollowing && top > this.#lastTop && below <= nearEndPx) this.#follow(true);
+		this.#lastTop = top;
+		if (!this.#isFollowing) this.#anchorAt(top);
+		this.#drawIfNeeded();
+		if (top < nearTopPx) this.props.onNearTop();
+	};
+
+	#release(): void {
+		this.#anchorAt(this.#scroller.current?.scrollTop ?? 0);
+		this.#follow(false);
+	}
+
+	#anchorAt(top: number): void {
+		const y = top - this.#offset();
+		const index = this.#layout.indexAt(y);
+		const item = this.props.items[index];
+		this.#anchor = item && { key: item.key, above: y - this.#layout.topOf(index) };
+	}
+
+	#follow(isFollowing: boolean): void {
+		if (this.#isFollowing === isFollowing) return;
+		this.#isFollowing = isFollowing;
+		this.props.onFollowChange(isFollowing);
+	}
+}
+
+interface MeasuredProps {
+	id: string;
+	observe: (element: Element, key: string) => void;
+	unobserve: (element: Element) => void;
+	children: ComponentChildren;
+}
+
+function Measured({ id, observe, unobserve, children }: MeasuredProps): VNode {
+	const element = useRef<HTMLDivElement>(null);
+	useLayoutEffect(() => {
+		const row = element.current;
+		if (!row) return;
+		observe(row, id);
+		return () => unobserve(row);
+	}, [id, observe, unobserve]);
+	return (
+		<div ref={element} data-key={id}>
+			{children}
+		</div>
+	);
+}
