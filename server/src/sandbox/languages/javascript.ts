@@ -1,0 +1,93 @@
+// JavaScript's and TypeScript's tests: vitest or jest where the project uses them and brings them along, else node's own test runner.
+// Nothing is installed: there is no network inside.
+
+import { z } from "zod";
+import type { DetectLanguageTests } from "./detect-tests.ts";
+import type { ProjectFiles, TestStart } from "./project.ts";
+import { lastNumber, report } from "./test-report.ts";
+
+const packageSchema = z.object({
+	scripts: z.record(z.string(), z.string()).optional().catch(undefined),
+	dependencies: z.record(z.string(), z.unknown()).optional().catch(undefined),
+	devDependencies: z.record(z.string(), z.unknown()).optional().catch(undefined),
+});
+type Package = z.infer<typeof packageSchema>;
+
+const runners = {
+	vitest: { program: "node_modules/vitest/vitest.mjs", options: ["run", "--reporter=default"] },
+	jest: { program: "node_modules/jest/bin/jest.js", options: ["--ci", "--runInBand"] },
+} as const;
+
+export const detectJavaScriptTests: DetectLanguageTests = async (project, { javascript, typescript }) => {
+	const described = await readPackage(project);
+	const tests = testFiles(project);
+	const runner = runnerOf(described);
+	if (!runner && tests.length === 0) return undefined;
+	if (!javascript) return { ok: false, reason: "The tests are in JavaScript, which the sandbox does not have; install Node.js 20.10 or later." };
+	if (runner) {
+		const { program, options } = runners[runner];
+		if (!project.paths.includes(program))
+			return { ok: false, reason: `The tests use ${runner}, which is not among the files: the sandbox has no network to install it.` };
+		return { ok: true, start: runnerStart(runner, [javascript, program, ...options]) };
+	}
+	const typed = tests.find((path) => /\.[mc]?ts$/.test(path));
+	if (typed && !typescript) return { ok: false, reason: `${typed} is TypeScript, which this Node.js cannot run; install version 22.18 or later.` };
+	return { ok: true, start: nodeTestStart(javascript, tests) };
+};
+
+async function readPackage(project: ProjectFiles): Promise<Package> {
+	const text = await project.readText("package.json");
+	if (text === undefined) return {};
+	try {
+		return packageSchema.parse(JSON.parse(text));
+	} catch {
+		return {}; // A package.json that cannot be read says nothing; the test files still count.
+	}
+}
+
+function runnerOf(described: Package): keyof typeof runners | undefined {
+	const script = described.scripts?.test ?? "";
+	const packages = { ...described.dependencies, ...described.devDependencies };
+	if (/\bvitest\b/.test(script)) return "vitest";
+	if (/\bjest\b/.test(script)) return "jest";
+	if (/\bnode\b.*--test\b/.test(script)) return undefined;
+	if ("vitest" in packages) return "vitest";
+	return "jest" in packages ? "jest" : undefined;
+}
+
+/** As node's runner finds them. */
+function testFiles(project: ProjectFiles): string[] {
+	return project.paths.filter((path) => {
+		if (/(^|\/)(node_modules|dist|build|coverage)\//.test(path) || !/\.[mc]?[jt]s$/.test(path) || /\.d\.[mc]?ts$/.test(path)) return false;
+		const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.[mc]?[jt]s$/, "");
+		return /[.\-_]test$|^test[.\-_]|^test$/.test(name) || /(^|\/)test\/(?!fixtures\/|support\/|helpers?\/)/.test(path);
+	});
+}
+
+function nodeTestStart(javascript: string, tests: string[]): TestStart {
+	return {
+		language: "javascript",
+		framework: "node:test",
+		label: "node --test",
+		// Two at a time: each file is a process of its own, and the sandbox's memory is small.
+		command: [javascript, "--test", "--test-reporter=tap", "--test-concurrency=2", ...tests],
+		read: (output, _error, exitCode) => {
+			const failed = lastNumber(output, /^# fail (\d+)/) + lastNumber(output, /^# cancelled (\d+)/);
+			return report(exitCode, lastNumber(output, /^# pass (\d+)/), failed);
+		},
+	};
+}
+
+function runnerStart(framework: keyof typeof runners, command: string[]): TestStart {
+	return {
+		language: "javascript",
+		framework,
+		label: framework,
+		command,
+		env: { CI: "true" },
+		read: (output, error, exitCode) => {
+			const line = `${output}\n${error}`.split("\n").findLast((each) => /^\s*Tests:?\s/.test(each)) ?? "";
+			return report(exitCode, lastNumber(line, /(\d+) passed/), lastNumber(line, /(\d+) failed/));
+		},
+	};
+}
