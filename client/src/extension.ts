@@ -21,6 +21,7 @@ import { StatusBar } from "./status-bar.ts";
 const open: ServerProcess[] = [];
 
 export function activate(context: vscode.ExtensionContext): void {
+	const begun = performance.now();
 	const log = vscode.window.createOutputChannel("Ensemble", { log: true });
 	// The welcome text needs a view to stand in, and a view needs a provider, though it never has an item.
 	const welcome = vscode.window.registerTreeDataProvider("ensemble.welcome", { getChildren: () => [], getTreeItem: () => new vscode.TreeItem("") });
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const folder = vscode.workspace.workspaceFolders?.find((candidate) => candidate.uri.scheme === "file");
 	if (folder) activateIn(folder, context, log);
 	else context.subscriptions.push(registerCommandsWithoutFolder(log));
+	log.info(`activated in ${(performance.now() - begun).toFixed(1)} ms`);
 }
 
 export async function deactivate(): Promise<void> {

@@ -69,7 +69,7 @@ export class ServerProcess {
 	}
 
 	async restart(): Promise<void> {
-		await this.stop();
+		await this.stop("The backend is being restarted.");
 		this.start();
 	}
 

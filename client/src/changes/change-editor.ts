@@ -12,8 +12,7 @@ export async function openAllChanges(changeset: Changeset): Promise<void> {
 		const { current, proposed } = sides(changeset.changeset_id, file);
 		return [current, current, proposed];
 	});
-	const noun = files.length === 1 ? "file" : "files";
-	await vscode.commands.executeCommand("vscode.changes", `${titlePrefix}proposed changes (${files.length} ${noun})`, files);
+	await vscode.commands.executeCommand("vscode.changes", `${titlePrefix}proposed changes`, files);
 }
 
 /** One file, side by side. */

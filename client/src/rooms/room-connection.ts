@@ -31,8 +31,8 @@ export interface RoomConnectionDeps {
 	connect(url: string, protocols: string[]): Socket;
 	/** Calls back after `ms`; returns its undo. */
 	after(ms: number, callback: () => void): () => void;
-	/** Last event that we have, for our own `hello`. */
-	lastSeq(): number;
+	/** Last event that we have, for our own `hello`; undefined: none yet, the latest ones will do. */
+	lastSeq(): number | undefined;
 	onMessage(message: ServerMessage): void;
 	onState(state: ConnectionState): void;
 }
@@ -192,6 +192,7 @@ export class RoomConnection {
 	}
 
 	#setState(state: ConnectionState, detail?: string): void {
+		if (state === this.#state && detail === this.#detail) return;
 		this.#state = state;
 		this.#detail = detail;
 		this.#deps.onState(state);

@@ -50,7 +50,7 @@ export class WindowRoom implements OpenRoom {
 				const timer = setTimeout(callback, ms);
 				return () => clearTimeout(timer);
 			},
-			lastSeq: () => this.#state.seq,
+			lastSeq: () => this.#state.seq || undefined,
 			onMessage: (message) => {
 				const next = foldMessage(this.#state, message);
 				if (message.type === "error") deps.log.warn(`room: ${message.code}: ${message.message}`);

@@ -1,0 +1,126 @@
+// A real browser for tests, and the few moves that every test of VS Code makes: open the workbench, run a command, find the chat, take a picture.
+
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Frame, type Page } from "playwright-core";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const program = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const flags = [
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+];
+const workbenchWithinMs = 60_000;
+const stepWithinMs = 30_000;
+
+/** Why no browser can be started here; undefined where one can. */
+export function browserMissing(): string | undefined {
+	return existsSync(program) ? undefined : `no Chromium at ${program}; npm test installs it on Debian, elsewhere set CHROMIUM to one`;
+}
+
+export function launchBrowser(): Promise<Browser> {
+	return chromium.launch({ executablePath: program, args: flags });
+}
+
+/** The workbench in a context of its own: one user with one window. */
+export async function openWorkbench(browser: Browser, url: string, viewport = { width: 1440, height: 900 }): Promise<Page> {
+	const context = await browser.newContext({ viewport });
+	const page = await context.newPage();
+	await page.goto(url);
+	await workbenchReady(page);
+	return page;
+}
+
+export async function reloadWorkbench(page: Page): Promise<void> {
+	await page.reload();
+	await workbenchReady(page);
+}
+
+async function workbenchReady(page: Page): Promise<void> {
+	await page.locator(".monaco-workbench .activitybar").waitFor({ timeout: workbenchWithinMs });
+	await page.locator(".statusbar").waitFor({ timeout: workbenchWithinMs });
+}
+
+/** Opens the Ensemble view from the activity bar, as a user does. */
+export async function openChatView(page: Page): Promise<Frame> {
+	const icon = page.locator('.activitybar a[aria-label^="Ensemble"]');
+	await icon.waitFor({ timeout: stepWithinMs });
+	const isShown = (await icon.getAttribute("aria-expanded")) === "true";
+	if (!isShown) await icon.click();
+	return chatFrame(page);
+}
+
+/** The frame that holds the chat page; VS Code nests it in two others. Waits until its script has drawn something. */
+export async function chatFrame(page: Page): Promise<Frame> {
+	const deadline = Date.now() + stepWithinMs;
+	while (Date.now() < deadline) {
+		for (const frame of page.frames()) {
+			// A frame may go away between being listed and being asked.
+			const isDrawn = await frame
+				.evaluate(() => document.title === "Ensemble" && (document.getElementById("app")?.childElementCount ?? 0) > 0)
+				.catch(() => false);
+			if (isDrawn) return frame;
+		}
+		await page.waitForTimeout(100);
+	}
+	throw new Error("the chat view did not appear");
+}
+
+/** Runs a command by its title in the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+	await page.keyboard.press("F1");
+	const input = page.locator(".quick-input-widget input.input");
+	await input.waitFor({ timeout: stepWithinMs });
+	await input.fill(`>${title}`);
+	const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+	await row.waitFor({ timeout: stepWithinMs });
+	await row.click();
+}
+
+/** Titles of the palette's commands that match. */
+export async function commandsMatching(page: Page, text: string): Promise<string[]> {
+	await page.keyboard.press("F1");
+	const input = page.locator(".quick-input-widget input.input");
+	await input.waitFor({ timeout: stepWithinMs });
+	await input.fill(`>${text}`);
+	const rows = page.locator(".quick-input-list .monaco-list-row .label-name");
+	await rows.first().waitFor({ timeout: stepWithinMs });
+	const titles = await rows.allTextContents();
+	await page.keyboard.press("Escape");
+	return titles;
+}
+
+/** Opens a file of the workspace, given by its path in it. */
+export async function openFile(page: Page, path: string): Promise<void> {
+	const name = path.split("/").at(-1) ?? path;
+	await page.keyboard.press("ControlOrMeta+P");
+	const input = page.locator(".quick-input-widget input.input");
+	await input.waitFor({ timeout: stepWithinMs });
+	await input.fill(path);
+	// Editors that were open before are listed at once and first; the file itself comes with the search.
+	const row = page.locator(".quick-input-list .monaco-list-row", {
+		has: page.locator(".label-name", { hasText: new RegExp(`^${name.replaceAll(".", "\\.")}$`) }),
+	});
+	await row.last().click({ timeout: stepWithinMs });
+	await page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor({ timeout: stepWithinMs });
+}
+
+/** Text of the notifications on the screen. */
+export async function notifications(page: Page): Promise<string[]> {
+	return page.locator(".notifications-toasts .notification-list-item-message").allTextContents();
+}
+
+/** Keeps a picture in test-results/; returns its path. */
+export async function picture(page: Page, name: string): Promise<string> {
+	const path = join(root, "test-results", `${name}.png`);
+	await mkdir(dirname(path), { recursive: true });
+	await page.screenshot({ path });
+	return path;
+}
