@@ -53,13 +53,14 @@ export async function startRoomBackend(overrides: Partial<ApiDeps> & { commands?
 	const asked: unknown[][] = [];
 	const directory = new RoomDirectory({
 		home,
+		workspace: "/workspace",
 		clock: systemClock,
 		newId: randomId,
 		logger: silentLogger,
 		writer: thisProcess,
 		status: () => ({ engine, sandbox }),
 	});
-	const room = directory.openLatest({ name: "Chat", workspace: "/workspace" });
+	const room = directory.openLatest("Chat");
 	const allCommands = { ...notingCommands(asked), ...commands };
 	const people: [Role, string][] = [
 		["owner", "owner"],
@@ -73,7 +74,7 @@ export async function startRoomBackend(overrides: Partial<ApiDeps> & { commands?
 		authenticate: acceptTokens(people.map(([role, user_id]) => ({ token: tokenFor(user_id), identity: { user_id, name: user_id, role } }))),
 		mediaDir,
 		directory,
-		defaultRoom: () => directory.openLatest({ name: "Chat", workspace: "/workspace" }),
+		defaultRoom: () => directory.openLatest("Chat"),
 		connect: (connection) => connectToRoom({ ...connection, commands: allCommands, clock: systemClock, newId: randomId, logger: silentLogger }),
 		status: () => ({ engine, sandbox, running: 0, version: "0.0.0", workspace: "/workspace" }),
 		clock: systemClock,

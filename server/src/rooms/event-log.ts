@@ -8,7 +8,7 @@ import { EnsembleError } from "#protocol/errors.ts";
 import type { EventKind, RoomEvent, RoomFact } from "#protocol/room-events.ts";
 import { type Clock, isoTime } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
-import { codeOf, LogLock, type LogWriter } from "./log-lock.ts";
+import { codeOf, LogLock, type LogWriter, lockFile } from "./log-lock.ts";
 
 export interface EventLogDeps {
 	/** The room's folder; made where it is missing. */
@@ -55,7 +55,7 @@ export class EventLog {
 		} catch (error) {
 			throw this.#failed(error);
 		}
-		this.#lock = LogLock.take(join(deps.folder, "writer.lock"), deps.writer, deps.clock);
+		this.#lock = LogLock.take(join(deps.folder, lockFile), deps.writer, deps.clock);
 		try {
 			// Not "a": positions are ours, so that a retry overwrites what a failed write left.
 			this.#fd = openOrCreate(this.#path);

@@ -9,11 +9,11 @@ const why = "interrupted: the backend ended before this was finished";
 export function closeInterrupted(run: OpenRun, endedAt: number): RoomFact[] {
 	const since = (start: number) => Math.max(0, endedAt - start);
 	const facts: RoomFact[] = [];
-	for (const [call_id, { agentId, startedAt }] of run.calls) {
+	for (const approval_id of run.approvals.keys()) facts.push({ kind: "approval_answered", approval_id, answer: "withdrawn" });
+	for (const [call_id, { agentId, startedAt }] of [...run.calls].reverse()) {
 		const output = `${why}. Whether it took effect is not known; look before doing it again.`;
 		facts.push({ kind: "tool_ended", call_id, agent_id: agentId, ok: false, output, output_bytes: Buffer.byteLength(output), duration_ms: since(startedAt) });
 	}
-	for (const approval_id of run.approvals.keys()) facts.push({ kind: "approval_answered", approval_id, answer: "withdrawn" });
 	for (const [agent_id, { startedAt, usage }] of [...run.agents].reverse())
 		facts.push({ kind: "agent_ended", agent_id, status: "interrupted", error: why, duration_ms: since(startedAt), usage });
 	facts.push({

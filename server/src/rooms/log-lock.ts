@@ -15,6 +15,7 @@ export interface LogWriter {
 	isRunning(pid: number): boolean;
 }
 
+export const lockFile = "writer.lock";
 /** How long a lock of another machine counts without a renewal. */
 export const leaseMs = 60_000;
 const renewAfterMs = 15_000; // four times within a lease
@@ -63,6 +64,13 @@ export class LogLock {
 	}
 }
 
+/** Whether another process than this one holds the lock. */
+export function isHeldElsewhere(path: string, writer: LogWriter, clock: Clock): boolean {
+	const holder = readHolder(path);
+	if (holder === undefined || (holder.pid === writer.pid && holder.host === writer.host)) return false;
+	return holds(path, holder, writer, clock);
+}
+
 /** False where the file is there already. */
 function create(path: string, holder: Holder): boolean {
 	let fd: number;
@@ -96,7 +104,7 @@ function readHolder(path: string): Holder | undefined {
 }
 
 function holds(path: string, holder: Holder, writer: LogWriter, clock: Clock): boolean {
-	if (holder.host !== writer.host) return clock.now() - statSync(path).mtimeMs < leaseMs;
+	if (holder.host !== writer.host) return clock.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) < leaseMs;
 	return writer.isRunning(holder.pid) && startOf(holder.pid) === holder.started;
 }
 

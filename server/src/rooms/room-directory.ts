@@ -1,4 +1,4 @@
-// Every room of this backend: makes, finds, opens when first asked for, and closes after a while without use.
+// Every room of one workspace: makes, finds, opens when first asked for, and closes after a while without use.
 // A room that somebody is connected to or that works on a run stays open. At most `maxOpenRooms` are open at a time.
 // Does not know what rooms are used for.
 
@@ -12,13 +12,15 @@ import type { Clock } from "../base/clock.ts";
 import type { NewId } from "../base/ids.ts";
 import type { Logger } from "../base/logger.ts";
 import { logFile } from "./event-log.ts";
-import { codeOf, type LogWriter } from "./log-lock.ts";
+import { codeOf, isHeldElsewhere, type LogWriter, lockFile } from "./log-lock.ts";
 import { Room } from "./room.ts";
 import { readHead } from "./room-head.ts";
 
 export interface RoomDirectoryDeps {
 	/** The data directory; rooms are in `rooms/` below it. */
 	home: string;
+	/** Real path of the folder that this backend works on; rooms of other folders are not its business. */
+	workspace: string;
 	clock: Clock;
 	newId: NewId;
 	logger: Logger;
@@ -48,9 +50,9 @@ export class RoomDirectory {
 	}
 
 	/** Throws `log_failed` where the room cannot be written. */
-	create(options: { name: string; workspace: string }): Room {
+	create(name: string): Room {
 		const id = this.#deps.newId("room");
-		return this.#add(id, { room_id: id, ...options });
+		return this.#add(id, { room_id: id, name, workspace: this.#deps.workspace });
 	}
 
 	/** Throws `not_found`, or `log_failed` where another backend has it. */
@@ -61,23 +63,26 @@ export class RoomDirectory {
 			this.#open.set(id, { room: known.room, usedAt: this.#deps.clock.now() });
 			return known.room;
 		}
-		if (!roomId.test(id) || readHead(join(this.#folder, id, logFile)) === undefined)
-			throw new EnsembleError("not_found", "There is no such room. It may have been deleted; open another one.");
+		const head = roomId.test(id) ? readHead(join(this.#folder, id, logFile)) : undefined;
+		if (head === undefined) throw new EnsembleError("not_found", "There is no such room. It may have been deleted; open another one.");
+		const { workspace } = head.info;
+		if (workspace !== this.#deps.workspace)
+			throw new EnsembleError("not_found", `This room belongs to another folder: ${workspace}. Start a backend for it there.`);
 		return this.#add(id);
 	}
 
-	/** The room of this workspace that was used last, or a new one of this name. */
-	openLatest(options: { name: string; workspace: string }): Room {
-		const latest = this.list().find((room) => room.workspace === options.workspace);
-		return latest === undefined ? this.create(options) : this.open(latest.room_id);
+	/** The room that was used last, or a new one of this name. */
+	openLatest(newName: string): Room {
+		const [latest] = this.list();
+		return latest === undefined ? this.create(newName) : this.open(latest.room_id);
 	}
 
-	/** The room used last comes first. */
+	/** The room used last comes first. Rooms that another backend has open are left out: they cannot be had here. */
 	list(): RoomSummary[] {
 		const rooms: RoomSummary[] = [];
 		for (const id of this.#ids()) {
 			const summary = this.#summary(id);
-			if (summary !== undefined) rooms.push(summary);
+			if (summary?.workspace === this.#deps.workspace) rooms.push(summary);
 		}
 		return rooms.sort((a, b) => (a.last_at < b.last_at ? 1 : -1));
 	}
@@ -141,6 +146,7 @@ export class RoomDirectory {
 	#summary(id: string): RoomSummary | undefined {
 		const open = this.#open.get(id)?.room;
 		if (open !== undefined) return { ...open.info, last_at: open.lastAt, is_active: open.activeRun !== undefined };
+		if (isHeldElsewhere(join(this.#folder, id, lockFile), this.#deps.writer, this.#deps.clock)) return undefined;
 		const head = readHead(join(this.#folder, id, logFile));
 		return head && { ...head.info, last_at: head.lastAt, is_active: false };
 	}
