@@ -53,11 +53,10 @@ export function classify(error: unknown, asked: Asked): Failure {
 	const facts = factsOf(error);
 	if (facts.status !== undefined) return byStatus(facts.status, facts, asked);
 	if (facts.type) return byStreamedType(facts.type, facts, asked);
-	if (facts.networkCode || (error instanceof Error && /^(?:APIConnection|.*fetch failed)/.test(`${error.name} ${error.message}`)))
+	if (error instanceof SyntaxError) return broken(asked, "the answer was garbled");
+	if (error instanceof Error && /terminated|ended without/.test(error.message)) return broken(asked, "the connection broke off in the middle of the answer");
+	if (facts.networkCode || (error instanceof Error && /APIConnection|fetch failed/.test(`${error.name} ${error.message}`)))
 		return byNetwork(facts.networkCode, asked);
-	if (error instanceof Error && (error.name === "SyntaxError" || /terminated|closed|ended without/.test(error.message))) {
-		return broken(asked, error.name === "SyntaxError" ? "the answer was garbled" : "the connection broke off in the middle of the answer");
-	}
 	return { reason: "other", retryable: false, summary: `${asked.name} could not answer: ${redacted(String(error))}`, advice: "The log has the details." };
 }
 
