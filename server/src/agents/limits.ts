@@ -11,8 +11,9 @@ export interface RunLimits {
 	runCostUsd?: number;
 	/** Workers that one run may start. */
 	workers: number;
-	/** Working time of one worker; waiting for a person does not count. By name, else `defaultWorkerMs`. */
+	/** Working time of one worker; waiting for a person does not count. What a person set by name comes before the worker's definition. */
 	workerMs: Readonly<Record<string, number>>;
+	/** Where neither says anything. */
 	defaultWorkerMs: number;
 	reviewCycles: number;
 	/** How often a worker that failed may be asked again in a row. */
@@ -25,7 +26,7 @@ export const defaultRunLimits: RunLimits = {
 	agentTurns: 50,
 	runTurns: 250,
 	workers: 40,
-	workerMs: { planner: 300_000, coder: 600_000, reviewer: 300_000, tester: 600_000, committer: 180_000 },
+	workerMs: {},
 	defaultWorkerMs: 600_000,
 	reviewCycles: 3,
 	workerRetries: 2,

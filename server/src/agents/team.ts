@@ -149,7 +149,7 @@ async function work(
 ): Promise<AgentOutcome> {
 	const { name } = definition;
 	const { limits, clock, room, history } = team;
-	const time = new WorkTime(definition.timeLimitMs ?? limits.workerMs[name] ?? limits.defaultWorkerMs, name, clock);
+	const time = new WorkTime(limits.workerMs[name] ?? definition.timeLimitMs ?? limits.defaultWorkerMs, name, clock);
 	try {
 		const both = AbortSignal.any([signal, time.signal]);
 		const outcome = await runAgent(agentRun(team, { ...part, definition, tools: toolsOf(team, definition), signal: both, time }));
