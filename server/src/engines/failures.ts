@@ -52,7 +52,8 @@ export function classify(error: unknown, asked: Asked): Failure {
 	if (error instanceof BrokenStreamError) return broken(asked, error.message);
 	const facts = factsOf(error);
 	if (facts.status !== undefined) return byStatus(facts.status, facts, asked);
-	if (facts.type) return byStreamedType(facts.type, facts, asked);
+	// An `event: error` in the middle of a stream; a local server may not say of what type.
+	if (facts.type || (error instanceof Error && error.name === "APIError")) return byStreamedType(facts.type ?? "api_error", facts, asked);
 	if (error instanceof SyntaxError) return broken(asked, "the answer was garbled");
 	if (error instanceof Error && /terminated|ended without/.test(error.message)) return broken(asked, "the connection broke off in the middle of the answer");
 	if (facts.networkCode || (error instanceof Error && /APIConnection|fetch failed/.test(`${error.name} ${error.message}`)))

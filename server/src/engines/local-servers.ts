@@ -69,7 +69,7 @@ async function askGiven(given: string, { fetch, model }: SearchOptions, signal: 
 	const url = given.replace(/\/+$/, "").replace(/\/v1$/, ""); // people paste the address with the path of the other API
 	if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return { kind: "none", why: `"${given}" is not an http address` };
 	const ask = asking(fetch, signal);
-	const [asOllama, asList] = await Promise.all([ollama(ask, url), openAiList("the local server", () => true)(ask, url)]);
+	const [asOllama, asList] = await Promise.all([ollama(ask, url), openAiList(undefined, () => true)(ask, url)]);
 	const answer = asOllama ?? asList;
 	if (!answer) return { kind: "none", why: `no model server answers at ${url}` };
 	if ("why" in answer) return { kind: "none", why: answer.why };
@@ -90,12 +90,16 @@ async function ollama(ask: Ask, url: string): ReturnType<Probe> {
 	return models.some(canChat) ? { name: "Ollama", models } : { why: 'Ollama runs but has no model; fetch one with "ollama pull"' };
 }
 
-function openAiList(name: string, isOurs: (owner: unknown) => boolean): Probe {
+const owners: Record<string, string> = { vllm: "vLLM", llamacpp: "llama.cpp" };
+
+/** Without a name it is told by who owns the models, where that is known. */
+function openAiList(named: string | undefined, isOurs: (owner: unknown) => boolean): Probe {
 	return async (ask, url) => {
 		const data = member(await ask(`${url}/v1/models`), "data");
 		if (!Array.isArray(data) || !data.every((entry) => isName(member(entry, "id")))) return undefined;
 		if (!data.every((entry) => isOurs(member(entry, "owned_by")))) return undefined;
 		const models = data.map((entry) => member(entry, "id")).filter(isName);
+		const name = named ?? owners[String(member(data[0], "owned_by"))] ?? "a model server";
 		return models.some(canChat) ? { name, models } : { why: `${name} runs at ${url} but has no model loaded` };
 	};
 }

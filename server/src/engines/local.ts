@@ -40,7 +40,7 @@ export class LocalEngine implements Engine {
 			random: deps.random ?? Math.random,
 			retry: deps.retry ?? defaultRetry,
 			watchdog: silence,
-			asked: { name: `${server.name} at ${server.url}`, kind: "local" },
+			asked: { name: `${server.name.replace(/^a /, "The ")} at ${server.url}`, kind: "local" },
 		};
 	}
 

@@ -1,0 +1,190 @@
+// Which engine answers: the order, what is said about it, and how a run falls back without anyone being deceived.
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { EngineInfo } from "../../../server/protocol/engine.ts";
+import type { LogFields, Logger } from "../../../server/src/base/logger.ts";
+import type { Engine } from "../../../server/src/engines/engine.ts";
+import { EngineChoice, type EngineSettings } from "../../../server/src/engines/engine-choice.ts";
+import { allEvents, aRequest, doneOf, textOf } from "../../support/engine-events.ts";
+import { FakeAnthropic, noAnswer, overloaded, spendLimit, text } from "../../support/fake-anthropic.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+
+const offline: Engine = {
+	info: { id: "offline", model: "rules", reason: "built in" },
+	async *respond() {
+		yield { type: "text", text: "by rule" };
+		yield {
+			type: "done",
+			content: [{ type: "text", text: "by rule" }],
+			stopReason: "end_turn",
+			usage: { input: 0, output: 0, cache_read: 0, cache_write: 0 },
+			model: "rules",
+		};
+	},
+};
+
+let anthropic: FakeAnthropic;
+let ollama: FakeAnthropic;
+let clock: FakeClock;
+let announced: EngineInfo[];
+let logged: string;
+
+beforeEach(async () => {
+	anthropic = await FakeAnthropic.start({ keys: ["good-key"] });
+	ollama = await FakeAnthropic.start({ local: "ollama" });
+	clock = new FakeClock();
+	announced = [];
+	logged = "";
+});
+afterEach(async () => {
+	await anthropic.close();
+	await ollama.close();
+});
+
+const log = (message: string, fields?: LogFields) => {
+	logged += message + JSON.stringify(fields);
+};
+const logger: Logger = { debug: log, info: log, warn: log, error: log, child: () => logger };
+
+/** The vendor's address leads to the fake; of the well-known local ports only those in `local` answer. */
+async function choose(config: Partial<EngineSettings>, options: { local?: boolean; networkDown?: boolean } = {}) {
+	const network = { isDown: options.networkDown === true, hasLocal: options.local === true };
+	const route: typeof fetch = (input, init) => {
+		const url = new URL(String(input));
+		if (url.host === "api.anthropic.com" && !network.isDown) return fetch(anthropic.url + url.pathname, init);
+		if (url.port === "11434" && network.hasLocal) return fetch(ollama.url + url.pathname, init);
+		if (url.origin === ollama.url || url.origin === anthropic.url) return fetch(input, init);
+		return Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) }));
+	};
+	const choice = await EngineChoice.start({ config: { choice: "auto", ...config }, offline, clock, logger, fetch: route, random: () => 0.5 });
+	choice.onChange((info) => announced.push(info));
+	return { choice, network };
+}
+
+const chosen = async (...args: Parameters<typeof choose>) => (await choose(...args)).choice.info;
+
+describe("the choice", () => {
+	it("auto takes the key, else a local server, else the built-in rules, and says why", async () => {
+		expect(await chosen({ apiKey: "good-key" }, { local: true })).toEqual({ id: "anthropic", model: "claude-sonnet-5-5", reason: "An API key is set" });
+		expect(await chosen({ authToken: "token" })).toEqual({ id: "anthropic", model: "claude-sonnet-5-5", reason: "A token of a Claude subscription is set" });
+		expect(await chosen({}, { local: true })).toEqual({
+			id: "local",
+			model: "qwen3-coder:30b",
+			reason: "No API key is set; Ollama answers at http://127.0.0.1:11434",
+		});
+		expect(await chosen({})).toEqual({ id: "offline", model: "rules", reason: "No API key is set, and no local model server answers on this machine" });
+	});
+
+	it("a base URL without a key is a local server, with a key a proxy", async () => {
+		expect(await chosen({ baseUrl: ollama.url })).toMatchObject({ id: "local", model: "qwen3-coder:30b" });
+		const { choice } = await choose({ baseUrl: anthropic.url, apiKey: "good-key", model: "opus" });
+		anthropic.queue(text("by proxy"));
+		expect(doneOf(await allEvents(choice.forRun(), clock))).toMatchObject({ model: "claude-opus-5-5" });
+	});
+
+	it("what the user names is taken, and where it cannot work the run says what to do", async () => {
+		expect(await chosen({ choice: "offline", apiKey: "good-key" })).toMatchObject({ id: "offline", reason: "Chosen in the settings" });
+		expect(await chosen({ choice: "local", apiKey: "good-key" }, { local: true })).toMatchObject({ id: "local" });
+		const noServer = (await choose({ choice: "local" })).choice.forRun();
+		const noKey = (await choose({ choice: "anthropic" })).choice.forRun();
+		await expect(allEvents(noServer, clock)).rejects.toMatchObject({ reason: "unreachable", message: expect.stringContaining("Start the server") });
+		await expect(allEvents(noKey, clock)).rejects.toMatchObject({ reason: "auth", message: expect.stringContaining("Set API Key") });
+		expect(announced).toEqual([]);
+	});
+
+	it("follows a key that is set or cleared while it runs, and announces it", async () => {
+		const { choice } = await choose({});
+		await choice.setApiKey(" good-key\n");
+		anthropic.queue(text("by model"));
+		expect(textOf(await allEvents(choice.forRun(), clock))).toBe("by model");
+		await choice.setApiKey(undefined);
+		expect(announced.map(({ id, reason }) => `${id}: ${reason}`)).toEqual([
+			"anthropic: An API key is set",
+			"offline: No API key is set, and no local model server answers on this machine",
+		]);
+	});
+
+	it("never shows or logs a key, also not one that cannot be sent", async () => {
+		const { choice } = await choose({ apiKey: "bad-kéy" });
+		expect(choice.info.reason).toMatch(/contains characters/);
+		expect(textOf(await allEvents(choice.forRun(), clock))).toBe("by rule");
+		await expect(choice.setApiKey("two words")).rejects.toMatchObject({ reason: "auth" });
+		await choice.setApiKey("refused-key");
+		await allEvents(choice.forRun(), clock);
+		expect(logged + JSON.stringify(announced)).not.toMatch(/kéy|two words|refused-key/);
+	});
+});
+
+describe("falling back", () => {
+	it("a refused key is answered by the next engine in the order, said in the run and to everyone", async () => {
+		const { choice } = await choose({ apiKey: "wrong" }, { local: true });
+		ollama.queue(text("by local model"));
+		const events = await allEvents(choice.forRun(), clock);
+		expect(events[0]).toEqual({
+			type: "retrying",
+			attempt: 1,
+			maxAttempts: 1,
+			delayMs: 0,
+			reason: "The API key was refused; Ollama answers at http://127.0.0.1:11434; now the local engine answers",
+		});
+		expect(textOf(events)).toBe("by local model");
+		expect(announced).toEqual([{ id: "local", model: "qwen3-coder:30b", reason: "The API key was refused; Ollama answers at http://127.0.0.1:11434" }]);
+	});
+
+	it("a network that is down leads to the rules after the retries, and back at the next run", async () => {
+		const { choice, network } = await choose({ apiKey: "good-key" }, { networkDown: true });
+		const run = choice.forRun();
+		const events = await allEvents(run, clock);
+		expect(events.filter((event) => event.type === "retrying")).toHaveLength(3);
+		expect([textOf(events), run.info.id, choice.info.reason]).toEqual(["by rule", "offline", "The Anthropic API cannot be reached (ECONNREFUSED)"]);
+		network.isDown = false;
+		anthropic.queue(text("by model"));
+		expect(textOf(await allEvents(choice.forRun(), clock))).toBe("by model");
+		expect(announced.map((info) => info.id)).toEqual(["offline", "anthropic"]);
+	});
+
+	it("a local server that was started since is found at the next run", async () => {
+		const { choice, network } = await choose({});
+		network.hasLocal = true;
+		ollama.queue(text("by local model"));
+		expect(textOf(await allEvents(choice.forRun(), clock))).toBe("by local model");
+	});
+
+	it("a run stays with the engine that answered first", async () => {
+		const { choice } = await choose({ apiKey: "good-key" });
+		const run = choice.forRun();
+		anthropic.queue(text("first"));
+		await allEvents(run, clock);
+		anthropic.keys = [];
+		await expect(allEvents(run, clock)).rejects.toMatchObject({ reason: "auth" });
+		expect(announced).toEqual([]);
+	});
+
+	it("a conversation that a model began is not handed to another", async () => {
+		const { choice } = await choose({ apiKey: "wrong" });
+		const messages = [...aRequest().messages, { role: "assistant" as const, content: [{ type: "text" as const, text: "I" }] }, ...aRequest().messages];
+		await expect(allEvents(choice.forRun(), clock, aRequest({ messages }))).rejects.toMatchObject({ reason: "auth" });
+	});
+
+	it("what another engine would not mend is shown instead: a spend limit, an overload, an engine chosen by name", async () => {
+		const { choice } = await choose({ apiKey: "good-key" });
+		anthropic.queue(spendLimit()).queue(overloaded()).queue(overloaded()).queue(overloaded());
+		await expect(allEvents(choice.forRun(), clock)).rejects.toMatchObject({ reason: "spend_limit" });
+		await expect(allEvents(choice.forRun(), clock)).rejects.toMatchObject({ reason: "overloaded" });
+		const byName = (await choose({ choice: "anthropic", apiKey: "wrong" })).choice;
+		await expect(allEvents(byName.forRun(), clock)).rejects.toMatchObject({ reason: "auth" });
+		expect(announced).toEqual([]);
+	});
+
+	it("stop is stop, and no reason to fall back", async () => {
+		const { choice } = await choose({ apiKey: "good-key" });
+		anthropic.queue(noAnswer());
+		const abort = new AbortController();
+		const answer = allEvents(choice.forRun(), clock, aRequest(), abort.signal);
+		answer.catch(() => {});
+		await anthropic.untilRequests(1);
+		abort.abort(new Error("stopped"));
+		await expect(answer).rejects.toThrow("stopped");
+		expect(announced).toEqual([]);
+	});
+});
