@@ -99,9 +99,16 @@ function startAgent(view: RoomView, fact: AgentFactOf<"agent_started">, at: numb
 	if (call) {
 		call.isDelegation = true;
 		removeRow(view, call);
+		removeIdleHead(view, call.agent);
 	}
 	if (agent.head) view.touched.add(agent.head);
 	appendRow(view, headRow(view, agent));
+}
+
+/** A head that was repeated only for the call that a worker's block now stands for says nothing. */
+function removeIdleHead(view: RoomView, agent: AgentView): void {
+	const last = view.rows.findLast((row) => !row.docked);
+	if (last?.kind === "agent" && last.continues && last.agent === agent) removeRow(view, last);
 }
 
 function endAgent(view: RoomView, fact: AgentFactOf<"agent_ended">): void {

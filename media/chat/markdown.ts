@@ -29,6 +29,14 @@ export function createMarkdown(): (source: string) => string {
 		}
 		return self.renderToken(tokens, index, options);
 	};
+	for (const rule of ["th_open", "td_open"])
+		markdown.renderer.rules[rule] = (tokens, index, options, _environment, self) => {
+			// Style attributes are refused by the page's security policy.
+			const token = tokens[index];
+			const align = /text-align:(\w+)/.exec(String(token?.attrGet("style") ?? ""))?.[1];
+			if (token && align) token.attrs = [["class", `align-${align}`]];
+			return self.renderToken(tokens, index, options);
+		};
 	return (source) => markdown.render(source);
 }
 

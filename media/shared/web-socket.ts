@@ -124,7 +124,7 @@ export class WebSocketTransport implements Transport {
 			if (listed.status === 401 || listed.status === 403)
 				return { ok: false, reason: "This page's token is no longer valid. Open the address that the backend printed when it started." };
 			if (!listed.ok) return { ok: false, reason: `The backend answered ${listed.status}.` };
-			this.#roomId ??= firstRoomId(await listed.json());
+			this.#roomId ??= offeredRoomId(await listed.json());
 			if (this.#roomId === undefined) this.#roomId = await this.#createRoom(url, headers);
 			return this.#roomId === undefined ? { ok: false, reason: "The backend opened no room." } : { ok: true, roomId: this.#roomId };
 		} catch {
@@ -143,9 +143,11 @@ export class WebSocketTransport implements Transport {
 	}
 }
 
-function firstRoomId(body: unknown): string | undefined {
-	if (typeof body !== "object" || body === null || !("rooms" in body) || !Array.isArray(body.rooms)) return undefined;
-	return roomIdOf(body.rooms[0]);
+/** The room that the backend offers by itself, else the first of the list. */
+function offeredRoomId(body: unknown): string | undefined {
+	if (typeof body !== "object" || body === null) return undefined;
+	if ("default_room_id" in body && typeof body.default_room_id === "string") return body.default_room_id;
+	return "rooms" in body && Array.isArray(body.rooms) ? roomIdOf(body.rooms[0]) : undefined;
 }
 
 function roomIdOf(room: unknown): string | undefined {
