@@ -44,6 +44,8 @@ export interface ApiServer {
 
 /** How many ports after the one asked for are tried where it is taken. */
 export const portAttempts = 20;
+/** What a browser asks for before its page can bring a token. */
+const openRoutes: ReadonlySet<string> = new Set(["/", "/assets/*"]);
 const maxBodyBytes = 64 * 1024;
 
 /** Throws an error for a person where no port can be had. */
@@ -92,7 +94,9 @@ function addGuards(app: FastifyInstance, deps: ApiDeps, upgrade: RoomUpgrade): v
 		});
 		const guarded = checkRequest(request.headers, { host: deps.host, allowedHosts: deps.allowedHosts });
 		if (!guarded.ok) throw new EnsembleError("forbidden", guarded.message);
-		if (!request.url.startsWith("/api/")) return;
+		// By route, not by the address as written, which has many spellings; a route that is not named here needs a token.
+		const route = request.routeOptions.url;
+		if (route === undefined || openRoutes.has(route)) return;
 		reply.header("cache-control", "no-store");
 		const token = tokenOf(request.headers);
 		const identity = token === undefined ? undefined : deps.authenticate(token);
