@@ -3,6 +3,7 @@
 // Does not know rooms: whoever needs one listens to the state and takes the address from it.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import * as vscode from "vscode";
 import type { BackendAddress, BackendStatus, WriteFileParams, WriteFileResult } from "#protocol/lsp.ts";
@@ -35,6 +36,8 @@ const calmMs = 3 * 60_000;
 const startWithinMs = 30_000;
 const stopWithinMs = 3_000;
 const keptErrorLines = 20;
+/** Exit code of a backend that cannot work with its flags or configuration; starting it again changes nothing. */
+const badUsage = 2;
 const notTrusted = "This folder is not trusted yet, so nothing is started in it. Run Workspaces: Manage Workspace Trust to use Ensemble here.";
 
 export class ServerProcess {
@@ -62,6 +65,10 @@ export class ServerProcess {
 		if (this.#state.kind === "running" || this.#state.kind === "starting") return;
 		if (!vscode.workspace.isTrusted) {
 			this.#set({ kind: "stopped", reason: notTrusted });
+			return;
+		}
+		if (!existsSync(this.#deps.serverFile)) {
+			this.#set({ kind: "failed", reason: `The Ensemble backend is missing (${this.#deps.serverFile}). Install the extension again.` });
 			return;
 		}
 		this.#restarts = 0;
@@ -111,7 +118,10 @@ export class ServerProcess {
 		const child = this.#spawn(errorLines);
 		this.#child = child;
 		child.once("error", (error) => this.#ended(generation, `it could not be started (${error.message})`));
-		child.once("exit", (code, signal) => this.#ended(generation, describeEnd(code, signal, errorLines)));
+		child.once("exit", (code, signal) => {
+			if (code === badUsage) this.#restarts = restartWaitsMs.length;
+			this.#ended(generation, describeEnd(code, signal, errorLines));
+		});
 		try {
 			const { connectLanguageClient } = await import("./language-client.ts");
 			const connection = await within(
@@ -169,10 +179,11 @@ export class ServerProcess {
 	}
 }
 
-/** The last words on stderr are what a person can act on; a stack trace is not. */
+/** The last line on stderr that speaks of an error is what a person can act on; a stack trace or a log record is not. */
 function describeEnd(code: number | null, signal: NodeJS.Signals | null, errorLines: string[]): string {
 	const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`;
-	const words = errorLines.findLast((line) => line.trim() !== "" && !/^\s+at |^Node\.js v|^\{/.test(line))?.trim();
+	const lines = errorLines.map((line) => line.trim()).filter((line) => /\p{L}{3}/u.test(line) && !/^(at |Node\.js v|node:|file:|\{)/.test(line));
+	const words = lines.findLast((line) => /error|cannot|could not|failed/i.test(line)) ?? lines.at(-1);
 	return words ? `${how} (${words.replace(/[.\s]+$/, "")})` : how;
 }
 
