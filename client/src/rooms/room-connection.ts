@@ -96,9 +96,11 @@ export class RoomConnection {
 
 	/** From now on this follower gets every frame, from a fresh connection on. It replaces the one before. Returns its undo. */
 	follow(follower: RoomFollower): () => void {
+		// The follower before must not take what comes next for its own.
+		this.#follower = undefined;
+		this.#connect();
 		this.#follower = follower;
-		if (this.#address) this.#connect();
-		else follower.onConnection(this.#state, this.#detail);
+		follower.onConnection(this.#state, this.#detail);
 		return () => {
 			if (this.#follower === follower) this.#follower = undefined;
 		};
