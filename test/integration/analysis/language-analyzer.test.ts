@@ -1,0 +1,125 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { fixAll } from "../../../server/src/analysis/fixes.ts";
+import { LanguageAnalyzer } from "../../../server/src/analysis/language-analyzer.ts";
+import { pythonRules } from "../../../server/src/analysis/python-rules.ts";
+import { systemClock } from "../../../server/src/base/clock.ts";
+import { silentLogger } from "../../../server/src/base/logger.ts";
+import { wasmFolder } from "../../support/wasm-folder.ts";
+
+const analyzer = new LanguageAnalyzer({ wasmFolder: wasmFolder(), clock: systemClock, logger: silentLogger });
+afterAll(() => analyzer.dispose());
+
+const brief = async (path: string, text: string) =>
+	(await analyzer.analyze(path, text)).issues.map(
+		(issue) => `${issue.line}:${issue.column} ${issue.rule} ${issue.message}${issue.fix ? ` [${issue.fix.safety}]` : ""}`,
+	);
+
+describe("Python", () => {
+	it("bugs and leftovers are found, with columns as editors count them", async () => {
+		const text = `import os\n\ndef f(items=[]):\n    "😀"; x = 1\n    try:\n        print(f"hi")\n    except:\n        pass\n    if items == None:\n        return undefined\n`;
+		expect(await brief("a.py", text)).toEqual([
+			"1:7 F401 `os` imported but unused [safe]",
+			"3:12 B006 Do not use mutable data structures for argument defaults [unsafe]",
+			"4:10 F841 Local variable `x` is assigned to but never used [unsafe]",
+			"6:14 F541 f-string without any placeholders [safe]",
+			"7:4 E722 Do not use bare `except`",
+			"9:16 E711 Comparison to `None` should be `cond is None` [unsafe]",
+			"10:15 F821 Undefined name `undefined`",
+		]);
+	});
+
+	it("a syntax error is said once, and nothing is fixed in a text that cannot be parsed", async () => {
+		const analysis = await analyzer.analyze("a.py", "import os\ndef f(:\n    return 1\n");
+		expect([analysis.syntax_valid, analysis.issues.filter((issue) => issue.type === "syntax").length, analysis.issues.some((issue) => issue.fix)]).toEqual([
+			false,
+			1,
+			false,
+		]);
+	});
+
+	it("safe fixes leave what may change the program, and unsafe ones are taken when asked for", async () => {
+		const text = "import os\nimport sys\nimport re\n\n\ndef f(items=[]):\n    if not 'a' in items:\n        print(f\"hi\")\n    return items\n";
+		const safe = await fixAll(analyzer, "a.py", text);
+		expect(safe.text).toBe("\n\ndef f(items=[]):\n    if 'a' not in items:\n        print(\"hi\")\n    return items\n");
+		expect(safe.left.map((issue) => issue.rule)).toEqual(["B006"]);
+		const unsafe = await fixAll(analyzer, "a.py", safe.text, { rules: ["B006"], unsafe: true });
+		expect(unsafe.text).toContain("def f(items=None):\n    if items is None:\n        items = []\n");
+		expect(unsafe.left).toEqual([]);
+	});
+
+	it("keeps Windows line ends and a byte order mark when it fixes", async () => {
+		const { text } = await fixAll(analyzer, "a.py", "\ufeffimport os\r\ndef f(a=[]):\r\n    return a\r\n", { unsafe: true });
+		expect(text).toBe("\ufeffdef f(a=None):\r\n    if a is None:\r\n        a = []\r\n    return a\r\n");
+	});
+
+	it("what a package's __init__.py imports is not removed as unused", async () => {
+		expect(await brief("pkg/__init__.py", "from .a import b\n")).toEqual([expect.stringMatching(/F401 .*\[unsafe\]$/)]);
+	});
+
+	it("every pinned rule exists in the linter and names its documentation", async () => {
+		const analysis = await analyzer.analyze("a.py", "import os\n");
+		expect(analysis).toMatchObject({ success: true, issues: [{ documentation_url: "https://docs.astral.sh/ruff/rules/unused-import/" }] });
+		expect(pythonRules.size).toBeGreaterThan(70);
+	});
+});
+
+describe("JavaScript and TypeScript", () => {
+	const cases: [path: string, text: string, expected: string[]][] = [
+		["a.js", "const a = 1;\nexport default a;\n", []],
+		["a.jsx", "export const A = () => <div>hi</div>;\n", []],
+		["a.js", "#!/usr/bin/env node\nawait import('x');\n", []],
+		["a.js", "function f( { return 1 }\n", ["1:10 '(' is never closed: missing ')'"]],
+		["a.js", "foo(1, 2\nbar()\n", ["1:3 '(' is never closed: missing ')'"]],
+		["a.js", "foo(1;\n", ["1:4 Missing ')'"]],
+		["a.js", "const x = ;\n", ["1:8 Something is missing after '='"]],
+		["a.js", "if (a) {\n  b()\n", ["2:4 Missing '}'"]],
+		["a.js", "let a = [1, 2;\n", ["1:12 Missing ']'"]],
+		["a.js", "return )\n", ["1:7 Unexpected ')'"]],
+		["a.js", "a b c\n", ["1:2 Unexpected 'b'"]],
+		["a.js", "const s = 'abc\nfoo();\n", ["1:10 The string is never closed"]],
+		["a.js", "/* never closed\nfoo()", ["1:0 The comment is never closed"]],
+		["a.js", "for (let i = 0; i < 3; i++ {\n f()\n}\n", ["1:4 '(' is never closed: missing ')'"]],
+		["a.jsx", "export default function () { return <div><b></div>; }\n", ["1:36 <div> is never closed"]],
+		["a.ts", "const x: number = 1;\ninterface A { x: number }\n", []],
+		["a.ts", "function f(a: string, b: ): number { return 1 }\n", ["1:23 Something is missing after ':'"]],
+		["a.tsx", "const a = <A<string> b={1} />;\n", []],
+		["a.js", "// @flow\nconst x: number = 1;\n", []],
+	];
+
+	it("syntax errors are said in words, where they are", async () => {
+		const found: typeof cases = [];
+		for (const [path, text] of cases)
+			found.push([path, text, (await analyzer.analyze(path, text)).issues.map((issue) => `${issue.line}:${issue.column} ${issue.message}`)]);
+		expect(found).toEqual(cases);
+	});
+});
+
+describe("whatever the text is", () => {
+	it("gets an answer with a note", async () => {
+		const texts: [path: string, text: string][] = [
+			["a.py", `x = "${"a".repeat(5 * 1024 * 1024)}"`],
+			["a.js", `x = "${"a".repeat(100_000)}"`],
+			["a.js", "a\0b"],
+			["a.py", `x = ${"(\n".repeat(100_000)}`],
+			["a.md", "# title"],
+		];
+		const notes: (string | undefined)[] = [];
+		for (const [path, text] of texts) notes.push((await analyzer.analyze(path, text)).note);
+		expect(notes).toEqual([
+			"The file is 5.0 MB; files over 2 MB are not analysed.",
+			"The file has very long lines, as generated code has; it is not analysed.",
+			"The file is binary.",
+			"The code is nested too deeply to be analysed.",
+			"There are no rules for this kind of file.",
+		]);
+		expect(await brief("a.py", "import os\n")).toHaveLength(1);
+	});
+
+	it("is analysed as far as it goes: broken text, empty text, thousands of problems", async () => {
+		const garbage = Array.from({ length: 50_000 }, (_, at) => "({[`'\")]}<>;\n"[(at * 7) % 13]).join("");
+		expect((await analyzer.analyze("a.ts", garbage)).syntax_valid).toBe(false);
+		expect(await analyzer.analyze("a.py", "")).toMatchObject({ success: true, issues: [] });
+		const many = await analyzer.analyze("a.py", "import os\n".repeat(2000));
+		expect([many.issues.length, many.note?.startsWith("Only the first 500 of")]).toEqual([500, true]);
+	});
+});
