@@ -4,10 +4,11 @@ import type { EngineInfo } from "#protocol/engine.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { type AnsweringDeps, answer, defaultRetry, type RetryPolicy } from "./answering.ts";
-import type { Engine, ModelEvent, ModelRequest } from "./engine.ts";
+import { type Engine, EngineError, type ModelEvent, type ModelRequest } from "./engine.ts";
 import { type Credential, MessagesClient } from "./messages-client.ts";
 import { anthropicBody } from "./messages-request.ts";
 import { costUsd } from "./prices.ts";
+import type { Answer } from "./stream-reader.ts";
 import type { WatchdogLimits } from "./watchdog.ts";
 
 export const anthropicUrl = "https://api.anthropic.com";
@@ -53,9 +54,21 @@ export class AnthropicEngine implements Engine {
 
 	async *respond(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
 		const model = modelId(request.model) ?? this.info.model;
-		const { content, stopReason, usage } = yield* answer(this.#answering, anthropicBody(request, model), signal);
+		const { content, stopReason, usage } = yield* this.#answer(request, model, signal);
 		const cost = costUsd(model, usage);
 		yield { type: "done", content, stopReason, usage: cost === undefined ? usage : { ...usage, cost_usd: cost }, model };
+	}
+
+	/** Thinking is bound to the model that thought; where a resumed conversation goes on with another one, it is left out. */
+	async *#answer(request: ModelRequest, model: string, signal: AbortSignal): AsyncGenerator<ModelEvent, Answer> {
+		try {
+			return yield* answer(this.#answering, anthropicBody(request, model), signal);
+		} catch (error) {
+			const isAboutThinking = error instanceof EngineError && error.reason === "invalid_request" && /signature|thinking/i.test(error.message);
+			const hasThinking = request.messages.some(({ content }) => content.some((block) => block.type === "thinking" || block.type === "redacted_thinking"));
+			if (!isAboutThinking || !hasThinking) throw error;
+			return yield* answer(this.#answering, anthropicBody(request, model, "drop"), signal);
+		}
 	}
 }
 

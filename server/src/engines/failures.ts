@@ -83,6 +83,9 @@ function byStatus(status: number, facts: ErrorFacts, asked: Asked): Failure {
 	if (status === 413 || (status === 400 && isAboutLength(facts.said))) {
 		return final("context_full", `The conversation is too long for ${asked.model}${said}`, "Start a new chat, or ask for less at once.");
 	}
+	if (facts.said?.includes("does not support tools")) {
+		return final("invalid_request", `The model ${asked.model} cannot use tools`, "Choose one that can; agents do everything through tools.");
+	}
 	if (status === 429) return limited(facts, asked);
 	const shouldRetry = facts.headers?.get("x-should-retry");
 	if (status < 500 && status !== 408 && status !== 409)

@@ -9,7 +9,8 @@ const anthropicMaxTokens = 32_000;
 /** Local models often have a window of 32k for everything. */
 const plainMaxTokens = 8_192;
 
-export function anthropicBody(request: ModelRequest, model: string): MessageCreateParamsStreaming {
+/** What the model thought before goes back to it where it is signed; `drop` is for a model that did not think it. */
+export function anthropicBody(request: ModelRequest, model: string, earlierThinking: "keep" | "drop" = "keep"): MessageCreateParamsStreaming {
 	return {
 		model,
 		max_tokens: request.maxOutputTokens ?? anthropicMaxTokens,
@@ -20,7 +21,7 @@ export function anthropicBody(request: ModelRequest, model: string): MessageCrea
 		cache_control: { type: "ephemeral" },
 		...(request.system.trim() ? { system: [{ type: "text", text: request.system, cache_control: { type: "ephemeral" } }] } : {}),
 		...toolList(request.tools),
-		messages: conversation(request.messages, (block) => block.type !== "thinking" || block.signature !== ""),
+		messages: conversation(request.messages, earlierThinking === "drop" ? isNoThinking : isSigned),
 	};
 }
 
@@ -31,7 +32,7 @@ export function plainBody(request: ModelRequest, model: string): MessageCreatePa
 		stream: true,
 		...(request.system.trim() ? { system: request.system } : {}),
 		...toolList(request.tools),
-		messages: conversation(request.messages, (block) => block.type !== "thinking" && block.type !== "redacted_thinking"),
+		messages: conversation(request.messages, isNoThinking),
 	};
 }
 
@@ -45,6 +46,9 @@ function toolList(tools: ToolDefinition[]): { tools?: Tool[] } {
 		tools: sorted.map(({ name, description, input_schema }) => ({ name, description, input_schema: { ...input_schema, type: "object" } })),
 	};
 }
+
+const isNoThinking = (block: ContentBlockParam): boolean => block.type !== "thinking" && block.type !== "redacted_thinking";
+const isSigned = (block: ContentBlockParam): boolean => block.type !== "thinking" || block.signature !== "";
 
 /** Without empty texts, which the API refuses; `keep` says which thinking may go back (it is bound to the model that thought). */
 function conversation(messages: ModelMessage[], keep: (block: ContentBlockParam) => boolean): MessageParam[] {

@@ -147,6 +147,32 @@ describe("an answer", () => {
 		fake.assertClean();
 	});
 
+	it("leaves earlier thinking out where the model says that it is not its own", async () => {
+		fake.queue(error(400, { message: "messages.1.content.0: Invalid `signature` in `thinking` block" })).queue(text("on we go"));
+		const messages: ModelMessage[] = [
+			...aRequest().messages,
+			{
+				role: "assistant",
+				content: [
+					{ type: "thinking", thinking: "hm", signature: "of another model" },
+					{ type: "text", text: "so" },
+				],
+			},
+			...aRequest().messages,
+		];
+		expect(textOf(await allEvents(engine, clock, aRequest({ messages })))).toBe("on we go");
+		expect(fake.requests.map((request) => JSON.stringify(request.body.messages).includes("thinking"))).toEqual([true, false]);
+		fake.assertClean();
+	});
+
+	it("takes a subscription's token in place of a key", async () => {
+		fake.keys = ["token"];
+		fake.queue(text("a"));
+		const byToken = new AnthropicEngine({ credential: { kind: "oauth", token: "token" }, baseUrl: fake.url, reason: "test", clock, logger: silentLogger });
+		expect(textOf(await allEvents(byToken, clock))).toBe("a");
+		expect(fake.requests[0]?.headers["anthropic-beta"]).toBe("oauth-2025-04-20");
+	});
+
 	it("sends the key, and no telemetry or beta of its own", async () => {
 		fake.queue(text("a"));
 		await allEvents(engine, clock);
