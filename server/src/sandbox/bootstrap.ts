@@ -16,12 +16,15 @@ if [ "$2" -gt 0 ]; then head -c "$2" > /tmp/.stdin; exec < /tmp/.stdin; rm -f /t
 shift 2
 `;
 
-/**
- * `reaps`: the bootstrap is process 1 of its container and stays to collect orphans; otherwise the program takes its place.
- * An empty stdin is `/dev/null`.
- */
-export function bootstrapCommand(tarBytes: number, stdinBytes: number, command: readonly string[], options: { reaps: boolean }): string[] {
-	const start = options.reaps ? '"$@"\nexit $?' : 'exec "$@"';
+export type BootstrapStay =
+	/** The program takes the bootstrap's place: something else is process 1. */
+	| { reaps: false }
+	/** The bootstrap is process 1 of its container: it stays to collect orphans, and ends by itself some time after `wallMs` where the host is gone. */
+	| { reaps: true; wallMs: number };
+
+/** An empty stdin is `/dev/null`. */
+export function bootstrapCommand(tarBytes: number, stdinBytes: number, command: readonly string[], stay: BootstrapStay): string[] {
+	const start = stay.reaps ? `timeout -s KILL ${Math.ceil(stay.wallMs / 1000) + 5} "$@"\nexit $?` : 'exec "$@"';
 	return ["/bin/sh", "-c", prepare + start, "sandbox", String(tarBytes), String(stdinBytes), ...command];
 }
 

@@ -21,6 +21,8 @@ export interface ChooseSandboxOptions {
 	limits: SandboxLimits;
 	/** Of the docker level: name of the image to run in. */
 	image: string;
+	/** Folder of the image's Dockerfile, named in the command that builds it. */
+	imagesFolder?: string;
 	/** Our data folder: proofs are kept there, and a sandbox must not see it. */
 	home: string;
 	/** The person's home folder, of which a sandbox must see nothing. */
@@ -163,26 +165,30 @@ async function test(sandbox: Sandbox, candidate: Candidate, options: ChooseSandb
 
 /** A runtime is offered only if it starts in there; this is also where pytest is found. */
 async function tryRuntimes(sandbox: Sandbox, runtimes: Runtimes, signal: AbortSignal): Promise<Runtimes> {
-	const says = async (command: string[]) => {
-		const result = await sandbox.run({ language: "probe", files: [], command, limits: { wallMs: 10_000 } }, signal);
-		return result.success ? result.output.trim() : undefined;
-	};
-	const { python, javascript, java, go } = runtimes;
-	const [pythonSays, pytest, nodeSays, javaSays, goSays] = await Promise.all([
-		python && says([python, "-c", "print('ok')"]),
-		python && says([python, "-c", "import pytest; print(pytest.__version__)"]),
-		javascript && says([javascript, "-p", "'ok'"]),
-		java && says([java, "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-version"]),
-		go && says([go, "version"]),
-	]);
+	const { python = "", javascript = "", java = "", go = "" } = runtimes;
+	const command = ["/bin/sh", "-c", runtimeScript, "probe", python, javascript, java, go];
+	const limits = { wallMs: 15_000, cpus: 1, memoryBytes: 256 * 1024 * 1024 };
+	const { output } = await sandbox.run({ language: "probe", files: [], command, limits }, signal);
+	const said = new Map(output.split("\n").map((line): [string, string] => [line.split(" ")[0] ?? "", line.slice(line.indexOf(" ") + 1)]));
 	return {
-		...(pythonSays ? { python } : {}),
-		...(pytest ? { pytest } : {}),
-		...(nodeSays ? { javascript, typescript: runtimes.typescript } : {}),
-		...(javaSays === undefined ? {} : { java }),
-		...(goSays ? { go } : {}),
+		...(said.has("python") ? { python } : {}),
+		...(said.has("pytest") ? { pytest: said.get("pytest") } : {}),
+		...(said.has("javascript") ? { javascript } : {}),
+		...(said.has("typescript") ? { typescript: javascript } : {}),
+		...(said.has("java") ? { java } : {}),
+		...(said.has("go") ? { go } : {}),
 	};
 }
+
+const runtimeScript = `
+[ -z "$1" ] || "$1" -c 'print("python ok")
+try:
+	import pytest; print("pytest", pytest.__version__)
+except ImportError: pass'
+[ -z "$2" ] || "$2" -p '"javascript ok" + (process.features.typescript ? "\\ntypescript ok" : "")'
+[ -z "$3" ] || { "$3" -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -version && echo java ok; }
+[ -z "$4" ] || { "$4" version && echo go ok; }
+true`;
 
 const knownSchema = z.object({
 	identity: z.string(),

@@ -1,0 +1,69 @@
+// What a container of ours may do, as the engine is told it. The engine's own seccomp profile and masked paths stay in force.
+
+import { workFolder } from "./bootstrap.ts";
+import { guestUser } from "./bubblewrap-arguments.ts";
+import type { ContainerSpec } from "./docker-engine.ts";
+import type { SandboxLimits } from "./sandbox.ts";
+
+export interface ContainerOptions {
+	image: string;
+	labels: Record<string, string>;
+	command: string[];
+	env: Record<string, string>;
+	limits: SandboxLimits;
+}
+
+/** Shorter than the engine's usual 100 ms, so that a start-up burst does not stall for long. */
+const cpuPeriodUs = 20_000;
+/** The bootstrap that stays as process 1, and its timer. */
+const ownProcesses = 2;
+const mebibyte = 1024 * 1024;
+
+export function containerSpec({ image, labels, command, env, limits }: ContainerOptions): ContainerSpec {
+	const tmpBytes = Math.min(limits.diskBytes, 16 * mebibyte);
+	const tmpfs = (bytes: number) => `rw,nosuid,nodev,exec,size=${bytes},nr_inodes=16k,mode=1777,uid=${guestUser},gid=${guestUser}`;
+	return {
+		Image: image,
+		Labels: labels,
+		Entrypoint: [],
+		Cmd: command,
+		Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+		User: `${guestUser}:${guestUser}`,
+		WorkingDir: workFolder,
+		Hostname: "sandbox",
+		Tty: false,
+		OpenStdin: true,
+		StdinOnce: true,
+		AttachStdin: true,
+		AttachStdout: true,
+		AttachStderr: true,
+		NetworkDisabled: true,
+		StopSignal: "SIGKILL",
+		HostConfig: {
+			NetworkMode: "none",
+			Memory: limits.memoryBytes,
+			MemorySwap: limits.memoryBytes, // The sum of both: no swap.
+			CpuPeriod: cpuPeriodUs,
+			CpuQuota: Math.round(cpuPeriodUs * limits.cpus),
+			PidsLimit: limits.pids + ownProcesses,
+			ReadonlyRootfs: true,
+			CapDrop: ["ALL"],
+			SecurityOpt: ["no-new-privileges:true"],
+			Privileged: false,
+			Tmpfs: { [workFolder]: tmpfs(limits.diskBytes), "/tmp": tmpfs(tmpBytes) },
+			ShmSize: 8 * mebibyte,
+			IpcMode: "private",
+			CgroupnsMode: "private",
+			Ulimits: [
+				{ Name: "nofile", Soft: 256, Hard: 256 },
+				{ Name: "core", Soft: 0, Hard: 0 },
+				{ Name: "fsize", Soft: limits.diskBytes, Hard: limits.diskBytes },
+			],
+			// Nothing of what a program prints is kept by the engine.
+			LogConfig: { Type: "none", Config: {} },
+			RestartPolicy: { Name: "no" },
+			AutoRemove: false, // Its end is looked at first.
+			Binds: [],
+		},
+	};
+}

@@ -1,0 +1,141 @@
+// The few calls that we make to a container engine, and the only file that knows its client library.
+// The attached stream is our own: the library's writes its request's body into the program's stdin (dockerode #742).
+
+import { type ClientRequest, request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
+import type Docker from "dockerode";
+import { raceAbort } from "../base/abort.ts";
+import type { EngineAddress } from "./docker-socket.ts";
+
+/** `CgroupnsMode` is newer than the client's types. */
+export type ContainerSpec = Docker.ContainerCreateOptions & { HostConfig: Docker.HostConfig & { CgroupnsMode: "private" } };
+
+export interface EngineVersion {
+	/** "Docker" or "Podman". */
+	name: string;
+	version: string;
+	runc: string;
+}
+
+export class DockerEngine {
+	readonly #address: EngineAddress;
+	readonly #docker: Docker;
+
+	private constructor(address: EngineAddress, docker: Docker) {
+		this.#address = address;
+		this.#docker = docker;
+	}
+
+	/** The engine at the first address that answers within `timeoutMs`. */
+	static async connect(addresses: readonly EngineAddress[], timeoutMs: number): Promise<DockerEngine | undefined> {
+		const { default: Client } = await import("dockerode");
+		const attempts = addresses.map(async (address) => {
+			const docker = new Client(clientOptions(address));
+			const answers = await raceAbort(docker.ping(), AbortSignal.timeout(timeoutMs)).then(
+				() => true,
+				() => false,
+			);
+			return answers ? new DockerEngine(address, docker) : undefined;
+		});
+		for (const attempt of attempts) {
+			const engine = await attempt;
+			if (engine) return engine;
+		}
+		return undefined;
+	}
+
+	async version(): Promise<EngineVersion> {
+		const { Version, Components = [], Platform } = await this.#docker.version();
+		const runc = Components.find((component) => component.Name === "runc")?.Version ?? "";
+		return { name: /podman/i.test(JSON.stringify([Platform, Components])) ? "Podman" : "Docker", version: Version, runc };
+	}
+
+	/** Undefined where there is no such image. */
+	async imageId(name: string): Promise<string | undefined> {
+		try {
+			return (await this.#docker.getImage(name).inspect()).Id;
+		} catch (error) {
+			if (statusOf(error) === 404) return undefined;
+			throw error;
+		}
+	}
+
+	/** The new container's id. */
+	async create(spec: ContainerSpec): Promise<string> {
+		return (await this.#docker.createContainer(spec)).id;
+	}
+
+	async start(id: string): Promise<void> {
+		await this.#docker.getContainer(id).start();
+	}
+
+	/** Its exit code when it has ended, at once where it has already. To be called after it was started. */
+	async ended(id: string): Promise<number> {
+		const end = await this.#docker.getContainer(id).wait({ condition: "not-running" });
+		return end.StatusCode;
+	}
+
+	async outOfMemory(id: string): Promise<boolean> {
+		return (await this.#docker.getContainer(id).inspect()).State.OOMKilled;
+	}
+
+	/** A container that has ended already is fine. */
+	async kill(id: string): Promise<void> {
+		try {
+			await this.#docker.getContainer(id).kill();
+		} catch (error) {
+			if (![404, 409].includes(statusOf(error))) throw error;
+		}
+	}
+
+	/** With its volumes. A container that is gone, or going, is fine. */
+	async remove(id: string): Promise<void> {
+		try {
+			await this.#docker.getContainer(id).remove({ force: true, v: true });
+		} catch (error) {
+			if (![404, 409].includes(statusOf(error))) throw error;
+		}
+	}
+
+	async labelled(label: string): Promise<{ id: string; labels: Record<string, string> }[]> {
+		const containers = await this.#docker.listContainers({ all: true, filters: { label: [label] } });
+		return containers.map(({ Id, Labels }) => ({ id: Id, labels: Labels }));
+	}
+
+	/** The container's stdin, and its framed stdout and stderr, as one stream. To be called before it is started. */
+	attach(id: string): Promise<Duplex> {
+		return new Promise((resolve, reject) => {
+			const request = this.#request("POST", `/containers/${id}/attach?stream=1&stdin=1&stdout=1&stderr=1`);
+			request.on("upgrade", (_response, socket, head) => {
+				if (head.byteLength > 0) socket.unshift(head);
+				resolve(socket);
+			});
+			request.on("response", (response) => {
+				response.destroy();
+				reject(new Error(`the engine refused to attach (${response.statusCode})`));
+			});
+			request.on("error", reject);
+			request.end();
+		});
+	}
+
+	#request(method: string, path: string): ClientRequest {
+		// A body of length 0, said explicitly: anything else may end up in the program's stdin.
+		const headers = { Connection: "Upgrade", Upgrade: "tcp", "Content-Length": "0" };
+		const address = this.#address;
+		if (address.kind === "socket") return httpRequest({ socketPath: address.socketPath, method, path, headers });
+		const { host, port, tls } = address;
+		return tls ? httpsRequest({ host, port, method, path, headers, ...tls }) : httpRequest({ host, port, method, path, headers });
+	}
+}
+
+function clientOptions(address: EngineAddress): Docker.DockerOptions {
+	if (address.kind === "socket") return { socketPath: address.socketPath };
+	const { host, port, tls } = address;
+	return { host, port, protocol: tls ? "https" : "http", ...tls };
+}
+
+function statusOf(error: unknown): number {
+	return error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 0;
+}
