@@ -93,8 +93,8 @@ async function openChat({ room, chat }: CommandDeps, backend: RunningBackend): P
 	const items = rooms.map((info) => ({
 		info,
 		label: info.name,
-		description: new Date(info.created_at).toLocaleString(),
-		iconPath: new vscode.ThemeIcon(info.room_id === room.roomId ? "circle-filled" : "comment-discussion"),
+		description: new Date(info.last_at).toLocaleString(),
+		iconPath: new vscode.ThemeIcon(info.is_active ? "loading~spin" : info.room_id === room.roomId ? "circle-filled" : "comment-discussion"),
 	}));
 	const picked = await vscode.window.showQuickPick(items, { title: "Ensemble: Open Earlier Chat", matchOnDescription: true });
 	if (!picked) return;

@@ -4,6 +4,7 @@
 // Does not know what the frames mean: see room-state.ts.
 
 import type { ErrorCode } from "#protocol/errors.ts";
+import type { closeCodes } from "#protocol/http.ts";
 import type { ClientMessage, ServerMessage } from "#protocol/room-socket.ts";
 import type { ConnectionState } from "#protocol/webview.ts";
 
@@ -11,7 +12,8 @@ import type { ConnectionState } from "#protocol/webview.ts";
 export interface Socket {
 	send(data: string): void;
 	close(): void;
-	addEventListener(type: "open" | "close" | "error", listener: () => void): void;
+	addEventListener(type: "open" | "error", listener: () => void): void;
+	addEventListener(type: "close", listener: (event: { code: number }) => void): void;
 	addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
 }
 
@@ -45,6 +47,8 @@ export type CommandAnswer = { ok: true } | { ok: false; code: ErrorCode | "not_c
 const firstWaitMs = 250;
 const maxWaitMs = 5_000;
 const answerWithinMs = 30_000;
+/** As in #protocol/http.ts; imported as a value it would bring the schemas along. */
+const roomNotFound: (typeof closeCodes)["roomNotFound"] = 4404;
 /** Commands of the window itself that wait for their `ack`. */
 const maxWaiting = 100;
 const notConnected: CommandAnswer = {
@@ -141,7 +145,7 @@ export class RoomConnection {
 		if (!address) return;
 		this.#drop();
 		this.#setState("connecting");
-		const url = `${address.url.replace(/^http/, "ws")}/api/v1/ws/room/${encodeURIComponent(address.roomId)}`;
+		const url = `${address.url.replace(/^http/, "ws")}/api/v1/ws/room/${encodeURIComponent(address.roomId)}?via=vscode`;
 		const socket = this.#deps.connect(url, ["ensemble", `token.${address.token}`]);
 		this.#socket = socket;
 		// Every listener first asks whether its socket is still the one: a dropped socket says its last words later.
@@ -154,8 +158,10 @@ export class RoomConnection {
 		socket.addEventListener("message", (event) => {
 			if (this.#socket === socket && typeof event.data === "string") this.#receive(event.data);
 		});
-		socket.addEventListener("close", () => {
-			if (this.#socket === socket) this.#retry();
+		socket.addEventListener("close", ({ code }) => {
+			if (this.#socket !== socket) return;
+			if (code === roomNotFound) this.close("This chat does not exist any more. Run Ensemble: New Chat, or Ensemble: Open Earlier Chat…");
+			else this.#retry();
 		});
 		// `close` always follows; without a listener the event would be reported as unhandled.
 		socket.addEventListener("error", () => {});

@@ -1,8 +1,8 @@
-// Which room this window is in: the one it was in last, else the newest of this folder, else a new one. Remembered per workspace.
+// Which room this window is in: the one it was in last, else the one that the backend offers. Remembered per workspace.
 
 import type * as vscode from "vscode";
+import type { RoomSummary, RoomsResponse } from "#protocol/http.ts";
 import type { BackendAddress } from "#protocol/lsp.ts";
-import type { RoomInfo } from "#protocol/room-socket.ts";
 
 const rememberedKey = "ensemble.room";
 const answerWithinMs = 10_000;
@@ -14,21 +14,20 @@ export class RoomDirectory {
 		this.#memory = memory;
 	}
 
-	/** The room to show after a start. */
-	async current(backend: BackendAddress): Promise<RoomInfo> {
-		const rooms = await this.list(backend);
+	/** The room to show after a start. A remembered room that is gone, or open in another window, is left alone. */
+	async current(backend: BackendAddress): Promise<string> {
+		const { rooms, default_room_id } = await call<RoomsResponse>(backend, "GET");
 		const remembered = this.#memory.get<string>(rememberedKey);
-		return rooms.find((room) => room.room_id === remembered) ?? rooms[0] ?? (await this.create(backend));
+		return rooms.find((room) => room.room_id === remembered)?.room_id ?? default_room_id;
 	}
 
-	/** Newest first. */
-	async list(backend: BackendAddress): Promise<RoomInfo[]> {
-		const { rooms } = await call<{ rooms: RoomInfo[] }>(backend, "GET");
-		return rooms.toSorted((a, b) => b.created_at.localeCompare(a.created_at));
+	/** The one used last comes first. */
+	async list(backend: BackendAddress): Promise<RoomSummary[]> {
+		return (await call<RoomsResponse>(backend, "GET")).rooms;
 	}
 
-	async create(backend: BackendAddress): Promise<RoomInfo> {
-		return call<RoomInfo>(backend, "POST", {});
+	async create(backend: BackendAddress): Promise<RoomSummary> {
+		return call<RoomSummary>(backend, "POST", {});
 	}
 
 	async remember(roomId: string): Promise<void> {

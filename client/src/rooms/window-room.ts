@@ -3,8 +3,8 @@
 
 import * as vscode from "vscode";
 import type { Changeset } from "#protocol/changes.ts";
+import type { RoomSummary } from "#protocol/http.ts";
 import type { BackendAddress } from "#protocol/lsp.ts";
-import type { RoomInfo } from "#protocol/room-socket.ts";
 import type { BackendState } from "../server-process.ts";
 import { type CommandAnswer, type RoomCommand, RoomConnection, type Socket } from "./room-connection.ts";
 import { RoomDirectory } from "./room-directory.ts";
@@ -93,8 +93,8 @@ export class WindowRoom implements OpenRoom {
 		if (this.#url === backend.address.url) return;
 		this.#url = backend.address.url;
 		try {
-			const room = await this.#directory.current(backend.address);
-			if (this.#url === backend.address.url) await this.enter(backend.address, room.room_id);
+			const roomId = await this.#directory.current(backend.address);
+			if (this.#url === backend.address.url) await this.enter(backend.address, roomId);
 		} catch (error) {
 			this.#deps.log.error(error instanceof Error ? error : String(error));
 			this.connection.close(`The chat cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
@@ -117,7 +117,7 @@ export class WindowRoom implements OpenRoom {
 		await this.enter(backend, room.room_id);
 	}
 
-	list(backend: BackendAddress): Promise<RoomInfo[]> {
+	list(backend: BackendAddress): Promise<RoomSummary[]> {
 		return this.#directory.list(backend);
 	}
 

@@ -7,7 +7,7 @@ class FakeSocket implements Socket {
 	readonly protocols: string[];
 	readonly sent: ClientMessage[] = [];
 	isClosed = false;
-	readonly #listeners = new Map<string, ((event: { data: unknown }) => void)[]>();
+	readonly #listeners = new Map<string, ((event: { data: unknown; code: number }) => void)[]>();
 
 	constructor(url: string, protocols: string[]) {
 		this.url = url;
@@ -19,11 +19,11 @@ class FakeSocket implements Socket {
 	close(): void {
 		this.isClosed = true;
 	}
-	addEventListener(type: string, listener: (event: { data: unknown }) => void): void {
+	addEventListener(type: string, listener: (event: { data: unknown; code: number }) => void): void {
 		this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener]);
 	}
-	emit(type: "open" | "close" | "message", data?: unknown): void {
-		for (const listener of this.#listeners.get(type) ?? []) listener({ data });
+	emit(type: "open" | "close" | "message", data?: unknown, code = 1006): void {
+		for (const listener of this.#listeners.get(type) ?? []) listener({ data, code });
 	}
 	say(message: ServerMessage): void {
 		this.emit("message", JSON.stringify(message));
@@ -68,7 +68,7 @@ describe("the window's connection to its room", () => {
 	it("carries the token as a sub-protocol, never in the address", () => {
 		const { connection, last } = build();
 		connection.open(address);
-		expect([last().url, last().protocols]).toEqual(["ws://127.0.0.1:4000/api/v1/ws/room/room_1", ["ensemble", "token.secret"]]);
+		expect([last().url, last().protocols]).toEqual(["ws://127.0.0.1:4000/api/v1/ws/room/room_1?via=vscode", ["ensemble", "token.secret"]]);
 	});
 
 	it("without a follower says hello itself, from the last event that it has", () => {
@@ -108,6 +108,16 @@ describe("the window's connection to its room", () => {
 			fireTimer();
 		}
 		expect(waits).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000]);
+	});
+
+	it("a room that is gone is not asked for again", () => {
+		const { connection, timers, last, follower } = build();
+		const webview = follower();
+		connection.open(address);
+		connection.follow(webview);
+		last().emit("open");
+		last().emit("close", undefined, 4404);
+		expect([timers.length, webview.got]).toEqual([0, ["connecting", "open", "closed"]]);
 	});
 
 	it("the last words of a dropped socket are not heard", () => {
