@@ -5,6 +5,7 @@ import type { Analysis, Issue } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Analyzer } from "./analyzer.ts";
+import { isNestedTooDeeply } from "./python-nesting.ts";
 import { loadRuff, type PythonLinter } from "./ruff-linter.ts";
 import { type Grammar, loadScriptParser, type ScriptParser } from "./script-parser.ts";
 
@@ -55,14 +56,13 @@ export class LanguageAnalyzer implements Analyzer {
 	async analyze(path: string, text: string, signal?: AbortSignal): Promise<Analysis> {
 		const language = languageOf(path);
 		if (!language) return notAnalyzed("unknown", "There are no rules for this kind of file.");
-		const obstacle = obstacleIn(text);
+		const obstacle = obstacleIn(text) ?? (language.name === "python" ? pythonObstacleIn(text) : undefined);
 		if (obstacle) return notAnalyzed(language.name, obstacle);
 		if (signal?.aborted) return notAnalyzed(language.name, "Stopped.");
 		try {
 			const issues = await this.#issuesOf(language, path, text);
 			return issues ? analysisOf(language.name, issues) : notAnalyzed(language.name, "The file takes too long to analyse.");
 		} catch (error) {
-			if (error instanceof RangeError) return notAnalyzed(language.name, "The code is nested too deeply to be analysed.");
 			this.#deps.logger.error("analysis failed", { path, error });
 			return notAnalyzed(language.name, "The analysis failed; the log has the details.");
 		}
@@ -75,7 +75,7 @@ export class LanguageAnalyzer implements Analyzer {
 		for (const loaded of [python, scripts]) if (loaded.status === "fulfilled") loaded.value?.dispose();
 	}
 
-	/** What failed to load is tried again with the next file. */
+	/** Undefined where it took too long. What failed to load is tried again with the next file. */
 	async #issuesOf(language: Language, path: string, text: string): Promise<Issue[] | undefined> {
 		if (language.name === "python") {
 			this.#python ??= loadRuff().catch((error: unknown) => {
@@ -107,6 +107,10 @@ function obstacleIn(text: string): string | undefined {
 		start = end + 1;
 	}
 	return undefined;
+}
+
+function pythonObstacleIn(text: string): string | undefined {
+	return isNestedTooDeeply(text) ? "The code is nested too deeply to be analysed." : undefined;
 }
 
 function analysisOf(language: string, found: readonly Issue[]): Analysis {

@@ -23,7 +23,7 @@ interface Finding {
 }
 
 export interface PythonLinter {
-	/** Throws where the text is too deeply nested for the linter; it can be used again afterwards. */
+	/** Throws where the linter failed. It answers nothing any more then: its memory may be broken, and the module cannot be loaded twice. */
 	check(path: string, text: string): Issue[];
 	dispose(): void;
 }
@@ -32,13 +32,25 @@ export async function loadRuff(): Promise<PythonLinter> {
 	const ruff = await import("@astral-sh/ruff-wasm-nodejs");
 	const settings = { "target-version": targetVersion, lint: { select: [...pythonRules.keys()] } };
 	const workspace = new ruff.Workspace(settings, ruff.PositionEncoding.Utf16);
+	let failure: unknown;
+	const findingsIn = (text: string): Finding[] => {
+		if (failure !== undefined) throw new Error("The Python linter failed before; it works again after a restart of the backend.", { cause: failure });
+		try {
+			return workspace.check(text);
+		} catch (error) {
+			failure = error;
+			throw error;
+		}
+	};
 	return {
 		check(path, text) {
-			const findings: Finding[] = workspace.check(text);
+			const findings = findingsIn(text);
 			const isValid = !findings.some(isSyntaxError);
 			return findings.map((finding) => (isSyntaxError(finding) ? syntaxIssue(finding) : ruleIssue(finding, path, isValid)));
 		},
-		dispose: () => workspace.free(),
+		dispose: () => {
+			if (failure === undefined) workspace.free();
+		},
 	};
 }
 

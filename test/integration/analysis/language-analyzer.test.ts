@@ -29,7 +29,7 @@ describe("Python", () => {
 	});
 
 	it("a syntax error is said once, and nothing is fixed in a text that cannot be parsed", async () => {
-		const analysis = await analyzer.analyze("a.py", "import os\ndef f(:\n    return 1\n");
+		const analysis = await analyzer.analyze("a.py", "import os\nx = (1 + \n");
 		expect([analysis.syntax_valid, analysis.issues.filter((issue) => issue.type === "syntax").length, analysis.issues.some((issue) => issue.fix)]).toEqual([
 			false,
 			1,
