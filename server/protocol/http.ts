@@ -34,6 +34,7 @@ export interface RoomsResponse {
 export const CreateRoomRequest = z.object({ name: z.string().trim().min(1).max(200).optional() });
 
 /** GET /api/v1/rooms/search?q=TEXT: people's words that contain it, newest first. */
+export const SearchQuery = z.object({ q: z.string().trim().min(1).max(500) });
 export interface SearchResponse {
 	matches: { room_id: string; seq: number; user_id: string; timestamp: string; text: string }[];
 }

@@ -2,14 +2,24 @@
 
 import type { FastifyInstance } from "fastify";
 import { EnsembleError } from "#protocol/errors.ts";
-import { CreateRoomRequest, type RoomSummary, type RoomsResponse, type StatusResponse, type WebSocketStatusResponse } from "#protocol/http.ts";
+import {
+	CreateRoomRequest,
+	type RoomSummary,
+	type RoomsResponse,
+	SearchQuery,
+	type SearchResponse,
+	type StatusResponse,
+	type WebSocketStatusResponse,
+} from "#protocol/http.ts";
 import { type Capability, capabilitiesOf } from "#protocol/members.ts";
 import type { Room } from "../rooms/room.ts";
 import type { RoomDirectory } from "../rooms/room-directory.ts";
 import type { Identity } from "./auth.ts";
 
+const maxMatches = 100;
+
 export interface RouteDeps {
-	directory: Pick<RoomDirectory, "create" | "list">;
+	directory: Pick<RoomDirectory, "create" | "list" | "search">;
 	/** The room for somebody who did not name one; made where there is none. */
 	defaultRoom(): Room;
 	status(): StatusResponse;
@@ -30,6 +40,12 @@ export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
 	app.get("/api/v1/rooms", async (): Promise<RoomsResponse> => {
 		const default_room_id = deps.defaultRoom().info.room_id;
 		return { rooms: deps.directory.list(), default_room_id };
+	});
+
+	app.get("/api/v1/rooms/search", async (request): Promise<SearchResponse> => {
+		const parsed = SearchQuery.safeParse(request.query);
+		if (!parsed.success) throw new EnsembleError("bad_message", `Parameter "q": ${parsed.error.issues[0]?.message ?? "not a text"}.`);
+		return { matches: deps.directory.search(parsed.data.q, maxMatches) };
 	});
 
 	app.post("/api/v1/rooms", async (request, reply) => {

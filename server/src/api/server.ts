@@ -25,7 +25,7 @@ export interface ApiDeps {
 	authenticate: Authenticate;
 	/** Folder with chat.html and the files it names under /assets/. */
 	mediaDir: string;
-	directory: Pick<RoomDirectory, "open" | "create" | "list" | "openRooms">;
+	directory: Pick<RoomDirectory, "open" | "create" | "list" | "search" | "openRooms">;
 	defaultRoom(): Room;
 	connect: ConnectToRoom;
 	status(): StatusResponse;

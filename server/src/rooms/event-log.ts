@@ -117,10 +117,6 @@ export class EventLog {
 		return Math.max(first, 1);
 	}
 
-	sync(): void {
-		fdatasyncSync(this.#fd);
-	}
-
 	close(): void {
 		closeSync(this.#fd);
 		this.#lock.release();
@@ -211,6 +207,19 @@ export class EventLog {
 
 	#failed(error: unknown): EnsembleError {
 		return new EnsembleError("log_failed", `Nothing was changed: ${whyNot(codeOf(error))} ${this.#path}. ${remedy(codeOf(error))}`, { cause: error });
+	}
+}
+
+/** Reads a log that may be another backend's: no lock, no repair. Damage and a torn tail are passed over. */
+export function* readLog(path: string): Generator<RoomEvent, void, undefined> {
+	const fd = openSync(path, "r");
+	try {
+		for (const line of readLines(fd, 0, fstatSync(fd).size)) {
+			const event = parseEvent(line.bytes);
+			if (event !== undefined) yield event;
+		}
+	} finally {
+		closeSync(fd);
 	}
 }
 

@@ -11,10 +11,11 @@ import type { RoomSummary } from "#protocol/http.ts";
 import type { Clock } from "../base/clock.ts";
 import type { NewId } from "../base/ids.ts";
 import type { Logger } from "../base/logger.ts";
-import { logFile } from "./event-log.ts";
+import { logFile, readLog } from "./event-log.ts";
 import { codeOf, isHeldElsewhere, type LogWriter, lockFile } from "./log-lock.ts";
 import { Room } from "./room.ts";
 import { readHead } from "./room-head.ts";
+import type { RoomIndex, SearchMatch } from "./room-index.ts";
 
 export interface RoomDirectoryDeps {
 	/** The data directory; rooms are in `rooms/` below it. */
@@ -26,6 +27,8 @@ export interface RoomDirectoryDeps {
 	logger: Logger;
 	writer: LogWriter;
 	status(): { engine: EngineInfo; sandbox: SandboxInfo };
+	/** Makes searching quick; without it the logs are read. */
+	index?: RoomIndex;
 }
 
 export const maxOpenRooms = 64;
@@ -43,10 +46,16 @@ export class RoomDirectory {
 		this.#deps = deps;
 		this.#folder = join(deps.home, "rooms");
 		void this.#closeIdleRooms();
+		void deps.index?.check(this.#ids());
 	}
 
 	get openRooms(): number {
 		return this.#open.size;
+	}
+
+	/** The rooms that are open in this process. */
+	*opened(): IteratorObject<Room, undefined> {
+		for (const { room } of this.#open.values()) yield room;
 	}
 
 	/** Throws `log_failed` where the room cannot be written. */
@@ -87,6 +96,14 @@ export class RoomDirectory {
 		return rooms.sort((a, b) => (a.last_at < b.last_at ? 1 : -1));
 	}
 
+	/** People's words that contain this text, newest first. */
+	search(text: string, limit: number): SearchMatch[] {
+		const indexed = this.#deps.index?.search(this.#deps.workspace, text, limit);
+		if (indexed !== undefined) return indexed;
+		const matches = this.list().flatMap((room) => findWords(join(this.#folder, room.room_id, logFile), room.room_id, text));
+		return matches.sort((a, b) => (a.timestamp < b.timestamp ? 1 : -1)).slice(0, limit);
+	}
+
 	dispose(): void {
 		this.#stopped.abort();
 		for (const [id, { room }] of this.#open) this.#close(id, room);
@@ -103,6 +120,7 @@ export class RoomDirectory {
 			throw error;
 		}
 		this.#open.set(id, { room, usedAt: this.#deps.clock.now() });
+		this.#deps.index?.follow(room);
 		return room;
 	}
 
@@ -136,6 +154,7 @@ export class RoomDirectory {
 	#close(id: string, room: Room): void {
 		this.#open.delete(id);
 		try {
+			this.#deps.index?.unfollow(room);
 			room.close();
 		} catch (error) {
 			// The others are to be closed too; the log itself is complete on disk at all times.
@@ -155,8 +174,18 @@ export class RoomDirectory {
 		try {
 			return readdirSync(this.#folder).filter((name) => roomId.test(name));
 		} catch (error) {
-			if (codeOf(error) === "ENOENT") return [];
-			throw error;
+			if (codeOf(error) !== "ENOENT") this.#deps.logger.warn("rooms cannot be listed", { folder: this.#folder, error: codeOf(error) });
+			return []; // opening or making a room says what is wrong with the folder
 		}
 	}
+}
+
+function findWords(path: string, room_id: string, text: string): SearchMatch[] {
+	const wanted = text.toLowerCase();
+	const matches: SearchMatch[] = [];
+	for (const event of readLog(path)) {
+		if (event.kind !== "chat_message" || !event.text.toLowerCase().includes(wanted)) continue;
+		matches.push({ room_id, seq: event.seq, user_id: event.user_id, timestamp: event.timestamp, text: event.text });
+	}
+	return matches;
 }

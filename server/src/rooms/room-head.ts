@@ -8,7 +8,6 @@ export interface RoomHead {
 	info: RoomInfo;
 	/** When the log was last written to. */
 	lastAt: string;
-	bytes: number;
 }
 
 const maxHeadBytes = 64 * 1024;
@@ -25,7 +24,7 @@ export function readHead(path: string): RoomHead | undefined {
 		const event = JSON.parse(bytes.toString("utf8", 0, end < 0 ? bytes.byteLength : end)) as RoomEvent;
 		if (event.kind !== "room_created") return undefined;
 		const { room_id, name, workspace, timestamp } = event;
-		return { info: { room_id, name, workspace, created_at: timestamp }, lastAt: mtime.toISOString(), bytes: size };
+		return { info: { room_id, name, workspace, created_at: timestamp }, lastAt: mtime.toISOString() };
 	} catch {
 		// Not there, not readable or not a log: in each case there is no room to list.
 		return undefined;

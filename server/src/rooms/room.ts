@@ -99,9 +99,13 @@ export class Room implements RoomPort {
 		return this.#state.activeRun;
 	}
 
+	get changesets(): Changeset[] {
+		return [...this.#state.changesets.values()];
+	}
+
 	/** Whether somebody is connected or a run is under way. */
 	get isInUse(): boolean {
-		return this.#presence.connections > 0 || this.#listeners.size > 0 || this.#state.run !== undefined;
+		return this.#presence.connections > 0 || this.#state.run !== undefined;
 	}
 
 	append(fact: RoomFact): RoomEvent {

@@ -70,6 +70,13 @@ describe("routes", () => {
 		});
 	});
 
+	test("find people's words", async () => {
+		backend.room.append({ kind: "chat_message", message_id: "m", user_id: "ann", text: "where is the parser?" });
+		const found = await ask("/api/v1/rooms/search?q=parser%3F");
+		expect(found.json).toMatchObject({ matches: [{ room_id: backend.room.info.room_id, seq: 2, user_id: "ann", text: "where is the parser?" }] });
+		expect(await refusal(ask("/api/v1/rooms/search"))).toEqual([400, "bad_message"]);
+	});
+
 	test("refuse what they cannot do, with a code and without the inside", async () => {
 		const post = (body: string, headers: Record<string, string> = json, token?: string) =>
 			refusal(ask("/api/v1/rooms", { method: "POST", headers, body, token }));
