@@ -1,0 +1,204 @@
+// The product as a user of VS Code has it: the packaged extension in real VS Code, driven through a real browser, with the offline engine.
+
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFailed, onTestFinished } from "vitest";
+import {
+	browserMissing,
+	chatFrame,
+	commandsMatching,
+	launchBrowser,
+	notifications,
+	openChatView,
+	openFile,
+	openWorkbench,
+	picture,
+	reloadWorkbench,
+	runCommand,
+} from "../support/browser.ts";
+import { agentNames, ask, awaitedChanges, runEnd, runWithinMs } from "../support/chat-view.ts";
+import { type CodeServer, type CodeServerOptions, codeServerMissing, startCodeServer } from "../support/code-server.ts";
+
+const sample = join(import.meta.dirname, "../../samples/orders");
+const request = "fix the problems in this project and run its tests";
+const missing = codeServerMissing() ?? browserMissing();
+const offline = { "ensemble.engine": "offline" };
+
+describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code${missing ? ` (skipped: ${missing})` : ""}`, () => {
+	let browser: Browser;
+	beforeAll(async () => {
+		if (missing) throw new Error(missing);
+		browser = await launchBrowser();
+	});
+	afterAll(async () => browser?.close());
+
+	/** VS Code on a fresh copy of the sample; a failing test leaves a picture. */
+	async function open(name: string, options: Partial<CodeServerOptions> = {}): Promise<{ vscode: CodeServer; page: Page }> {
+		const vscode = await startCodeServer({ workspace: sample, ...options, settings: { ...offline, ...options.settings } });
+		onTestFinished(() => vscode.stop(), 60_000);
+		const page = await openWorkbench(browser, vscode.url);
+		onTestFinished(() => page.context().close(), 60_000);
+		onTestFailed(async () => void (await picture(page, `failed-${name}`)), 60_000);
+		return { vscode, page };
+	}
+
+	it("a request becomes changes, which are accepted and rejected place by place", async () => {
+		const { vscode, page } = await open("review");
+		const chat = await openChatView(page);
+		await ask(chat, request);
+		await chat.locator(".row.agent .agent-head").first().waitFor({ timeout: runWithinMs });
+		const card = await awaitedChanges(chat);
+		await picture(page, "vscode-review-light");
+
+		const before = await textsOf(vscode.workspace);
+		const pending = card.locator(".hunk.pending");
+		await pending.first().waitFor();
+		const offered = await pending.count();
+		expect(offered).toBeGreaterThan(2);
+		await pending.first().locator(".text-button.accept").click();
+		await card.locator(".hunk.accepted").first().waitFor();
+		const afterAccept = await textsOf(vscode.workspace);
+		expect(differing(before, afterAccept).length, "an accepted place is on disk").toBe(1);
+		await pending.first().locator(".text-button.reject").click();
+		await card.locator(".hunk.rejected").first().waitFor();
+		expect(differing(afterAccept, await textsOf(vscode.workspace)), "a rejected place is not").toEqual([]);
+
+		await runCommand(page, "Ensemble: Show Changes");
+		const lens = page.locator(".codelens-decoration a", { hasText: "Accept" });
+		await lens.first().waitFor({ timeout: 30_000 });
+		await picture(page, "vscode-diff-light");
+		await lens.first().click();
+		await expect.poll(async () => differing(afterAccept, await textsOf(vscode.workspace)).length, { timeout: 15_000 }).toBe(1);
+
+		await page.locator(".editor-actions a[aria-label^='Accept All Changes']").first().click();
+		const end = await runEnd(await chatFrame(page), "completed");
+		expect(await end.textContent()).toMatch(/test/i);
+		await picture(page, "vscode-done-light");
+		await vscode.changeSettings({ "workbench.colorTheme": "Default Dark Modern" });
+		await page.locator(".monaco-workbench.vs-dark").waitFor();
+		await picture(page, "vscode-done-dark");
+		expect(await notifications(page)).toEqual([]);
+	});
+
+	it("a window that is reloaded in the middle of a run finds everything again", async () => {
+		const { page } = await open("reload");
+		const chat = await openChatView(page);
+		await ask(chat, request);
+		await chat.locator(".row.agent .agent-head").nth(1).waitFor({ timeout: runWithinMs });
+		const names = await agentNames(chat);
+		await reloadWorkbench(page);
+		const again = await openChatView(page);
+		await again.locator(".row.person .words", { hasText: request }).waitFor({ timeout: 30_000 });
+		expect((await agentNames(again)).slice(0, names.length)).toEqual(names);
+		// The backend ended with its window, so the run says so and can go on from where it was.
+		const resume = again.getByRole("button", { name: "Resume" });
+		const card = again.locator(".row.card.changes.waiting");
+		await resume.or(card).first().waitFor({ timeout: runWithinMs });
+		if (await resume.isVisible()) await resume.click();
+		await (await awaitedChanges(again)).getByRole("button", { name: "Accept all" }).click();
+		await runEnd(again, "completed");
+	});
+
+	it("a backend that dies is started again, and the chat goes on by itself", async () => {
+		const { vscode, page } = await open("crash");
+		const chat = await openChatView(page);
+		await ask(chat, request);
+		await awaitedChanges(chat);
+		process.kill(await backendOf(vscode), "SIGKILL");
+		await chat.locator(".banner").waitFor();
+		await chat.locator(".banner").waitFor({ state: "detached", timeout: 30_000 });
+		await chat.locator(".row.card.changes").waitFor();
+		expect(await chat.locator(".row.person .words").allTextContents()).toContain(request);
+		expect(await notifications(page)).toEqual([]);
+	});
+
+	it("Stop ends a run from the chat and from the keyboard", async () => {
+		const { page } = await open("stop");
+		const chat = await openChatView(page);
+		await ask(chat, request);
+		await chat.locator(".run-bar .stop").click();
+		await runEnd(chat, "stopped");
+		await ask(chat, "run the tests");
+		await page.keyboard.press("ControlOrMeta+Alt+Backspace");
+		await expect.poll(() => chat.locator(".row.run-end").count(), { timeout: 30_000 }).toBe(2);
+		expect(await page.locator('.statusbar-item[id*="ensemble"] .codicon-loading').count()).toBe(0);
+	});
+
+	it("problems of a Python file are underlined, and a quick fix corrects them", async () => {
+		const { page } = await open("problems");
+		await openFile(page, "orders/pricing.py");
+		const squiggle = page.locator(".view-overlays .squiggly-error, .view-overlays .squiggly-warning").first();
+		await squiggle.waitFor({ timeout: 30_000 });
+		await picture(page, "vscode-problems");
+		await runCommand(page, "Go to Next Problem in Files (Error, Warning, Info)");
+		const line = await page.locator(".monaco-editor .view-lines").first().textContent();
+		await page.keyboard.press("Escape");
+		await page.keyboard.press("ControlOrMeta+.");
+		await page.locator(".action-widget .monaco-list-row.action").first().waitFor({ timeout: 15_000 });
+		await page.keyboard.press("Enter");
+		await expect.poll(() => page.locator(".monaco-editor .view-lines").first().textContent(), { timeout: 15_000 }).not.toBe(line);
+	});
+
+	it("the view can be narrow, and hiding it loses nothing", async () => {
+		const { page } = await open("narrow");
+		const chat = await openChatView(page);
+		await ask(chat, "what changed?");
+		await chat.locator(".row.run-end").waitFor({ timeout: runWithinMs });
+		await dragSideBarTo(page, 250);
+		await picture(page, "vscode-narrow");
+		expect(await chat.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), "nothing is cut off at the side").toBe(true);
+		await page.keyboard.press("ControlOrMeta+B");
+		await page.locator(".part.sidebar").waitFor({ state: "hidden" });
+		await page.keyboard.press("ControlOrMeta+B");
+		const again = await chatFrame(page);
+		await again.locator(".row.run-end").waitFor({ timeout: 30_000 });
+		expect(await again.locator(".row.person .words").allTextContents()).toEqual(["what changed?"]);
+	});
+
+	it("every command is in the palette, and without a folder the view offers to open one", async () => {
+		const { vscode, page } = await open("palette");
+		await openChatView(page);
+		const titles = ["New Chat", "Ask the Team…", "Show Changes", "Restart Backend", "Set API Key…", "Open Log", "Open Earlier Chat…"];
+		expect(await commandsMatching(page, "Ensemble:")).toEqual(expect.arrayContaining(titles.map((title) => `Ensemble: ${title}`)));
+		await page.goto(`${new URL(vscode.url).origin}/?ew=true`);
+		const icon = page.locator('.activitybar a[aria-label^="Ensemble"]');
+		await icon.waitFor({ timeout: 60_000 });
+		if ((await icon.getAttribute("aria-expanded")) !== "true") await icon.click();
+		await page.locator(".welcome-view-content a", { hasText: "Open Folder" }).waitFor({ timeout: 30_000 });
+	});
+});
+
+/** Text of every source file by path. */
+async function textsOf(folder: string): Promise<Map<string, string>> {
+	const texts = new Map<string, string>();
+	for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+		const path = join(entry.parentPath, entry.name);
+		if (entry.isFile() && !path.includes("/.git/")) texts.set(path, await readFile(path, "utf8"));
+	}
+	return texts;
+}
+
+function differing(before: Map<string, string>, after: Map<string, string>): string[] {
+	return [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
+}
+
+/** Process of the backend that this VS Code started: the one whose command line names its workspace. */
+async function backendOf(vscode: CodeServer): Promise<number> {
+	for (const pid of await readdir("/proc")) {
+		// A process may end while it is being looked at.
+		const line = /^\d+$/.test(pid) ? await readFile(join("/proc", pid, "cmdline"), "utf8").catch(() => "") : "";
+		const words = line.split("\0");
+		if (words[1]?.endsWith("main.mjs") && words[2] === "lsp" && words.includes(vscode.workspace)) return Number(pid);
+	}
+	throw new Error("no backend runs");
+}
+
+async function dragSideBarTo(page: Page, width: number): Promise<void> {
+	const sash = await page.locator(".part.sidebar").boundingBox();
+	if (!sash) throw new Error("the side bar is not there");
+	await page.mouse.move(sash.x + sash.width, sash.y + sash.height / 2);
+	await page.mouse.down();
+	await page.mouse.move(sash.x + width, sash.y + sash.height / 2, { steps: 5 });
+	await page.mouse.up();
+}
