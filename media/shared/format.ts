@@ -1,8 +1,8 @@
 // Numbers and text as people read them.
 
-/** `0.4s`, `12s`, `3:07`, `1:02:33` */
+/** `38ms`, `1.4s`, `12s`, `3:07`, `1:02:33` */
 export function formatDuration(ms: number): string {
-	if (ms < 0) return "0s";
+	if (ms < 1000) return `${Math.max(0, Math.round(ms))}ms`;
 	if (ms < 10_000) return `${(ms / 1000).toFixed(1)}s`;
 	const seconds = Math.floor(ms / 1000);
 	return seconds < 60 ? `${seconds}s` : formatClock(seconds);
