@@ -130,10 +130,12 @@ export class FakeAnthropic {
 	async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const path = (request.url ?? "/").split("?")[0];
 		response.setHeader("request-id", `req_fake_${++this.#ids}`);
-		if (request.method === "GET") return this.#answerGet(path ?? "/", response);
-		if (request.method !== "POST" || (path !== "/v1/messages" && path !== "/v1/messages/count_tokens")) return refuse(response, 404);
+		if (request.method === "GET" && this.#local) return this.#answerGet(path ?? "/", response);
+		if (request.method !== "GET" && request.method !== "POST") return refuse(response, 405);
 		const refusedKey = this.#refusedKey(request);
 		if (refusedKey) return refuse(response, 401, { message: refusedKey });
+		if (request.method === "GET") return this.#answerGet(path ?? "/", response);
+		if (path !== "/v1/messages" && path !== "/v1/messages/count_tokens") return refuse(response, 404);
 		const body = await readJson(request);
 		if (!body) return refuse(response, 400, { message: "the body is not JSON" });
 		if (path.endsWith("count_tokens")) return send(response, 200, { input_tokens: tokensOf(body) });

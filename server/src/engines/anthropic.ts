@@ -5,6 +5,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { type AnsweringDeps, answer, defaultRetry, type RetryPolicy } from "./answering.ts";
 import { type Engine, EngineError, type ModelEvent, type ModelRequest } from "./engine.ts";
+import { classify, keyRefused } from "./failures.ts";
 import { type Credential, MessagesClient } from "./messages-client.ts";
 import { anthropicBody } from "./messages-request.ts";
 import { costUsd } from "./prices.ts";
@@ -35,12 +36,14 @@ export interface AnthropicDeps {
 
 export class AnthropicEngine implements Engine {
 	readonly info: EngineInfo;
+	readonly #client: MessagesClient;
 	readonly #answering: AnsweringDeps;
 
 	constructor(deps: AnthropicDeps) {
 		this.info = { id: "anthropic", model: modelId(deps.model) ?? defaultAnthropicModel, reason: deps.reason };
 		const baseUrl = deps.baseUrl ?? anthropicUrl;
 		const client = new MessagesClient({ baseUrl, credential: deps.credential, logger: deps.logger, fetch: deps.fetch ?? fetch });
+		this.#client = client;
 		this.#answering = {
 			stream: (body, signal, onBytes) => client.stream(body, signal, onBytes),
 			clock: deps.clock,
@@ -57,6 +60,18 @@ export class AnthropicEngine implements Engine {
 		const { content, stopReason, usage } = yield* this.#answer(request, model, signal);
 		const cost = costUsd(model, usage);
 		yield { type: "done", content, stopReason, usage: cost === undefined ? usage : { ...usage, cost_usd: cost }, model };
+	}
+
+	/** Whether the key is certainly no good. What cannot be found out (no network, a proxy that lists no models) is no refusal. */
+	async isKeyRefused(signal: AbortSignal): Promise<boolean> {
+		try {
+			await this.#client.listModels(signal);
+			return false;
+		} catch (error) {
+			const { asked, clock } = this.#answering;
+			const failure = classify(error, { ...asked, model: this.info.model, now: clock.now() });
+			return failure.summary === keyRefused;
+		}
 	}
 
 	/** Thinking is bound to the model that thought; where a resumed conversation goes on with another one, it is left out. */

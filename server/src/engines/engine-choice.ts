@@ -5,8 +5,10 @@
 import type { EngineInfo } from "#protocol/engine.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import type { RetryPolicy } from "./answering.ts";
 import { type AnthropicDeps, AnthropicEngine, defaultAnthropicModel } from "./anthropic.ts";
 import { type Engine, EngineError } from "./engine.ts";
+import { howToMendKey, keyRefused } from "./failures.ts";
 import { LocalEngine } from "./local.ts";
 import { findLocalServer, type LocalSearch } from "./local-servers.ts";
 import { RunEngine } from "./run-engine.ts";
@@ -29,6 +31,8 @@ export interface EngineChoiceDeps {
 	logger: Logger;
 	fetch?: typeof fetch;
 	random?: () => number;
+	/** SPEC C12 where absent. */
+	retry?: RetryPolicy;
 }
 
 /** `info` and not `engine.info`, because the reason belongs to the choice. */
@@ -41,6 +45,9 @@ export interface Chosen {
 
 /** What start-up may wait for servers that do not answer. */
 const searchLimitMs = 200;
+
+/** What a person who has just entered a key waits for its check; a slow network is no reason to doubt the key. */
+const keyCheckLimitMs = 2_000;
 
 const howToSetKey = 'Run "Ensemble: Set API Key…" or set ANTHROPIC_API_KEY';
 
@@ -82,14 +89,21 @@ export class EngineChoice {
 		return new RunEngine(this);
 	}
 
-	/** The key that the user entered; without one, that of the environment counts again. Throws {@link EngineError} for what cannot be a key. */
+	/**
+	 * The key that the user entered; without one, that of the environment counts again. It is checked at once, so that a refused key is
+	 * not called in use. Throws {@link EngineError} for what cannot be a key.
+	 */
 	async setApiKey(key: string | undefined): Promise<EngineInfo> {
 		const trimmed = key?.trim() || undefined;
 		if (trimmed !== undefined && !canBeKey(trimmed)) {
 			throw new EngineError("auth", "This is not an API key: it contains characters that no key has. Copy it again from the console.");
 		}
 		this.#keyOfUser = trimmed;
-		return await this.chooseAgain();
+		const round = ++this.#round;
+		let chosen = await this.#choose();
+		if (trimmed !== undefined && (await this.#isKeyRefused(chosen))) chosen = await this.#withoutKey(chosen);
+		if (round === this.#round) this.#set(chosen);
+		return this.#current.info;
 	}
 
 	async chooseAgain(): Promise<EngineInfo> {
@@ -106,8 +120,7 @@ export class EngineChoice {
 		if (this.#current.engine !== failed.engine) return this.#current; // another request was first
 		const round = ++this.#round;
 		const why = firstSentence(error.message);
-		const search: LocalSearch = failed.info.id === "anthropic" ? await this.#search() : { kind: "none", why: "" };
-		const next = search.kind === "found" ? this.#local(search, why) : this.#offline(why);
+		const next = failed.info.id === "anthropic" ? await this.#afterAnthropic(why) : this.#offline(why);
 		// A refused key stays refused until another is set; a network comes back by itself.
 		if (round === this.#round) this.#set({ ...next, isProvisional: error.reason === "unreachable" });
 		return this.#current;
@@ -132,6 +145,29 @@ export class EngineChoice {
 		return { ...this.#offline(`${noKey}, and ${search.why}`), isProvisional: true };
 	}
 
+	/** The rest of the order. */
+	async #afterAnthropic(why: string): Promise<Chosen> {
+		const search = await this.#search();
+		return search.kind === "found" ? this.#local(search, why) : this.#offline(why);
+	}
+
+	async #withoutKey(refused: Chosen): Promise<Chosen> {
+		if (this.#deps.config.choice === "auto") return await this.#afterAnthropic(keyRefused);
+		return { ...unusable("anthropic", refused.info.model, "auth", keyRefused, howToMendKey), isProvisional: false };
+	}
+
+	async #isKeyRefused({ engine }: Chosen): Promise<boolean> {
+		if (!(engine instanceof AnthropicEngine)) return false;
+		const over = new AbortController();
+		const limit = this.#deps.clock.sleep(keyCheckLimitMs, over.signal).then(() => false);
+		limit.catch(() => {}); // the check was over first
+		try {
+			return await Promise.race([engine.isKeyRefused(over.signal), limit]);
+		} finally {
+			over.abort();
+		}
+	}
+
 	#credential(): AnthropicDeps["credential"] | undefined {
 		const key = this.#keyOfUser ?? this.#deps.config.apiKey?.trim();
 		if (key) return { kind: "key", key };
@@ -140,7 +176,7 @@ export class EngineChoice {
 	}
 
 	#anthropic(credential: AnthropicDeps["credential"] | undefined): Chosen {
-		const { clock, logger, fetch, random, config } = this.#deps;
+		const { clock, logger, fetch, random, retry, config } = this.#deps;
 		const { model, baseUrl } = config;
 		const name = model ?? defaultAnthropicModel;
 		if (!credential) return unusable("anthropic", name, "auth", "The Anthropic engine is chosen, but no API key is set", `${howToSetKey}.`);
@@ -149,13 +185,13 @@ export class EngineChoice {
 		if (!canBeKey(secret))
 			return unusable("anthropic", name, "auth", "The API key that is set contains characters that no key has", `${howToSetKey} to a valid one.`);
 		const reason = credential.kind === "key" ? "An API key is set" : "A token of a Claude subscription is set";
-		const engine = new AnthropicEngine({ credential, baseUrl, model, reason, clock, logger, fetch, random });
+		const engine = new AnthropicEngine({ credential, baseUrl, model, reason, clock, logger, fetch, random, retry });
 		return { engine, info: engine.info, isProvisional: false };
 	}
 
 	#local({ server }: Extract<LocalSearch, { kind: "found" }>, why: string): Chosen {
-		const { clock, logger, fetch, random } = this.#deps;
-		const engine = new LocalEngine({ server, reason: `${why}; ${server.name} answers at ${server.url}`, clock, logger, fetch, random });
+		const { clock, logger, fetch, random, retry } = this.#deps;
+		const engine = new LocalEngine({ server, reason: `${why}; ${server.name} answers at ${server.url}`, clock, logger, fetch, random, retry });
 		return { engine, info: engine.info, isProvisional: false };
 	}
 

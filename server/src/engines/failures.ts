@@ -25,6 +25,9 @@ export interface Asked {
 	now: number;
 }
 
+export const keyRefused = "The API key was refused";
+export const howToMendKey = 'Run "Ensemble: Set API Key…" or set ANTHROPIC_API_KEY to a valid key, then ask again.';
+
 /** Longer than this we do not hold a run for a rate limit. */
 export const maxRetryAfterMs = 10 * 60_000;
 
@@ -68,7 +71,7 @@ function byStatus(status: number, facts: ErrorFacts, asked: Asked): Failure {
 	const said = facts.said ? `: ${facts.said}` : "";
 	if (status === 401) {
 		return asked.kind === "anthropic"
-			? final("auth", "The API key was refused", `Run "Ensemble: Set API Key…" or set ANTHROPIC_API_KEY to a valid key, then ask again.`)
+			? final("auth", keyRefused, howToMendKey)
 			: final("auth", `${asked.name} wants a key`, "Start it without one, or set ANTHROPIC_API_KEY together with ANTHROPIC_BASE_URL.");
 	}
 	if (status === 403) return final("auth", `The API key may not do this${said}`, "Use a key of a workspace that may use this model.");

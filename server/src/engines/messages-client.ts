@@ -26,12 +26,22 @@ export class MessagesClient {
 
 	/** Raw events of one answer. `onBytes` is called for whatever comes, headers and pings included. */
 	async *stream(body: MessageCreateParamsStreaming, signal: AbortSignal, onBytes: () => void): AsyncGenerator<RawMessageStreamEvent> {
-		this.#client ??= createClient(this.#deps);
-		const client = (await this.#client).withOptions({ fetch: feeding(this.#deps.fetch, onBytes) });
+		const client = (await this.#loaded()).withOptions({ fetch: feeding(this.#deps.fetch, onBytes) });
 		const stream = await client.messages.create(body, { signal });
 		yield* stream;
 		// The SDK ends the iteration quietly when it was aborted.
 		signal.throwIfAborted();
+	}
+
+	/** Costs nothing and needs a valid key; rejects with what the server says. */
+	async listModels(signal: AbortSignal): Promise<void> {
+		const client = await this.#loaded();
+		await client.models.list({ limit: 1 }, { signal });
+	}
+
+	#loaded(): Promise<Client> {
+		this.#client ??= createClient(this.#deps);
+		return this.#client;
 	}
 }
 

@@ -104,6 +104,21 @@ describe("the choice", () => {
 		]);
 	});
 
+	it("a key that is refused is not called in use: said at once, and so after a run has found out", async () => {
+		const { choice } = await choose({}, { local: true });
+		expect(await choice.setApiKey("wrong")).toMatchObject({ id: "local", reason: "The API key was refused; Ollama answers at http://127.0.0.1:11434" });
+		expect(await choice.setApiKey("good-key")).toMatchObject({ id: "anthropic", reason: "An API key is set" });
+		expect(announced.map((info) => info.id)).toEqual(["local", "anthropic"]);
+		const byName = (await choose({ choice: "anthropic" })).choice;
+		expect(await byName.setApiKey("wrong")).toMatchObject({ id: "anthropic", reason: "The API key was refused" });
+		await expect(allEvents(byName.forRun(), clock)).rejects.toMatchObject({ reason: "auth", message: expect.stringContaining("Set API Key") });
+	});
+
+	it("a key that cannot be checked counts as good", async () => {
+		const { choice } = await choose({}, { networkDown: true });
+		expect(await choice.setApiKey("good-key")).toMatchObject({ id: "anthropic" });
+	});
+
 	it("never shows or logs a key, also not one that cannot be sent", async () => {
 		const { choice } = await choose({ apiKey: "bad-kéy" });
 		expect(choice.info.reason).toMatch(/contains characters/);

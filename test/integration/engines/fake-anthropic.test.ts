@@ -90,7 +90,7 @@ describe("the strict fake", () => {
 
 	it("counts tokens, lists models, and names the request in every answer", async () => {
 		expect(JSON.parse((await post(good, {}, "/v1/messages/count_tokens")).body)).toEqual({ input_tokens: expect.any(Number) });
-		const models = await fetch(`${fake.url}/v1/models`);
+		const models = await fetch(`${fake.url}/v1/models`, { headers: { "x-api-key": "k" } });
 		expect(models.headers.get("request-id")).toMatch(/^req_/);
 		expect(await models.json()).toMatchObject({ data: expect.arrayContaining([expect.objectContaining({ id: "claude-sonnet-5-5" })]) });
 	});
