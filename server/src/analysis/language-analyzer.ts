@@ -6,7 +6,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Analyzer } from "./analyzer.ts";
 import { isNestedTooDeeply } from "./python-nesting.ts";
-import { loadRuff, type PythonLinter } from "./ruff-linter.ts";
+import type { PythonLinter } from "./ruff-linter.ts";
 import { type Grammar, loadScriptParser, type ScriptParser } from "./script-parser.ts";
 
 export const maxAnalyzedChars = 2 * 1024 * 1024;
@@ -78,10 +78,13 @@ export class LanguageAnalyzer implements Analyzer {
 	/** Undefined where it took too long. What failed to load is tried again with the next file. */
 	async #issuesOf(language: Language, path: string, text: string): Promise<Issue[] | undefined> {
 		if (language.name === "python") {
-			this.#python ??= loadRuff().catch((error: unknown) => {
-				this.#python = undefined;
-				throw error;
-			});
+			// Imported here, because the linter brings 10 MB that a start need not wait for.
+			this.#python ??= import("./ruff-linter.ts")
+				.then(({ loadRuff }) => loadRuff())
+				.catch((error: unknown) => {
+					this.#python = undefined;
+					throw error;
+				});
 			return (await this.#python).check(path, text);
 		}
 		if (/^\s*(\/\/|\/\*+)\s*@flow\b/.test(text)) return [];

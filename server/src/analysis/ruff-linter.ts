@@ -1,6 +1,7 @@
 // Problems of a Python text, from ruff compiled to WebAssembly. Turns its findings into ours and decides which fixes are safe.
 // The one file that knows ruff. Its module reads its wasm file from the folder that it is loaded from (node_modules, or dist/server).
 
+import * as ruff from "@astral-sh/ruff-wasm-nodejs";
 import type { Issue, TextFix } from "#protocol/analysis.ts";
 import { pythonRules } from "./python-rules.ts";
 
@@ -28,8 +29,7 @@ export interface PythonLinter {
 	dispose(): void;
 }
 
-export async function loadRuff(): Promise<PythonLinter> {
-	const ruff = await import("@astral-sh/ruff-wasm-nodejs");
+export function loadRuff(): PythonLinter {
 	const settings = { "target-version": targetVersion, lint: { select: [...pythonRules.keys()] } };
 	const workspace = new ruff.Workspace(settings, ruff.PositionEncoding.Utf16);
 	let failure: unknown;

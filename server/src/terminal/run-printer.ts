@@ -94,6 +94,8 @@ export class RunPrinter {
 				break;
 			case "agent_started":
 				this.#agentNames.set(event.agent_id, event.name);
+				// The worker has shown its own work; the call that asked for it would repeat it.
+				if (event.call_id !== undefined) this.#toolTitles.delete(event.call_id);
 				this.#line(`\n${bold(event.name)}${event.parent_id === undefined ? "" : dim(`  ${firstLine(event.task)}`)}`);
 				this.#speaking = event.agent_id;
 				break;
@@ -132,9 +134,10 @@ export class RunPrinter {
 
 	#tool(event: Extract<RoomEvent, { kind: "tool_ended" }>): void {
 		const { dim, red } = this.#paint;
-		const title = printable(this.#toolTitles.get(event.call_id) ?? "tool");
+		const title = this.#toolTitles.get(event.call_id);
+		if (title === undefined) return;
 		this.#toolTitles.delete(event.call_id);
-		this.#line(`  ${event.ok ? dim("-") : red("x")} ${title} ${dim(`${event.duration_ms} ms`)}`);
+		this.#line(`  ${event.ok ? dim("-") : red("x")} ${printable(title)} ${dim(`${event.duration_ms} ms`)}`);
 		if (!this.#verbose && event.tests === undefined && event.ok) return;
 		const lines = printable(event.output).trimEnd().split("\n");
 		for (const line of lines.slice(-shownOutputLines)) this.#line(dim(`    ${line}`));

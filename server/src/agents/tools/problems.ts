@@ -18,6 +18,8 @@ interface Checked {
 	analysis: Analysis;
 }
 
+const maxNamedFailures = 20;
+
 export interface ProblemsDeps {
 	files: Pick<RunFiles, "list" | "read">;
 	analyzer: Pick<Analyzer, "analyze" | "supports">;
@@ -45,7 +47,8 @@ export function problemsTool({ files, analyzer }: ProblemsDeps): Tool<z.infer<ty
 				checked.push({ path: each, analysis: await analyzer.analyze(each, read.text, signal) });
 				if (checked.length % 50 === 0) progress(`${checked.length} of ${wanted.length} files\n`);
 			}
-			return { ok: true, output: report(checked, wanted.length) };
+			const ok = checked.length === 0 || checked.some(({ analysis }) => analysis.success);
+			return { ok, output: [report(checked, wanted.length), ...notAnalysed(checked)].join("\n\n") };
 		},
 	};
 }
@@ -61,7 +64,8 @@ function report(checked: Checked[], found: number): string {
 	const withIssues = checked.filter(({ analysis }) => analysis.issues.length > 0);
 	const issues = withIssues.flatMap(({ analysis }) => analysis.issues);
 	const unchecked = found > maxCheckedFiles ? ` Only the first ${maxCheckedFiles} of ${found} files were checked; name a folder for the others.` : "";
-	if (issues.length === 0) return `No problems in ${count(checked.length, "file")}.${unchecked}`;
+	const analysed = checked.filter(({ analysis }) => analysis.success).length;
+	if (issues.length === 0) return `No problems in ${count(analysed, "file")}.${unchecked}`;
 
 	const fixable = (safety: "safe" | "unsafe") => issues.filter(({ fix }) => fix?.safety === safety).length;
 	const none = issues.length - fixable("safe") - fixable("unsafe");
@@ -69,6 +73,14 @@ function report(checked: Checked[], found: number): string {
 	const sums = withIssues.map(({ path, analysis }) => `${path}: ${sumsOf(analysis.issues)}`);
 	const details = withIssues.map(({ path, analysis }) => [path, ...analysis.issues.map((issue) => `  ${issueLine(issue)}`)].join("\n"));
 	return [head, sums.join("\n"), ...details].join("\n\n");
+}
+
+/** A file that could not be analysed is not a file without problems. */
+function notAnalysed(checked: Checked[]): string[] {
+	const failed = checked.filter(({ analysis }) => !analysis.success);
+	if (failed.length === 0) return [];
+	const lines = failed.slice(0, maxNamedFailures).map(({ path, analysis }) => `  ${path}: ${analysis.note ?? "no reason given"}`);
+	return [`Not analysed: ${count(failed.length, "file")}\n${lines.join("\n")}${failed.length > maxNamedFailures ? "\n  …" : ""}`];
 }
 
 /** "F401 ×2 (safe fix), B006 ×1 (unsafe fix)" */

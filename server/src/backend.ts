@@ -1,0 +1,185 @@
+// COMPOSITION ROOT: builds every feature top to bottom and hands values over; the only place that knows them all.
+// Nothing here decides anything about rooms, runs or files.
+
+import { realpathSync } from "node:fs";
+import { hostname, release, userInfo } from "node:os";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import type { Changeset } from "#protocol/changes.ts";
+import type { EngineInfo } from "#protocol/engine.ts";
+import type { SandboxInfo } from "#protocol/execution.ts";
+import type { Member } from "#protocol/members.ts";
+import type { ClientMessage, ServerMessage } from "#protocol/room-socket.ts";
+import { loadDefinitions } from "./agents/definitions.ts";
+import { defaultRunLimits } from "./agents/limits.ts";
+import { Runs } from "./agents/runs.ts";
+import { toolsFor } from "./agents/tools/all-tools.ts";
+import { fixAll } from "./analysis/fixes.ts";
+import { LanguageAnalyzer } from "./analysis/language-analyzer.ts";
+import { acceptTokens } from "./api/auth.ts";
+import { type ApiServer, startApi } from "./api/server.ts";
+import type { Clock } from "./base/clock.ts";
+import { Disposal } from "./base/disposal.ts";
+import type { NewId } from "./base/ids.ts";
+import type { Logger } from "./base/logger.ts";
+import { Changesets } from "./changes/changesets.ts";
+import { DiskFiles } from "./changes/disk-files.ts";
+import type { Config } from "./config.ts";
+import { EngineChoice } from "./engines/engine-choice.ts";
+import { OfflineEngine } from "./engines/offline/offline-engine.ts";
+import type { Room } from "./rooms/room.ts";
+import { RoomDirectory } from "./rooms/room-directory.ts";
+import type { RoomCommands } from "./rooms/room-port.ts";
+import { connectToRoom } from "./rooms/room-socket.ts";
+import { chooseSandbox } from "./sandbox/choose-sandbox.ts";
+import { detectFile } from "./sandbox/languages/detect-file.ts";
+import { detectTests } from "./sandbox/languages/detect-tests.ts";
+import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
+import { defaultLimits } from "./sandbox/sandbox.ts";
+
+export interface BackendDeps {
+	/** Folders of the installed product. */
+	assets: { media: string; prompts: string; wasm: string; images: string };
+	env: Readonly<Record<string, string | undefined>>;
+	platform: NodeJS.Platform;
+	process: { pid: number; uid: number; isRunning(pid: number): boolean };
+	version: string;
+	logger: Logger;
+	clock: Clock;
+	newId: NewId;
+}
+
+/** A room as the terminal uses it. */
+export interface TerminalRoom {
+	connect(receive: (message: ServerMessage) => void): { send(message: ClientMessage): void; close(): void };
+	changesets(): readonly Changeset[];
+}
+
+export interface Backend {
+	/** Waits for the sandbox's test. */
+	facts(): Promise<{ engine: EngineInfo; sandbox: SandboxInfo }>;
+	/** Serves HTTP and WebSockets; tries the next ports where the one asked for is taken. */
+	listen(): Promise<{ url: string; port: number; token: string }>;
+	newRoom(name: string): TerminalRoom;
+	/** Speaks LSP until the editor ends it; returns the exit status. */
+	serveEditor(streams: { input: Readable; output: Writable; ended: AbortSignal }): Promise<number>;
+	dispose(): Promise<void>;
+}
+
+/** Built from sandbox/images by whoever wants containers; see the reason that the sandbox gives where it is missing. */
+const defaultImage = "ensemble-sandbox";
+const maxRoomName = 60;
+
+export async function createBackend(config: Config, deps: BackendDeps): Promise<Backend> {
+	const { logger, clock, newId, assets } = deps;
+	const disposal = new Disposal();
+	const workspace = realpathSync(config.workspace);
+
+	const offline = new OfflineEngine({ reason: "It is built in", sleep: (ms, signal) => clock.sleep(ms, signal) });
+	const engines = await EngineChoice.start({ config: config.engine, offline: offline, clock, logger });
+	const sandbox = new LazySandbox((signal) => chooseSandbox({ ...sandboxOptions(config, deps), signal }));
+	disposal.add(() => sandbox.dispose());
+	const analyzer = new LanguageAnalyzer({ wasmFolder: assets.wasm, clock, logger });
+	disposal.add(() => analyzer.dispose());
+
+	const files = new DiskFiles({ root: workspace });
+	const filesOf = () => files;
+	const staging = new Changesets({ filesOf });
+
+	const writer = { pid: deps.process.pid, host: hostname(), isRunning: deps.process.isRunning };
+	const directory = new RoomDirectory({ home: config.home, workspace, clock, newId, logger, writer, status: () => status() });
+	disposal.add(() => directory.dispose());
+
+	const runs = new Runs({
+		engine: () => engines.forRun(),
+		sandboxInfo: () => sandbox.whenKnown(),
+		toolsFor: toolsFor({ filesOf, staging, analyzer, fixAll, sandbox: () => sandbox.find(), detectTests, detectFile, env: deps.env }),
+		definitions: () => loadDefinitions({ builtIn: join(assets.prompts, "agents"), own: join(config.home, "prompts", "agents"), logger }),
+		limits: { ...defaultRunLimits, workerMs: config.workerTimeoutsMs, runCostUsd: config.maxCostUsd },
+		clock,
+		newId,
+		logger,
+	});
+	disposal.add(() => runs.dispose());
+	const commands: RoomCommands = {
+		startRun: (...args) => runs.startRun(...args),
+		stopRun: (...args) => runs.stopRun(...args),
+		pauseRun: (...args) => runs.pauseRun(...args),
+		continueRun: (...args) => runs.continueRun(...args),
+		resumeRun: (...args) => runs.resumeRun(...args),
+		answerApproval: (...args) => runs.answerApproval(...args),
+		decideHunks: (...args) => staging.decide(...args),
+	};
+	engines.onChange((engine) => {
+		for (const room of directory.opened()) if (room.activeRun) room.append({ kind: "engine_changed", engine });
+	});
+
+	const owner = { user_id: "owner", name: userName(), role: "owner" } as const;
+	const token = newId("token");
+	const connect = (connection: Pick<Parameters<typeof connectToRoom>[0], "room" | "member" | "send" | "bufferedBytes" | "end">) =>
+		connectToRoom({ ...connection, commands, clock, newId, logger });
+	const defaultRoom = () => directory.openLatest("Chat");
+	const status = () => ({ engine: engines.info, sandbox: sandbox.info, running: runs.running });
+
+	let api: ApiServer | undefined;
+	const listen = async () => {
+		api ??= await startApi({
+			host: config.host,
+			port: config.port,
+			authenticate: acceptTokens([{ token, identity: owner }]),
+			mediaDir: assets.media,
+			directory,
+			defaultRoom,
+			connect,
+			status: () => ({ ...status(), version: deps.version, workspace }),
+			clock,
+			logger,
+		});
+		return { url: api.url, port: api.port, token };
+	};
+	disposal.add(() => api?.dispose());
+	// Not awaited: it must not hold up the start.
+	void sandbox.whenKnown().catch((error: unknown) => logger.debug("sandbox test ended early", { error }));
+
+	return {
+		facts: async () => ({ engine: engines.info, sandbox: await sandbox.whenKnown() }),
+		listen,
+		newRoom: (name) => terminalRoom(directory.create(name.slice(0, maxRoomName)), { ...owner, via: "terminal" }, connect),
+		serveEditor: async () => 1,
+		dispose: () => disposal.dispose(),
+	};
+}
+
+function sandboxOptions(config: Config, { env, platform, process, assets, clock, logger }: BackendDeps) {
+	const { dockerEnabled, image, wallMs, memoryBytes, cpus } = config.sandbox;
+	const limits = { ...defaultLimits };
+	if (wallMs !== undefined) limits.wallMs = wallMs;
+	if (memoryBytes !== undefined) limits.memoryBytes = memoryBytes;
+	if (cpus !== undefined) limits.cpus = cpus;
+	const preference = dockerEnabled ? ("auto" as const) : ("bubblewrap" as const);
+	const host = { env, platform, kernelRelease: release(), uid: process.uid, pid: process.pid, userHome: env.HOME ?? "/" };
+	return { preference, limits, image: image ?? defaultImage, imagesFolder: assets.images, machine: hostname(), home: config.home, ...host, clock, logger };
+}
+
+function terminalRoom(
+	room: Room,
+	member: Member,
+	connect: (connection: { room: Room; member: Member; send(text: string): void }) => ReturnType<typeof connectToRoom>,
+): TerminalRoom {
+	return {
+		changesets: () => room.changesets,
+		connect(receive) {
+			const socket = connect({ room, member, send: (text) => receive(JSON.parse(text)) });
+			return { send: (message) => void socket.receive(JSON.stringify(message)), close: () => socket.close() };
+		},
+	};
+}
+
+function userName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		// The account of a container need not have a name.
+		return "you";
+	}
+}

@@ -1,0 +1,174 @@
+// Argv, environment, signals, streams and exit: the only file that touches `process`.
+
+import { stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { fileURLToPath } from "node:url";
+import { type Backend, createBackend } from "./backend.ts";
+import { systemClock } from "./base/clock.ts";
+import { createFileLogger, logFileIn } from "./base/file-logger.ts";
+import { randomId } from "./base/ids.ts";
+import type { Logger } from "./base/logger.ts";
+import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { type Command, parseCommand, usage } from "./terminal/arguments.ts";
+import { runCommand } from "./terminal/run-command.ts";
+import { sampleWorkspace } from "./terminal/sample-workspace.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+import { welcomeScreen } from "./terminal/welcome.ts";
+
+const exitFailed = 1;
+const exitUsage = 2;
+const exitStopped = 130;
+
+/** Set by the build; the sources run as "dev". */
+declare const ENSEMBLE_VERSION: string | undefined;
+const version = typeof ENSEMBLE_VERSION === "undefined" ? "dev" : ENSEMBLE_VERSION;
+
+/** dist/ of the installed product: the folders that the build lays beside the program. */
+const dist = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Something that a person can put right; printed without a stack. */
+class Trouble extends Error {
+	readonly exitCode: number;
+
+	constructor(message: string, exitCode: number) {
+		super(message);
+		this.exitCode = exitCode;
+	}
+}
+
+async function main(): Promise<number> {
+	const command = parseCommand(process.argv.slice(2));
+	if (command.kind === "help") return print(usage);
+	if (command.kind === "version") return print(`${version}\n`);
+	if (command.kind === "usage-error") throw new Trouble(command.message, exitUsage);
+	const config = await configFor(command);
+	const logger = loggerFor(config);
+	// A lost promise is our bug, never the end of people's work: it goes to the log and the backend lives on.
+	process.on("unhandledRejection", (error) => logger.error("unhandled rejection", { error }));
+	const backend = await createBackend(config, {
+		assets: { media: join(dist, "media"), prompts: join(dist, "prompts"), wasm: join(dist, "server"), images: join(dist, "images") },
+		env: process.env,
+		platform: process.platform,
+		process: { pid: process.pid, uid: process.getuid?.() ?? -1, isRunning },
+		version,
+		logger,
+		clock: systemClock,
+		newId: randomId,
+	});
+	try {
+		if (command.kind === "serve") return await serve(command, config, backend);
+		if (command.kind === "run") return await run(command, backend);
+		return await backend.serveEditor({ input: process.stdin, output: process.stdout, ended: endSignal() });
+	} finally {
+		await backend.dispose();
+	}
+}
+
+async function configFor(command: Extract<Command, { flags: unknown }>): Promise<Config> {
+	const sources = { flags: command.flags, env: process.env, platform: process.platform, cwd: process.cwd() };
+	let config = loadConfig(sources);
+	if (command.kind !== "lsp" && command.sample) {
+		const workspace = await sampleWorkspace(join(dist, "samples"), config.home);
+		config = loadConfig({ ...sources, flags: { ...command.flags, workspace } });
+	}
+	const folder = await stat(config.workspace).catch(() => undefined);
+	if (!folder?.isDirectory())
+		throw new Trouble(`The workspace ${config.workspace} is not a folder that can be read. Name one with --workspace DIR.`, exitUsage);
+	return config;
+}
+
+function loggerFor(config: Config): Logger {
+	try {
+		return createFileLogger(config.logDir, config.logLevel);
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		throw new Trouble(`Logs cannot be written to ${config.logDir} (${why}). Free some space or name another folder with --home DIR or LOG_DIR.`, exitFailed);
+	}
+}
+
+async function serve(command: Extract<Command, { kind: "serve" }>, config: Config, backend: Backend): Promise<number> {
+	const ended = endSignal();
+	const { url, token, port } = await backend.listen();
+	if (command.json) {
+		print(`${JSON.stringify({ url, token })}\n`);
+	} else if (command.welcome) {
+		const { engine, sandbox } = await backend.facts();
+		const portTaken = config.port !== 0 && port !== config.port ? { asked: config.port, got: port } : undefined;
+		const facts = { engine, sandbox, portTaken, pageUrl: `${url}/#token=${token}`, workspace: config.workspace, isSample: command.sample };
+		print(welcomeScreen({ ...facts, logs: logFileIn(config.logDir), colour: process.stdout.hasColors?.() ?? false }));
+	} else {
+		print(`${url}/#token=${token}\n`);
+	}
+	await new Promise<void>((resolve) => ended.addEventListener("abort", () => resolve(), { once: true }));
+	if (command.welcome) print("\nStopping …\n");
+	return 0;
+}
+
+async function run(command: Extract<Command, { kind: "run" }>, backend: Backend): Promise<number> {
+	const interrupted = endSignal();
+	// A second Ctrl+C does not wait for anything.
+	interrupted.addEventListener("abort", () => process.once("SIGINT", () => process.exit(exitStopped)), { once: true });
+	const room = await backend.newRoom(command.request);
+	return runCommand(command, { terminal: processTerminal(), interrupted, connect: room.connect, changesets: room.changesets });
+}
+
+/** Aborted by Ctrl+C, a terminal that closes, or a request to end. */
+function endSignal(): AbortSignal {
+	const controller = new AbortController();
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => controller.abort());
+	return controller.signal;
+}
+
+function processTerminal(): Terminal {
+	return {
+		out: (text) => void process.stdout.write(text),
+		err: (text) => void process.stderr.write(text),
+		interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+		colour: process.stdout.hasColors?.() ?? false,
+		columns: process.stdout.columns ?? 80,
+		async ask(question, signal) {
+			const lines = createInterface({ input: process.stdin, output: process.stdout });
+			try {
+				return await lines.question(question, { signal });
+			} catch {
+				// Aborted, or the input ended: there is no answer.
+				return undefined;
+			} finally {
+				lines.close();
+			}
+		},
+	};
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		// Not ours to signal, but there.
+		return error instanceof Error && "code" in error && error.code === "EPERM";
+	}
+}
+
+function print(text: string): 0 {
+	process.stdout.write(text);
+	return 0;
+}
+
+/** What people see of a failure: one sentence, and where the details are. */
+function explain(error: unknown): { message: string; exitCode: number } {
+	if (error instanceof Trouble) return error;
+	if (error instanceof ConfigError) return { message: error.message, exitCode: exitUsage };
+	return { message: error instanceof Error ? error.message : String(error), exitCode: exitFailed };
+}
+
+try {
+	process.exitCode = await main();
+} catch (error) {
+	const { message, exitCode } = explain(error);
+	process.stderr.write(`ensemble: ${message}\n`);
+	process.exitCode = exitCode;
+}
+// Nothing that was left open may keep a program alive whose work is done.
+process.stdout.write("", () => process.exit());
