@@ -2,12 +2,13 @@
 // An event is on disk before append() returns; a write that fails leaves nothing behind. Opening repairs what a crash left.
 // In memory is only where each event begins. Does not know what events mean.
 
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { EnsembleError } from "#protocol/errors.ts";
 import type { EventKind, RoomEvent, RoomFact } from "#protocol/room-events.ts";
 import { type Clock, isoTime } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import { type Line, maxLineBytes, parseEvent, readLines } from "./log-lines.ts";
 import { codeOf, LogLock, type LogWriter, lockFile } from "./log-lock.ts";
 
 export interface EventLogDeps {
@@ -27,12 +28,8 @@ export const logFile = "events.jsonl";
 /** After these a person believes that it is done: they survive a power cut too. */
 const durableKinds: ReadonlySet<EventKind> = new Set(["run_ended", "hunks_decided"]);
 
-const readBytes = 256 * 1024;
-/** A longer line is no event of ours: damage, not data. */
-const maxLineBytes = 64 * 1024 * 1024;
 /** A number further ahead than this is damage, not a gap that damage left. */
 const maxGap = 1_000_000;
-const newline = 0x0a;
 
 export class EventLog {
 	readonly #deps: EventLogDeps;
@@ -210,19 +207,6 @@ export class EventLog {
 	}
 }
 
-/** Reads a log that may be another backend's: no lock, no repair. Damage and a torn tail are passed over. */
-export function* readLog(path: string): Generator<RoomEvent, void, undefined> {
-	const fd = openSync(path, "r");
-	try {
-		for (const line of readLines(fd, 0, fstatSync(fd).size)) {
-			const event = parseEvent(line.bytes);
-			if (event !== undefined) yield event;
-		}
-	} finally {
-		closeSync(fd);
-	}
-}
-
 function openOrCreate(path: string): number {
 	try {
 		return openSync(path, "r+");
@@ -250,59 +234,4 @@ function whyNot(code: string): string {
 function remedy(code: string): string {
 	if (code === "ENOSPC" || code === "EDQUOT") return "Free some space on that disk, then try again.";
 	return "Make that folder writable, or set ENSEMBLE_HOME to one that is.";
-}
-
-function parseEvent(bytes: Buffer): RoomEvent | undefined {
-	try {
-		const value: unknown = JSON.parse(bytes.toString("utf8"));
-		if (typeof value !== "object" || value === null) return undefined;
-		const { seq, kind, timestamp } = value as Record<string, unknown>;
-		if (!Number.isInteger(seq) || typeof kind !== "string" || typeof timestamp !== "string") return undefined;
-		// Written by us or by a newer version: whoever folds events passes over what it does not know.
-		return value as RoomEvent;
-	} catch {
-		// Damage is an ordinary input here; the caller reports it.
-		return undefined;
-	}
-}
-
-interface Line {
-	/** Without its line end; empty where it is longer than any event. */
-	bytes: Buffer;
-	length: number;
-	/** False for a last line without a line end. */
-	ended: boolean;
-}
-
-/** Lines between two offsets, a bounded block at a time. */
-function* readLines(fd: number, start: number, end: number): Generator<Line, void, undefined> {
-	let position = start;
-	let pieces: Buffer[] = [];
-	let length = 0;
-	const take = (piece: Buffer) => {
-		length += piece.byteLength;
-		if (length > maxLineBytes) pieces = [];
-		else pieces.push(piece);
-	};
-	const line = (ended: boolean): Line => {
-		const whole = { bytes: Buffer.concat(pieces), length, ended };
-		pieces = [];
-		length = 0;
-		return whole;
-	};
-	while (position < end) {
-		const block = Buffer.allocUnsafe(Math.min(readBytes, end - position));
-		const got = readSync(fd, block, 0, block.byteLength, position);
-		if (got === 0) break;
-		position += got;
-		const read = block.subarray(0, got);
-		let from = 0;
-		for (let at = read.indexOf(newline); at >= 0; at = read.indexOf(newline, from)) {
-			take(read.subarray(from, at));
-			yield line(true);
-			from = at + 1;
-		}
-		if (from < got) take(read.subarray(from));
-	}
-	if (length > 0) yield line(false);
 }

@@ -8,7 +8,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SearchResponse } from "#protocol/http.ts";
 import type { RoomEvent } from "#protocol/room-events.ts";
 import type { Logger } from "../base/logger.ts";
-import { logFile, readLog } from "./event-log.ts";
+import { logFile } from "./event-log.ts";
+import { readLog } from "./log-lines.ts";
 import type { Room } from "./room.ts";
 
 export type SearchMatch = SearchResponse["matches"][number];
