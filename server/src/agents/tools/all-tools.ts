@@ -3,6 +3,7 @@
 import type { Analyzer } from "../../analysis/analyzer.ts";
 import type { Staging } from "../../changes/staging.ts";
 import type { WorkspaceFiles } from "../../changes/workspace-files.ts";
+import type { RoomPort } from "../../rooms/room-port.ts";
 import type { DetectFile, DetectTests } from "../../sandbox/languages/project.ts";
 import type { SandboxLimits } from "../../sandbox/sandbox.ts";
 import type { ToolsFor } from "../run-deps.ts";
@@ -23,7 +24,7 @@ import { showChangesTool } from "./show-changes.ts";
 
 export interface ToolsDeps {
 	/** The files of the workspace that a room works on. */
-	filesOf(workspace: string): WorkspaceFiles;
+	filesOf(room: RoomPort): WorkspaceFiles;
 	staging: Staging;
 	analyzer: Analyzer;
 	fixAll: FixAll;
@@ -38,7 +39,7 @@ export interface ToolsDeps {
 export function toolsFor(deps: ToolsDeps): ToolsFor {
 	const { staging, analyzer, fixAll, sandbox, detectTests, detectFile, testLimits, env } = deps;
 	return (room, runId) => {
-		const workspace = deps.filesOf(room.info.workspace);
+		const workspace = deps.filesOf(room);
 		const files = runFiles({ files: workspace, staging }, room, runId);
 		const git = new Git({ root: workspace.root, env });
 		const resolve: WorkspaceFiles["resolve"] = (path, access) => workspace.resolve(path, access);

@@ -20,6 +20,7 @@ export type FixAll = (
 	path: string,
 	text: string,
 	options: { rules?: string[]; unsafe?: boolean },
+	signal: AbortSignal,
 ) => Promise<{ text: string; fixed: Issue[]; left: Issue[] }>;
 
 export interface FixProblemsDeps {
@@ -36,13 +37,13 @@ export function fixProblemsTool({ files, analyzer, fixAll }: FixProblemsDeps): T
 		input,
 		readOnly: false,
 		title: ({ path, rules }) => `fix ${rules ? `${rules.join(", ")} in ` : "problems in "}${path}`,
-		async run(wanted) {
+		async run(wanted, { signal }) {
 			const path = workspacePath(wanted.path);
 			if (!analyzer.supports(path)) return { ok: false, output: `The analyser has no rules for ${path}.` };
 			const read = await files.read(path);
 			if (read.kind !== "text") return { ok: false, output: unreadable(path, read) };
 
-			const { text, fixed, left } = await fixAll(analyzer, path, read.text, { rules: wanted.rules, unsafe: wanted.include_unsafe });
+			const { text, fixed, left } = await fixAll(analyzer, path, read.text, { rules: wanted.rules, unsafe: wanted.include_unsafe }, signal);
 			if (text === read.text)
 				return { ok: true, output: [`Nothing in ${path} could be fixed that way; nothing was staged.`, ...listed("Left", left)].join("\n") };
 			const staged = await files.stage(path, read.hash, text);

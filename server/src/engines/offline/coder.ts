@@ -53,7 +53,10 @@ function close(conversation: Conversation, plan: readonly FilePlan[]): Turn {
 			if (fixed.length === 0) failed.push(`- \`${file.path}\`: ${output.split("\n")[0]}`);
 			else
 				words.push(
-					summed(fixed, call.input.include_unsafe === true ? say("changes behaviour: look at that hunk", "동작이 달라지니 꼭 확인하세요") : undefined),
+					summed(
+						fixed,
+						call.input.include_unsafe === true ? say("may change behaviour: look at that hunk", "동작이 달라질 수 있으니 꼭 확인하세요") : undefined,
+					),
 				);
 		}
 		if (words.length > 0) staged.push(`- \`${file.path}\`: ${words.join(", ")}`);

@@ -1,12 +1,13 @@
 // Tells from a person's words what is wanted, gives the work to the others in turn and closes with what came of it.
 // Each step is taken once: a step whose result is there, good or bad, is not taken again.
 
+import { changesReport } from "./changes-report.ts";
 import type { CallResult, Conversation } from "./conversation.ts";
 import { help } from "./help.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import { readPlan } from "./plan.ts";
 import { answer, type Role, type Turn, use } from "./role.ts";
-import { changesTask, commitTask, explainTask, findTask, fixTask, reviewTask, runTask, testTask } from "./tasks.ts";
+import { commitTask, explainTask, findTask, fixTask, reviewTask, runTask, testTask } from "./tasks.ts";
 
 export const manager: Role = (conversation) => {
 	const intent = intentOf(conversation.request);
@@ -40,10 +41,10 @@ class Steps {
 
 		if (has("explain")) reports.push(...this.#tell("planner", explainTask(intent.paths, say), say("The planner reads.", "planner가 읽어 봅니다.")));
 		if (has("run")) reports.push(...this.#tell("tester", runTask(intent.paths, say), say("The tester runs it.", "tester가 실행합니다.")));
-		if (has("test") || (has("fix") && !intent.refusesTests)) {
+		if (has("test") || (changed.length > 0 && !intent.refusesTests)) {
 			reports.push(...this.#tell("tester", testTask(say), say("The tester runs the tests.", "tester가 테스트를 실행합니다.")));
 		}
-		if (has("changes")) reports.push(...this.#tell("reviewer", changesTask(say), say("The reviewer looks at what changed.", "reviewer가 바뀐 것을 봅니다.")));
+		if (has("changes")) reports.push(...this.#changes());
 		if (has("commit")) reports.push(...this.#commit(intent, changed));
 		return reports;
 	}
@@ -60,8 +61,16 @@ class Steps {
 		if (coded === undefined) return { reports: [], paths: [] };
 		if (!coded.ok) return { reports: [coded.output], paths: [] };
 		const review = say("The reviewer looks at the edits.", "reviewer가 수정을 검토합니다.");
-		const reviewed = this.#tell("reviewer", reviewTask(files, say), review);
+		const reviewed = this.#tell("reviewer", reviewTask(paths.length > 0 ? files.slice(0, 20) : [], say), review);
 		return { reports: [coded.output, ...reviewed], paths: files.filter((path) => coded.output.includes(`- \`${path}\`: `)) };
+	}
+
+	/** The manager looks for itself: it has the tools for that. */
+	#changes(): string[] {
+		if (this.next !== undefined) return [];
+		const turn = changesReport(this.#conversation);
+		if (turn.calls.length > 0) this.next = turn;
+		return [turn.text];
 	}
 
 	#commit({ commitMessage, paths, wishes }: Intent, changed: readonly string[]): string[] {

@@ -1,8 +1,7 @@
 // The plan that planner and coder share, as a list that people read too:
 // - `src/a.py`: F401, F632, B006 (look closely)
 
-import type { FileFindings } from "./findings.ts";
-import { readFindings } from "./findings.ts";
+import { type FileFindings, type Finding, type Findings, totalOf } from "./findings.ts";
 import type { Say } from "./language.ts";
 
 export interface FilePlan {
@@ -14,9 +13,9 @@ export interface FilePlan {
 
 /**
  * Rules whose unsafe fix is proposed when a person asked for fixes, because what they find is a fault or plainly dead, and every hunk is reviewed:
- * shared default arguments, comparison with None and True by ==, values that are never used.
+ * shared default arguments, == with None and True, "is" with literals, values that are never used.
  */
-const unsafeButProposed: ReadonlySet<string> = new Set(["B006", "E711", "E712", "F841"]);
+const unsafeButProposed: ReadonlySet<string> = new Set(["B006", "E711", "E712", "F632", "F841"]);
 
 /** Files in one plan; a run has a bounded number of turns. */
 export const maxPlannedFiles = 200;
@@ -34,7 +33,7 @@ export function planFor(files: readonly FileFindings[]): FilePlan[] {
 /** Why the analyser's fix for a problem is not proposed. */
 export function whyLeft(fix: "safe" | "unsafe" | "none", say: Say): string {
 	if (fix === "none") return say("no automatic fix", "자동 수정 없음");
-	if (fix === "unsafe") return say("its fix may change behaviour and is not a plain fault", "수정하면 동작이 달라질 수 있음");
+	if (fix === "unsafe") return say("its fix may change behaviour", "수정하면 동작이 달라질 수 있음");
 	return say("its fix could not be applied", "수정을 적용하지 못함");
 }
 
@@ -58,24 +57,36 @@ export function readPlan(text: string): FilePlan[] {
 	return plan;
 }
 
-/** What is left in the findings besides what the plan would mend, one line per file. */
+/** What is left in the findings besides what the plan would mend, one line per file; its dash keeps it apart from a line of the plan. */
 export function leftLines(files: readonly FileFindings[], plan: readonly FilePlan[], say: Say): string[] {
 	const planned = new Map(plan.map((file) => [file.path, file]));
 	return files.flatMap(({ path, rules }) => {
 		const mends = planned.get(path);
 		const left = rules.filter(({ rule, fix }) => !(fix === "safe" && mends?.safe.includes(rule)) && !(fix === "unsafe" && mends?.unsafe.includes(rule)));
 		if (left.length === 0) return [];
-		return [`- \`${path}\`: ${left.map(({ rule, times, fix }) => `${rule}${times > 1 ? ` ×${times}` : ""} (${whyLeft(fix, say)})`).join(", ")}`];
+		return [`- \`${path}\` — ${left.map(({ rule, times, fix }) => `${rule}${times > 1 ? ` ×${times}` : ""} (${whyLeft(fix, say)})`).join(", ")}`];
 	});
 }
 
 /** The same with lines and messages, where few enough are left to read. */
-export function leftDetails(output: string, say: Say): string[] {
-	const { files, details } = readFindings(output);
-	if (details.length === 0 || details.length > 20) return leftLines(files, [], say).slice(0, 30);
-	return details.map(
-		({ path, line, rule, message, fix }) => `- \`${path}\` ${say(`line ${line}`, `${line}번째 줄`)}: ${rule} ${message} (${whyLeft(fix, say)})`,
-	);
+export function leftDetails(findings: readonly Findings[], say: Say): string[] {
+	const details = findings.flatMap((each) => each.details);
+	const files = findings.flatMap((each) => each.files);
+	if (details.length < totalOf(files) || details.length > maxDetails) {
+		const lines = leftLines(files, [], say);
+		return [...lines.slice(0, 30), ...more(lines.length - 30, say)];
+	}
+	return details.map((detail) => `${detailLine(detail, say)} (${whyLeft(detail.fix, say)})`);
 }
 
-const unique = (rules: string[]): string[] => [...new Set(rules)];
+/** More problems are not read one by one; the sums per file are enough then. */
+export const maxDetails = 20;
+
+export function detailLine({ path, line, rule, message }: Finding, say: Say): string {
+	return `- \`${path}\` ${say(`line ${line}`, `${line}번째 줄`)}: ${rule} ${message}`;
+}
+
+/** The line that ends a list of which only the first are shown. */
+export function more(number: number, say: Say): string[] {
+	return number > 0 ? [say(`- and ${number} more`, `- 그 밖에 ${number}개`)] : [];
+}

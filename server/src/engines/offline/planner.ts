@@ -2,11 +2,11 @@
 
 import { type Conversation, resultOf } from "./conversation.ts";
 import { explainFile, explainProject } from "./explain.ts";
-import { type FileFindings, readFindings, totalOf } from "./findings.ts";
+import { type FileFindings, type Finding, readFindings, totalOf } from "./findings.ts";
 import { intentOf } from "./intent.ts";
 import { count } from "./language.ts";
 import { listEverything, listedPaths, locateAll } from "./paths.ts";
-import { leftLines, maxPlannedFiles, planFor, planLines } from "./plan.ts";
+import { detailLine, leftLines, maxDetails, maxPlannedFiles, more, planFor, planLines } from "./plan.ts";
 import { answer, type Role, type Turn, use } from "./role.ts";
 
 export const planner: Role = (conversation) => {
@@ -60,7 +60,11 @@ function findProblems(conversation: Conversation, scope: readonly string[]): Tur
 					conversation,
 					findings.map(({ head }) => head),
 				)
-			: report(conversation, files),
+			: report(
+					conversation,
+					files,
+					findings.flatMap((each) => each.details),
+				),
 	);
 }
 
@@ -68,7 +72,7 @@ function nothingFound({ say }: Conversation, heads: string[]): string {
 	return say(`There is nothing to fix: ${heads.join(" ")}`, `고칠 문제가 없습니다. (${heads.join(" ")})`);
 }
 
-function report({ say }: Conversation, files: FileFindings[]): string {
+function report({ say }: Conversation, files: FileFindings[], details: Finding[]): string {
 	const plan = planFor(files);
 	const shown = plan.slice(0, maxPlannedFiles);
 	const total = totalOf(files);
@@ -77,11 +81,11 @@ function report({ say }: Conversation, files: FileFindings[]): string {
 	if (plan.length > shown.length)
 		parts.push(say(`${plan.length - shown.length} more files wait for another run.`, `나머지 파일 ${plan.length - shown.length}개는 다음 실행에서 다룹니다.`));
 
+	if (details.length <= maxDetails && details.length === total) {
+		const lines = details.map((detail) => detailLine(detail, say));
+		parts.push([say("In detail:", "자세히:"), ...lines].join("\n"));
+	}
 	const left = leftLines(files, plan, say);
 	if (left.length > 0) parts.push([say("Left for a person:", "사람이 봐야 하는 것:"), ...left.slice(0, 30), ...more(left.length - 30, say)].join("\n"));
 	return parts.join("\n\n");
-}
-
-export function more(number: number, say: Conversation["say"]): string[] {
-	return number > 0 ? [say(`- and ${number} more`, `- 그 밖에 ${number}개`)] : [];
 }

@@ -28,15 +28,15 @@ export function fixTask(plan: readonly FilePlan[], say: Say): string {
 	return [head, ...planLines(plan, say)].join("\n");
 }
 
+/** `paths` where the request was about certain files only. */
 export function reviewTask(paths: readonly string[], say: Say): string {
+	if (paths.length === 0)
+		return say("Review the staged edits and list the problems that are left in the project.", "제안된 수정을 검토하고 프로젝트에 남은 문제를 알려 주세요.");
 	return say(
-		`Review the staged edits of ${named(paths)} and list the problems that are left.`,
-		`${named(paths)}에 제안된 수정을 검토하고 남은 문제를 알려 주세요.`,
+		`Review the staged edits and list the problems that are left in ${named(paths)}.`,
+		`제안된 수정을 검토하고 ${named(paths)}에 남은 문제를 알려 주세요.`,
 	);
 }
-
-export const changesTask = (say: Say): string =>
-	say("Say what changed in the workspace since the last commit.", "마지막 커밋 이후 무엇이 바뀌었는지 알려 주세요.");
 
 export const testTask = (say: Say): string => say("Run the project's tests and say which fail.", "프로젝트의 테스트를 실행하고 실패한 테스트를 알려 주세요.");
 

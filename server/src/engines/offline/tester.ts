@@ -3,7 +3,7 @@
 import { type CallResult, type Conversation, resultOf } from "./conversation.ts";
 import { intentOf } from "./intent.ts";
 import { listEverything, listedPaths, locateAll } from "./paths.ts";
-import { more } from "./planner.ts";
+import { more } from "./plan.ts";
 import { answer, type Role, type Turn, use } from "./role.ts";
 
 export const tester: Role = (conversation) => {
@@ -67,6 +67,8 @@ const maxPrinted = 4000;
 
 function runReport(path: string, run: CallResult | undefined, say: Conversation["say"]): string {
 	const output = run?.output ?? "";
+	const notRun = /^Not run: (.*)$/s.exec(output)?.[1];
+	if (notRun !== undefined) return say(`\`${path}\` was not run: ${notRun}`, `\`${path}\`을(를) 실행하지 않았습니다: ${notRun}`);
 	const shown = output.length > maxPrinted ? `${output.slice(0, maxPrinted)}\n…` : output;
 	const head = run?.ok ? say(`\`${path}\` ran:`, `\`${path}\` 실행 결과:`) : say(`\`${path}\` did not run well:`, `\`${path}\` 실행에 실패했습니다:`);
 	return `${head}\n\n\`\`\`\n${shown.replaceAll("```", "'''")}\n\`\`\``;
