@@ -90,3 +90,5 @@ export function detailLine({ path, line, rule, message }: Finding, say: Say): st
 export function more(number: number, say: Say): string[] {
 	return number > 0 ? [say(`- and ${number} more`, `- 그 밖에 ${number}개`)] : [];
 }
+
+const unique = (rules: string[]): string[] => [...new Set(rules)];
