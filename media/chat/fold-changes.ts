@@ -58,6 +58,17 @@ export function foldChangeset(view: RoomView, changeset: Changeset): void {
 	view.structure += 1;
 }
 
+/** Takes over what a view that began later knew of a changeset: it may hold the server's word, and it may lack files staged before it. */
+export function mergeChanges(view: RoomView, later: ChangesRow): void {
+	const row = view.changes.get(later.changeset.changeset_id);
+	if (!row) {
+		foldChangeset(view, later.changeset);
+		return;
+	}
+	for (const file of later.changeset.files) stage(row.changeset.files, file);
+	for (const [hunkId, reason] of later.reasons) row.reasons.set(hunkId, reason);
+}
+
 /** A resumed run may change more: its card goes to the end again. */
 export function dockChangesOf(view: RoomView, run: RunView): void {
 	const row = run.changesetId === undefined ? undefined : view.changes.get(run.changesetId);

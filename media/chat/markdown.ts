@@ -54,6 +54,9 @@ function decodePath(path: string): string {
 	}
 }
 
+/** Also the beginning of one, as it streams in. */
+const maybeListItem = /^([-*+]|\d+[.)]?)(\s|$)/;
+
 /**
  * Cuts at blank lines after which a new block surely begins: not inside a code fence, and not before an indented line, a list item
  * or a quote, which may continue what stands above.
@@ -66,7 +69,7 @@ export function splitBlocks(source: string): string[] {
 	let wasBlank = false;
 	for (const [index, line] of lines.entries()) {
 		const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-		if (fence === undefined && wasBlank && index > from && /^[^\s>]/.test(line) && !/^([-*+]|\d+[.)])\s/.test(line)) {
+		if (fence === undefined && wasBlank && index > from && /^[^\s>]/.test(line) && !maybeListItem.test(line)) {
 			blocks.push(lines.slice(from, index).join("\n"));
 			from = index;
 		}

@@ -4,7 +4,7 @@
 import type { RoomEvent, RunFact } from "#protocol/room-events.ts";
 import type { ActiveRun, ServerMessage, Snapshot } from "#protocol/room-socket.ts";
 import { cutStreaming, foldAgentFact, foldPassing, foldStreaming } from "./fold-agents.ts";
-import { dockChangesOf, foldApprovalFact, foldChangeFact, foldChangeset } from "./fold-changes.ts";
+import { dockChangesOf, foldApprovalFact, foldChangeFact, foldChangeset, mergeChanges } from "./fold-changes.ts";
 import { appendRow } from "./row-order.ts";
 import { emptyRoomView, type NoticeRow, type RoomView, type RunView, runOf } from "./view-model.ts";
 
@@ -75,7 +75,7 @@ function foldOlderPage(view: RoomView, older: RoomEvent[], hasOlder: boolean): R
 	for (const event of older) if (event.seq < first) foldEvent(next, event);
 	for (const event of view.events) foldEvent(next, event);
 	Object.assign(next, { engine: view.engine, sandbox: view.sandbox, seq: view.seq, hasOlder, structure: view.structure + 1 });
-	for (const row of view.changes.values()) foldChangeset(next, row.changeset);
+	for (const row of view.changes.values()) mergeChanges(next, row);
 	for (const row of view.streaming) foldStreaming(next, { agent_id: row.agent.agentId, message_id: row.messageId, text: row.text, thinking: row.thinking });
 	return next;
 }
