@@ -3,7 +3,7 @@
 
 import { noUsage } from "#protocol/engine.ts";
 import type { AgentStatus, RoomEvent, RoomFact } from "#protocol/room-events.ts";
-import type { ToolUse } from "./transcript.ts";
+import { cutShort } from "./tool-calls.ts";
 
 /** Everything but `run_ended`. */
 export function closingFacts(events: Iterable<RoomEvent>, runId: string, status: Extract<AgentStatus, "stopped" | "interrupted">): RoomFact[] {
@@ -23,7 +23,7 @@ export function closingFacts(events: Iterable<RoomEvent>, runId: string, status:
 				break;
 			case "agent_message":
 				if (!ours.has(event.agent_id)) break;
-				for (const block of event.content) if (block.type === "tool_use") tools.set(block.id, toolEnded(block, event.agent_id, status));
+				for (const block of event.content) if (block.type === "tool_use") tools.set(block.id, toolEnded(block.id, event.agent_id));
 				break;
 			case "tool_ended":
 				tools.delete(event.call_id);
@@ -40,7 +40,7 @@ export function closingFacts(events: Iterable<RoomEvent>, runId: string, status:
 	return [...approvals.values(), ...[...tools.values()].reverse(), ...[...agents.values()].reverse()];
 }
 
-function toolEnded({ id, name }: ToolUse, agentId: string, status: string): RoomFact {
-	const output = `${name} was ${status} before it finished.`;
-	return { kind: "tool_ended", call_id: id, agent_id: agentId, ok: false, output, output_bytes: output.length, duration_ms: 0 };
+function toolEnded(callId: string, agentId: string): RoomFact {
+	const output = `${cutShort}: nobody was working on it any more.`;
+	return { kind: "tool_ended", call_id: callId, agent_id: agentId, ok: false, output, output_bytes: output.length, duration_ms: 0 };
 }

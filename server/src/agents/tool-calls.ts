@@ -36,6 +36,10 @@ export interface ToolCallDeps {
 	logger: Logger;
 }
 
+/** How every result of an interrupted call begins, so that whoever goes on can tell it from a tool that failed. */
+export const cutShort = "Interrupted before it finished";
+const notRun = "Not run: the work was interrupted";
+
 /** Resolves when each call has its result. Throws only where the log refuses. */
 export async function runToolCalls(calls: readonly ToolUse[], deps: ToolCallDeps): Promise<void> {
 	for (const [index, call] of calls.slice(maxCallsPerAnswer).entries()) {
@@ -61,8 +65,8 @@ export async function completeCalls(calls: readonly ToolUse[], hasStarted: (call
 		if (tool?.readOnly === true) await runCall(call, deps);
 		else if (tool?.takeUp !== undefined && hasStarted(call.id)) await takeUpCall(call, tool, deps);
 		else if (hasStarted(call.id)) {
-			end(call, { ok: false, output: "Interrupted before it finished. See what it left behind before you call it again." }, deps.clock.now(), deps);
-		} else refuseCall(call, "Not run: the work was interrupted before its turn came. Call it again if it is still needed.", deps);
+			end(call, { ok: false, output: `${cutShort}. See what it left behind before you call it again.` }, deps.clock.now(), deps);
+		} else refuseCall(call, `${notRun} before its turn came. Call it again if it is still needed.`, deps);
 	}
 }
 
@@ -92,7 +96,7 @@ async function runCall(call: ToolUse, deps: ToolCallDeps): Promise<void> {
 	const prepared = prepare(call, deps.tools);
 	deps.append(started(call, prepared.ok ? prepared.title : call.name, deps));
 	if (!prepared.ok) return end(call, prepared, startedAt, deps);
-	if (deps.signal.aborted) return end(call, { ok: false, output: `Not run: ${haltOf(deps.signal).message}.` }, startedAt, deps);
+	if (deps.signal.aborted) return end(call, { ok: false, output: `${notRun} because ${haltOf(deps.signal).message}.` }, startedAt, deps);
 	const { tool, input } = prepared;
 	end(call, await perform(call, tool, (context) => tool.run(input, context), deps), startedAt, deps);
 }
@@ -124,10 +128,13 @@ function titleOf(tool: LoopTool, input: unknown): string {
 async function perform(call: ToolUse, tool: LoopTool, work: (context: ToolContext) => Promise<ToolResult>, deps: ToolCallDeps): Promise<ToolResult> {
 	const reach = contextFor(call, deps);
 	try {
-		const working = Promise.resolve().then(() => work(reach.context));
+		const working = Promise.resolve().then(() => {
+			deps.signal.throwIfAborted(); // Stop may have come with the very event that showed the call
+			return work(reach.context);
+		});
 		return await (tool.settlesItself === true ? working : settledOrHalted(working, deps));
 	} catch (error) {
-		if (deps.signal.aborted) return { ok: false, output: `Ended before it finished: ${haltOf(deps.signal).message}.` };
+		if (deps.signal.aborted) return { ok: false, output: `${cutShort}: ${haltOf(deps.signal).message}.` };
 		deps.logger.warn("tool failed", { tool: call.name, call_id: call.id, error });
 		return { ok: false, output: `${call.name} failed: ${error instanceof Error ? error.message : String(error)}` };
 	} finally {
@@ -143,9 +150,8 @@ async function settledOrHalted(working: Promise<ToolResult>, deps: ToolCallDeps)
 		if (!deps.signal.aborted) throw error;
 	}
 	const why = haltOf(deps.signal).message;
-	const unsettled = deps.clock
-		.sleep(deps.stopGraceMs)
-		.then((): ToolResult => ({ ok: false, output: `Told to end, but it did not confirm and may still be finishing: ${why}.` }));
+	const output = `${cutShort}: ${why}. It has not confirmed its end and may still be finishing.`;
+	const unsettled = deps.clock.sleep(deps.stopGraceMs).then((): ToolResult => ({ ok: false, output }));
 	return Promise.race([working, unsettled]);
 }
 

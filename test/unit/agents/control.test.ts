@@ -82,7 +82,7 @@ test("a tool that did not confirm its end is not said to have ended", async () =
 	await stopping;
 	expect(bench.room.log.find((event) => event.kind === "tool_ended")).toMatchObject({
 		ok: false,
-		output: "Told to end, but it did not confirm and may still be finishing: the run was stopped.",
+		output: "Interrupted before it finished: the run was stopped. It has not confirmed its end and may still be finishing.",
 	});
 });
 
