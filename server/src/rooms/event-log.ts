@@ -19,11 +19,17 @@ export interface EventLogDeps {
 	writer: LogWriter;
 	/** Gets every event that the log holds, in order, while it is opened. */
 	onEvent(event: RoomEvent): void;
+	/** Default {@link maxLogBytes}. */
+	maxBytes?: number;
 	/** Writes bytes at a position and returns how many. The tests' disk is full when they want. */
 	write?: (fd: number, bytes: Uint8Array, offset: number, length: number, position: number) => number;
 }
 
 export const logFile = "events.jsonl";
+
+/** A log of this size takes nothing up any more; what was begun is still finished, and a run is bounded itself. */
+export const maxLogBytes = 1024 * 1024 * 1024;
+const beginnings: ReadonlySet<EventKind> = new Set(["chat_message", "run_started", "run_resumed"]);
 
 /** After these a person believes that it is done: they survive a power cut too. */
 const durableKinds: ReadonlySet<EventKind> = new Set(["run_ended", "hunks_decided"]);
@@ -83,6 +89,8 @@ export class EventLog {
 		const line = Buffer.from(`${text}\n`);
 		if (line.byteLength > maxLineBytes)
 			throw new EnsembleError("too_large", `An event of ${line.byteLength} bytes is more than a room keeps (${maxLineBytes}).`);
+		if (this.#end >= (this.#deps.maxBytes ?? maxLogBytes) && beginnings.has(fact.kind))
+			throw new EnsembleError("too_large", "This room has become too large to go on in. Open a new one; this one can still be read.");
 		this.#lock.renew();
 		try {
 			this.#write(line);

@@ -84,7 +84,14 @@ export class RoomDirectory {
 	/** The room that was used last, or a new one of this name. */
 	openLatest(newName: string): Room {
 		const [latest] = this.list();
-		return latest === undefined ? this.create(newName) : this.open(latest.room_id);
+		if (latest === undefined) return this.create(newName);
+		try {
+			return this.open(latest.room_id);
+		} catch (error) {
+			// One room that cannot be had must not keep people from working; its own address still says what is wrong with it.
+			this.#deps.logger.warn("latest room not opened", { room_id: latest.room_id, error: String(error) });
+			return this.create(newName);
+		}
 	}
 
 	/** The room used last comes first. Rooms that another backend has open are left out: they cannot be had here. */

@@ -242,7 +242,7 @@ export class Room implements RoomPort {
 	}
 
 	#shownChangesets(): Changeset[] {
-		const open = [...this.#state.changesets.values()].filter((changeset) => hasState(changeset, ["pending", "conflicted", "accepted"]));
+		const open = this.changesets.filter((changeset) => hasState(changeset, ["pending", "conflicted", "accepted"]));
 		return open.slice(-maxShownChangesets);
 	}
 }

@@ -48,6 +48,14 @@ describe("appending", () => {
 		log.close();
 	});
 
+	test("a log that is full takes nothing up, but lets what was begun be finished", () => {
+		const { log } = openLog(temporaryFolder(), { maxBytes: 50 });
+		log.append(say("the last words"));
+		expect(() => log.append(say("no more"))).toThrow(/Open a new one/);
+		expect(log.append({ kind: "member_left", user_id: "ann" }).event.seq).toBe(2);
+		log.close();
+	});
+
 	test("an event larger than any line may be is refused", () => {
 		const { log } = openLog(temporaryFolder());
 		expect(() => log.append(say("x".repeat(65 * 1024 * 1024)))).toThrow(EnsembleError);
