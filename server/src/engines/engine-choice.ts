@@ -119,7 +119,7 @@ export class EngineChoice {
 		if (!(error instanceof EngineError) || (error.reason !== "auth" && error.reason !== "unreachable")) return undefined;
 		if (this.#current.engine !== failed.engine) return this.#current; // another request was first
 		const round = ++this.#round;
-		const why = firstSentence(error.message);
+		const why = error.message;
 		const next = failed.info.id === "anthropic" ? await this.#afterAnthropic(why) : this.#offline(why);
 		// A refused key stays refused until another is set; a network comes back by itself.
 		if (round === this.#round) this.#set({ ...next, isProvisional: error.reason === "unreachable" });
@@ -133,7 +133,7 @@ export class EngineChoice {
 		if (choice === "anthropic" || (choice === "auto" && credential)) return this.#anthropic(credential);
 		const search = await this.#search();
 		const noKey = choice === "auto" ? "No API key is set" : "Chosen in the settings";
-		if (search.kind === "found") return this.#local(search, noKey);
+		if (search.kind === "found") return this.#local(search, `${noKey}, and ${search.server.name} answers`);
 		if (choice === "local")
 			return unusable(
 				"local",
@@ -148,11 +148,11 @@ export class EngineChoice {
 	/** The rest of the order. */
 	async #afterAnthropic(why: string): Promise<Chosen> {
 		const search = await this.#search();
-		return search.kind === "found" ? this.#local(search, why) : this.#offline(why);
+		return search.kind === "found" ? this.#local(search, `${why} Until then ${search.server.name} answers`) : this.#offline(why);
 	}
 
 	async #withoutKey(refused: Chosen): Promise<Chosen> {
-		if (this.#deps.config.choice === "auto") return await this.#afterAnthropic(keyRefused);
+		if (this.#deps.config.choice === "auto") return await this.#afterAnthropic(`${keyRefused}. ${howToMendKey}`);
 		return { ...unusable("anthropic", refused.info.model, "auth", keyRefused, howToMendKey), isProvisional: false };
 	}
 
@@ -189,9 +189,9 @@ export class EngineChoice {
 		return { engine, info: engine.info, isProvisional: false };
 	}
 
-	#local({ server }: Extract<LocalSearch, { kind: "found" }>, why: string): Chosen {
+	#local({ server }: Extract<LocalSearch, { kind: "found" }>, reason: string): Chosen {
 		const { clock, logger, fetch, random, retry } = this.#deps;
-		const engine = new LocalEngine({ server, reason: `${why}; ${server.name} answers at ${server.url}`, clock, logger, fetch, random, retry });
+		const engine = new LocalEngine({ server, reason: `${reason} at ${server.url}`, clock, logger, fetch, random, retry });
 		return { engine, info: engine.info, isProvisional: false };
 	}
 
@@ -232,5 +232,3 @@ function unusable(id: EngineInfo["id"], model: string, reason: EngineError["reas
 
 /** What can stand in an HTTP header. */
 const canBeKey = (value: string): boolean => /^[\x21-\x7e]{1,500}$/.test(value);
-
-const firstSentence = (message: string): string => message.split(/\. (?=[A-Z])/)[0] ?? message;

@@ -21,22 +21,22 @@ export class RunEngine implements Engine {
 		if (!this.#settled && this.#choice.current.isProvisional) await this.#choice.chooseAgain();
 		let chosen = this.#settled ?? this.#choice.current;
 		for (;;) {
+			let hasStreamed = false;
 			try {
-				return yield* this.#ask(chosen, request, signal);
+				for await (const event of chosen.engine.respond(request, signal)) {
+					if (event.type === "done") this.#settled ??= chosen;
+					hasStreamed = event.type === "text" || event.type === "thinking" || (hasStreamed && event.type === "stalled");
+					yield event;
+				}
+				return;
 			} catch (error) {
 				signal.throwIfAborted();
 				const next = this.#mayFallBack(request) ? await this.#choice.fallBackFrom(chosen, error) : undefined;
 				if (!next) throw error;
 				chosen = next;
-				yield { type: "retrying", attempt: 1, maxAttempts: 1, delayMs: 0, reason: `${next.info.reason}; now the ${next.info.id} engine answers` };
+				// Takes back what the failed engine had begun to say; the change itself the choice has announced.
+				if (hasStreamed) yield { type: "retrying", attempt: 1, maxAttempts: 1, delayMs: 0, reason: next.info.reason };
 			}
-		}
-	}
-
-	async *#ask(chosen: Chosen, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-		for await (const event of chosen.engine.respond(request, signal)) {
-			if (event.type === "done") this.#settled ??= chosen;
-			yield event;
 		}
 	}
 

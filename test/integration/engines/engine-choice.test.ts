@@ -6,7 +6,7 @@ import type { LogFields, Logger } from "../../../server/src/base/logger.ts";
 import type { Engine } from "../../../server/src/engines/engine.ts";
 import { EngineChoice, type EngineSettings } from "../../../server/src/engines/engine-choice.ts";
 import { allEvents, aRequest, doneOf, textOf } from "../../support/engine-events.ts";
-import { FakeAnthropic, noAnswer, overloaded, spendLimit, text } from "../../support/fake-anthropic.ts";
+import { cut, FakeAnthropic, noAnswer, overloaded, spendLimit, text } from "../../support/fake-anthropic.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 const offline: Engine = {
@@ -70,7 +70,7 @@ describe("the choice", () => {
 		expect(await chosen({}, { local: true })).toEqual({
 			id: "local",
 			model: "qwen3-coder:30b",
-			reason: "No API key is set; Ollama answers at http://127.0.0.1:11434",
+			reason: "No API key is set, and Ollama answers at http://127.0.0.1:11434",
 		});
 		expect(await chosen({})).toEqual({ id: "offline", model: "rules", reason: "No API key is set, and no local model server answers on this machine" });
 	});
@@ -106,7 +106,7 @@ describe("the choice", () => {
 
 	it("a key that is refused is not called in use: said at once, and so after a run has found out", async () => {
 		const { choice } = await choose({}, { local: true });
-		expect(await choice.setApiKey("wrong")).toMatchObject({ id: "local", reason: "The API key was refused; Ollama answers at http://127.0.0.1:11434" });
+		expect(await choice.setApiKey("wrong")).toMatchObject({ id: "local", reason: expect.stringContaining("The API key was refused. Run") });
 		expect(await choice.setApiKey("good-key")).toMatchObject({ id: "anthropic", reason: "An API key is set" });
 		expect(announced.map((info) => info.id)).toEqual(["local", "anthropic"]);
 		const byName = (await choose({ choice: "anthropic" })).choice;
@@ -131,27 +131,34 @@ describe("the choice", () => {
 });
 
 describe("falling back", () => {
-	it("a refused key is answered by the next engine in the order, said in the run and to everyone", async () => {
+	it("a refused key is answered by the next engine in the order, and everyone is told what to do", async () => {
 		const { choice } = await choose({ apiKey: "wrong" }, { local: true });
 		ollama.queue(text("by local model"));
 		const events = await allEvents(choice.forRun(), clock);
-		expect(events[0]).toEqual({
-			type: "retrying",
-			attempt: 1,
-			maxAttempts: 1,
-			delayMs: 0,
-			reason: "The API key was refused; Ollama answers at http://127.0.0.1:11434; now the local engine answers",
-		});
 		expect(textOf(events)).toBe("by local model");
-		expect(announced).toEqual([{ id: "local", model: "qwen3-coder:30b", reason: "The API key was refused; Ollama answers at http://127.0.0.1:11434" }]);
+		const reason =
+			'The API key was refused. Run "Ensemble: Set API Key…" or set ANTHROPIC_API_KEY to a valid key, then ask again. Until then Ollama answers at http://127.0.0.1:11434';
+		expect(announced).toEqual([{ id: "local", model: "qwen3-coder:30b", reason }]);
+	});
+
+	it("what the failed engine had begun to say is taken back", async () => {
+		const { choice } = await choose({ apiKey: "good-key" });
+		for (let attempt = 1; attempt <= 3; attempt++) anthropic.queue(text("half an"), cut());
+		const events = await allEvents(choice.forRun(), clock);
+		expect(events.filter((event) => event.type === "retrying")).toHaveLength(3);
+		expect(textOf(events)).toBe("by rule");
 	});
 
 	it("a network that is down leads to the rules after the retries, and back at the next run", async () => {
 		const { choice, network } = await choose({ apiKey: "good-key" }, { networkDown: true });
 		const run = choice.forRun();
 		const events = await allEvents(run, clock);
-		expect(events.filter((event) => event.type === "retrying")).toHaveLength(3);
-		expect([textOf(events), run.info.id, choice.info.reason]).toEqual(["by rule", "offline", "The Anthropic API cannot be reached (ECONNREFUSED)"]);
+		expect(events.filter((event) => event.type === "retrying")).toHaveLength(2);
+		expect([textOf(events), run.info.id, choice.info.reason]).toEqual([
+			"by rule",
+			"offline",
+			"The Anthropic API cannot be reached (ECONNREFUSED). Check the network and the proxy settings.",
+		]);
 		network.isDown = false;
 		anthropic.queue(text("by model"));
 		expect(textOf(await allEvents(choice.forRun(), clock))).toBe("by model");
