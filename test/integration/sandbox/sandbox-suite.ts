@@ -1,0 +1,290 @@
+// What every sandbox must hold, whatever it is made of. Each case runs real code in it.
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { homedir, release, tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { ExecutionResult } from "#protocol/execution.ts";
+import { systemClock } from "../../../server/src/base/clock.ts";
+import { silentLogger } from "../../../server/src/base/logger.ts";
+import { type ChooseSandboxOptions, chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
+import { defaultLimits, type Sandbox, type SandboxRun } from "../../../server/src/sandbox/sandbox.ts";
+
+export function sandboxOptions(home: string, changes: Partial<ChooseSandboxOptions> = {}): ChooseSandboxOptions {
+	return {
+		preference: "bubblewrap",
+		limits: defaultLimits,
+		image: "ensemble-sandbox:test",
+		imagesFolder: "images",
+		home,
+		userHome: homedir(),
+		env: process.env,
+		platform: process.platform,
+		kernelRelease: release(),
+		uid: process.getuid?.() ?? 0,
+		pid: process.pid,
+		clock: systemClock,
+		logger: silentLogger,
+		signal: AbortSignal.timeout(60_000),
+		...changes,
+	};
+}
+
+/** Chosen by the self-test, as in the product. */
+export async function provedSandbox(changes: Partial<ChooseSandboxOptions>): Promise<Sandbox> {
+	const home = await mkdtemp(join(tmpdir(), "sandbox-home-"));
+	try {
+		const { sandbox, info } = await chooseSandbox(sandboxOptions(home, changes));
+		if (!sandbox) throw new Error(info.reason);
+		return sandbox;
+	} finally {
+		await rm(home, { recursive: true, force: true });
+	}
+}
+
+export type Changes = Partial<Omit<SandboxRun, "files" | "command">> & { signal?: AbortSignal };
+
+export function runPython(sandbox: Sandbox, code: string, { signal, ...changes }: Changes = {}): Promise<ExecutionResult> {
+	const files = [{ path: "main.py", content: Buffer.from(code) }];
+	const command = [sandbox.runtimes.python ?? "python3", "main.py"];
+	return sandbox.run({ language: "python", files, command, ...changes }, signal ?? new AbortController().signal);
+}
+
+export interface SandboxUnderTest {
+	sandbox: Sandbox;
+	/** What of its runs is still there on the host: containers, processes, control groups. */
+	leftovers(): Promise<string[]>;
+}
+
+export function itIsASandbox(get: () => SandboxUnderTest): void {
+	const python = (code: string, changes?: Changes) => runPython(get().sandbox, code, changes);
+
+	it("proved every claim of its badge", () => {
+		expect(get().sandbox.info.proofs.filter((proof) => !proof.held)).toEqual([]);
+		expect(get().sandbox.info.proofs.length).toBeGreaterThan(8);
+	});
+
+	it("runs Python and JavaScript and tells their output apart", async () => {
+		const { sandbox } = get();
+		const [py, js] = await Promise.all([
+			python("import sys; print('hello'); print('oops', file=sys.stderr)"),
+			sandbox.run(
+				{ language: "javascript", files: [{ path: "a.js", content: Buffer.from("console.log('hi')") }], command: [sandbox.runtimes.javascript ?? "", "a.js"] },
+				new AbortController().signal,
+			),
+		]);
+		const { success, output, error, outcome, exit_code, language, truncated } = py;
+		expect({ success, output, error, outcome, exit_code, language, truncated }).toEqual({
+			success: true,
+			output: "hello\n",
+			error: "oops\n",
+			outcome: "ok",
+			exit_code: 0,
+			language: "python",
+			truncated: false,
+		});
+		expect(js).toMatchObject({ success: true, output: "hi\n", language: "javascript", level: sandbox.info.level, method: sandbox.info.method });
+	});
+
+	it("gives the program its stdin and then its end", async () => {
+		const stdin = Buffer.from("línea 1\nsecond");
+		expect((await python("import sys; print(sys.stdin.read()[::-1])", { stdin })).output).toBe("dnoces\n1 aeníl\n");
+		expect((await python("import sys; print(repr(sys.stdin.read()))")).output).toBe("''\n");
+	});
+
+	it("has the files of a project, in folders, and nothing else", async () => {
+		const { sandbox } = get();
+		const files = [
+			{ path: "main.py", content: Buffer.from("import os, pkg.part; print(pkg.part.name, sorted(os.listdir('.')))") },
+			{ path: "pkg/part.py", content: Buffer.from("name = '이름'") },
+			{ path: "tools/run.sh", content: Buffer.from("#!/bin/sh\n"), executable: true },
+		];
+		const result = await sandbox.run({ language: "python", files, command: [sandbox.runtimes.python ?? "", "main.py"] }, new AbortController().signal);
+		expect(result.output).toBe("이름 ['main.py', 'pkg', 'tools']\n");
+	});
+
+	it("passes the exit code and the signal on", async () => {
+		expect(await python("raise SystemExit(7)")).toMatchObject({ success: false, outcome: "exit", exit_code: 7 });
+		expect(await python("import os; os.abort()")).toMatchObject({ success: false, outcome: "signal", signal: "SIGABRT" });
+	});
+
+	it("streams output while the program runs, and nothing after its end", async () => {
+		const pieces: string[] = [];
+		let ended = false;
+		const late: string[] = [];
+		const result = await python("import time\nfor n in range(3): print(n, '🦊', flush=True); time.sleep(0.05)", {
+			onOutput: (stream, text) => (ended ? late : pieces).push(`${stream}:${text}`),
+		});
+		ended = true;
+		expect([pieces.join("").replaceAll("stdout:", ""), late, result.output]).toEqual([result.output, [], "0 🦊\n1 🦊\n2 🦊\n"]);
+		expect(pieces.length).toBeGreaterThan(1);
+	});
+
+	it("shows invalid UTF-8 as replacement characters", async () => {
+		expect((await python("import sys; sys.stdout.buffer.write(b'a\\xff\\xed\\xa0\\x80b')")).output).toMatch(/^a\ufffd+b$/);
+	});
+
+	it("ends an endless loop at its time limit", async () => {
+		const result = await python("while True: pass", { limits: { wallMs: 700 } });
+		expect(result.outcome).toBe("timeout");
+		expect(result.wall_ms).toBeLessThan(1_200);
+	});
+
+	it("keeps what was written before the time limit", async () => {
+		expect(await python("import time; print('before', flush=True); time.sleep(60)", { limits: { wallMs: 700 } })).toMatchObject({
+			outcome: "timeout",
+			output: "before\n",
+		});
+	});
+
+	it("ends a program that takes too much memory, and says so", async () => {
+		expect(await python("x = bytearray(10**9)")).toMatchObject({ success: false, outcome: "memory" });
+	});
+
+	it("counts the memory of all processes together", async () => {
+		const code =
+			"import os, time\nfor _ in range(4):\n  if os.fork() == 0:\n    x = bytearray(b'x' * 60_000_000); time.sleep(3); os._exit(0)\nfailed = 0\nfor _ in range(4):\n  failed |= os.wait()[1]\nraise SystemExit(1 if failed else 0)";
+		expect((await python(code)).outcome).toBe("memory");
+	});
+
+	it("survives a fork bomb", async () => {
+		const result = await python("import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", { limits: { wallMs: 1_500 } });
+		expect(result.outcome).toBe("timeout");
+		expect(result.wall_ms).toBeLessThan(2_500);
+	});
+
+	it("cuts long output in the middle and keeps head and tail", async () => {
+		const result = await python("print('head'); print('x' * 3_000_000); print('tail')");
+		expect([result.outcome, result.truncated, result.output.startsWith("head\n"), result.output.endsWith("tail\n")]).toEqual(["ok", true, true, true]);
+		expect(result.output.length).toBeLessThan(defaultLimits.outputBytes + 100);
+	});
+
+	it("ends a flood of output", async () => {
+		const result = await python("while True: print('x' * 1000)");
+		expect([result.outcome, result.truncated]).toEqual(["output", true]);
+	});
+
+	it("takes a hundred thousand tiny writes on both streams", async () => {
+		const code = "import os\nfor _ in range(20000): os.write(1, b'a'); os.write(2, b'b')";
+		const result = await python(code, { limits: { wallMs: 30_000, cpus: 1 } });
+		expect([result.outcome, result.output.length, result.error.length]).toEqual(["ok", 20_000, 20_000]);
+	});
+
+	it("has no network, neither names nor addresses", async () => {
+		const code = `
+import socket
+def fails(action):
+    try: action()
+    except OSError: return True
+    return False
+for address in [("1.1.1.1", 53), ("169.254.169.254", 80), ("192.168.65.7", 2375), ("172.17.0.1", 80)]:
+    assert fails(lambda: socket.create_connection(address, 1)), address
+assert fails(lambda: socket.getaddrinfo("example.com", 80))
+print("closed")`;
+		expect(await python(code)).toMatchObject({ outcome: "ok", output: "closed\n" });
+	});
+
+	it("does not show files, environment or processes of the host", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "host-secret-"));
+		try {
+			await writeFile(join(folder, "secret.txt"), "secret");
+			const code = `
+import os, sys
+print(os.path.exists(sys.stdin.readline().strip()))
+print([name for name in os.listdir("/") if name in ("home", "run") and os.listdir("/" + name) not in ([], ["lock"])])
+print([name for name in os.environ if name.startswith(("npm_", "VITEST", "SSH", "AWS"))])
+print(len([name for name in os.listdir("/proc") if name.isdigit()]) < 8)`;
+			const result = await python(code, { stdin: Buffer.from(`${join(folder, "secret.txt")}\n`) });
+			expect(result.output).toBe("False\n[]\n[]\nTrue\n");
+		} finally {
+			await rm(folder, { recursive: true });
+		}
+	});
+
+	it("lets nothing be written but its own folder", async () => {
+		const code = `
+written = []
+for folder in ["/", "/etc", "/usr", "/usr/lib", "/dev", "/proc/sys/kernel", "/root", "/w", "/tmp"]:
+    try:
+        open(folder + "/x", "w").write("x"); written.append(folder)
+    except OSError: pass
+for file in ["/proc/sys/vm/swappiness", "/proc/sysrq-trigger", "/sys/kernel/uevent_helper"]:
+    try:
+        open(file, "w").write("60"); written.append(file)
+    except OSError: pass
+print(written)`;
+		expect((await python(code)).output).toBe("['/w', '/tmp']\n");
+	});
+
+	it("is nobody, without privileges", async () => {
+		const code = "import os, re; s = open('/proc/self/status').read(); print(os.getuid(), re.findall(r'(?:CapEff|NoNewPrivs):\\s*(\\w+)', s))";
+		expect((await python(code)).output).toBe("65532 ['0000000000000000', '1']\n");
+	});
+
+	it("limits the disk, and a full disk is the program's to handle", async () => {
+		const code = "try: open('big', 'wb').write(b'x' * 8_000_000)\nexcept OSError as e: print(e.strerror)";
+		expect((await python(code, { limits: { diskBytes: 4 * 1024 * 1024 } })).output).toMatch(/No space left|File too large/);
+	});
+
+	it("refuses files that cannot fit, or that leave their folder", async () => {
+		const { sandbox } = get();
+		const put = (path: string, bytes: number) =>
+			sandbox.run({ language: "x", files: [{ path, content: Buffer.alloc(bytes) }], command: ["true"] }, new AbortController().signal);
+		expect(await put("a", 40 * 1024 * 1024)).toMatchObject({ success: false, outcome: "disk", error: expect.stringContaining("40 MiB") });
+		expect(await put("../a", 1)).toMatchObject({ success: false, outcome: "engine", error: expect.stringContaining("plain path") });
+	});
+
+	it("says when the program is not there", async () => {
+		const result = await get().sandbox.run({ language: "x", files: [], command: ["no-such-program"] }, new AbortController().signal);
+		expect(result).toMatchObject({ success: false, outcome: "exit", exit_code: 127 });
+	});
+
+	it("leaves nothing of one run to the next", async () => {
+		await python("for f in ['/tmp/left', '/dev/shm/left', '/w/left']: open(f, 'w').write('x')");
+		expect((await python("import os; print([f for f in ['/tmp/left', '/dev/shm/left', '/w/left'] if os.path.exists(f)])")).output).toBe("[]\n");
+	});
+
+	it.each([
+		["a sleeper", "import time; print('up', flush=True); time.sleep(60)"],
+		["one that ignores signals", "import signal, time\nfor s in (2, 15, 1): signal.signal(s, signal.SIG_IGN)\nprint('up', flush=True)\nwhile True: pass"],
+		[
+			"a daemon that left its parent",
+			"import os, time\nprint('up', flush=True)\nif os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0:\n    while True: pass\ntime.sleep(60)",
+		],
+	])("stops %s at once", async (_name, code) => {
+		const stop = new AbortController();
+		let stoppedAt = 0;
+		const result = await python(code, {
+			signal: stop.signal,
+			onOutput: () => {
+				stoppedAt = performance.now();
+				stop.abort();
+			},
+		});
+		const tookMs = performance.now() - stoppedAt;
+		expect(result).toMatchObject({ outcome: "stopped", success: false, output: "up\n" });
+		// 150 ms is the goal; a test machine is shared.
+		expect(tookMs).toBeLessThan(500);
+	});
+
+	it("does not start what was stopped before", async () => {
+		expect(await python("print('ran')", { signal: AbortSignal.abort() })).toMatchObject({ outcome: "stopped", output: "" });
+	});
+
+	it("ends a daemon together with its parent", async () => {
+		expect(await python("import os, time\nif os.fork() == 0:\n  os.setsid(); time.sleep(60)\nprint('done')")).toMatchObject({
+			outcome: "ok",
+			output: "done\n",
+		});
+	});
+
+	it("runs fifty small programs at once and leaves nothing behind", async () => {
+		const results = await Promise.all(Array.from({ length: 50 }, (_, index) => python(`print(${index})`, { limits: { wallMs: 60_000 } })));
+		expect(results.map((result) => result.output)).toEqual(results.map((_, index) => `${index}\n`));
+		await expect.poll(() => get().leftovers(), { timeout: 15_000 }).toEqual([]);
+	});
+
+	it("leaves nothing behind after all of this", async () => {
+		await expect.poll(() => get().leftovers(), { timeout: 15_000 }).toEqual([]);
+	});
+}

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { engineAddresses } from "../../../server/src/sandbox/docker-socket.ts";
+
+let userHome = "";
+beforeEach(async () => {
+	userHome = await mkdtemp(join(tmpdir(), "docker-home-"));
+});
+afterEach(() => rm(userHome, { recursive: true, force: true }));
+
+const addresses = (env: Record<string, string> = {}) => engineAddresses({ env, userHome, platform: "linux", uid: 1000 });
+
+async function writeContext(name: string, host: string): Promise<void> {
+	const folder = join(userHome, ".docker/contexts/meta", createHash("sha256").update(name).digest("hex"));
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, "meta.json"), JSON.stringify({ Name: name, Endpoints: { docker: { Host: host } } }));
+	await writeFile(join(userHome, ".docker/config.json"), JSON.stringify({ currentContext: name }));
+}
+
+it("DOCKER_HOST is the only candidate where it is set", async () => {
+	await writeContext("desktop", "unix:///other.sock");
+	expect(await addresses({ DOCKER_HOST: "unix:///mine.sock" })).toEqual({ ok: true, addresses: [{ kind: "socket", socketPath: "/mine.sock" }] });
+});
+
+it("the docker context in use is followed", async () => {
+	await writeContext("colima", "unix:///colima.sock");
+	expect(await addresses()).toEqual({ ok: true, addresses: [{ kind: "socket", socketPath: "/colima.sock" }] });
+});
+
+it("without a choice the usual sockets are tried, also rootless ones", async () => {
+	const found = await addresses({ XDG_RUNTIME_DIR: "/run/user/7" });
+	const paths = found.ok ? found.addresses.map((address) => (address.kind === "socket" ? address.socketPath : "")) : [];
+	expect([paths[0], paths.includes("/run/user/7/docker.sock"), paths.includes("/run/user/7/podman/podman.sock")]).toEqual(["/var/run/docker.sock", true, true]);
+});
+
+it("an address that cannot be used is refused with its name", async () => {
+	expect(await addresses({ DOCKER_HOST: "ssh://me@there" })).toMatchObject({ ok: false, reason: expect.stringContaining("ssh://me@there") });
+});
+
+it("a TCP address keeps its port", async () => {
+	expect(await addresses({ DOCKER_HOST: "tcp://10.0.0.1:2375" })).toEqual({
+		ok: true,
+		addresses: [{ kind: "tcp", host: "10.0.0.1", port: 2375, tls: undefined }],
+	});
+});
+
+it("a broken docker configuration is as good as none", async () => {
+	await mkdir(join(userHome, ".docker"));
+	await writeFile(join(userHome, ".docker/config.json"), "{");
+	expect((await addresses()).ok).toBe(true);
+});
