@@ -32,14 +32,15 @@ export async function askForKey(secrets: vscode.SecretStorage, backend: () => Pr
 	});
 	if (entered === undefined) return;
 	const apiKey = entered.trim() || undefined;
-	const isStored = await store(secrets, apiKey);
 	const connection = await backend();
+	// The backend first: what it refuses as no key at all is not kept.
 	const engine = await connection.request<EngineInfo>(setApiKeyRequest, { apiKey } satisfies SetApiKeyParams);
-	const kept =
-		apiKey && !isStored ? " VS Code could not store the key, so it holds until this window closes." : apiKey && isBrowser ? ` ${memoryOnlyNote}` : "";
-	void vscode.window.showInformationMessage(
-		`${apiKey ? "The key is in use" : "The key is removed"}. Engine: ${engine.id}, ${engine.model}. ${engine.reason}${kept}`,
-	);
+	const isStored = await store(secrets, apiKey);
+	const answers = `${engine.id} (${engine.model}) answers now. ${engine.reason}`;
+	if (!apiKey) return void vscode.window.showInformationMessage(`The key is removed; ${answers}`);
+	if (engine.id !== "anthropic") return void vscode.window.showWarningMessage(`The key is not in use; ${answers}`);
+	const note = isStored ? (isBrowser ? ` ${memoryOnlyNote}` : "") : " VS Code could not store the key, so it holds until this window closes.";
+	void vscode.window.showInformationMessage(`The key is in use; ${answers}${note}`);
 }
 
 async function store(secrets: vscode.SecretStorage, apiKey: string | undefined): Promise<boolean> {

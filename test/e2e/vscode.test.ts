@@ -75,7 +75,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const end = await runEnd(await chatFrame(page), "completed");
 		expect(await end.textContent()).toMatch(/test/i);
 		await picture(page, "vscode-done-light");
-		await vscode.changeSettings({ "workbench.colorTheme": "Default Dark Modern" });
+		await runCommand(page, "Preferences: Toggle between Light/Dark Themes");
 		await page.locator(".monaco-workbench.vs-dark").waitFor();
 		await picture(page, "vscode-done-dark");
 		expect(await notifications(page)).toEqual([]);

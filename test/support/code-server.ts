@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -38,8 +38,6 @@ export interface CodeServer {
 	userData: string;
 	/** Its output so far, for a failing test's message. */
 	output(): string;
-	/** Waits for the settings file to be written; VS Code takes it up by itself. */
-	changeSettings(settings: Record<string, unknown>): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -98,10 +96,6 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
 		workspace,
 		userData,
 		output: () => output,
-		changeSettings: async (settings) => {
-			const present: unknown = JSON.parse(await readFile(settingsFile, "utf8"));
-			await writeFile(settingsFile, JSON.stringify(Object.assign({}, present, settings), undefined, "\t"));
-		},
 		stop,
 	};
 }
