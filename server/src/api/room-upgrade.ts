@@ -79,8 +79,9 @@ export class RoomUpgrade {
 		const token = tokenOf(request.headers);
 		const identity = token === undefined ? undefined : this.#deps.authenticate(token);
 		if (identity === undefined) return { ok: false, status: 401, code: "unauthorized", message: "The token is missing or not one of this launch." };
-		const url = new URL(request.url ?? "/", "http://server");
-		const roomId = endpoint.exec(url.pathname)?.[1];
+		const address = `http://server${request.url ?? "/"}`;
+		const url = URL.canParse(address) ? new URL(address) : undefined;
+		const roomId = url && endpoint.exec(url.pathname)?.[1];
 		if (roomId === undefined) return { ok: false, status: 404, code: "not_found", message: "There is no WebSocket at this address." };
 		const limit = this.#deps.maxConnections ?? maxConnections;
 		if (this.connections >= limit) return { ok: false, status: 503, code: "too_large", message: `All ${limit} connections are taken; try again later.` };
@@ -90,17 +91,8 @@ export class RoomUpgrade {
 	#carry(webSocket: WebSocket, roomId: string, member: Member): void {
 		const { logger, clock } = this.#deps;
 		webSocket.on("error", (error) => logger.debug("connection failed", { room_id: roomId, error: error.message }));
-		const room = this.#open(webSocket, roomId);
-		if (room === undefined) return;
-		const connection = this.#deps.connect({
-			room,
-			member,
-			send: (text) => {
-				if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);
-			},
-			bufferedBytes: () => webSocket.bufferedAmount,
-			end: (code, reason) => endSlow(webSocket, code, reason),
-		});
+		const connection = this.#connect(webSocket, roomId, member);
+		if (connection === undefined) return;
 		webSocket.on("message", (data, isBinary) => {
 			// Binary frames are no messages: an empty text gets the answer that says what a message is.
 			void connection.receive(isBinary ? "" : textOf(data));
@@ -111,9 +103,17 @@ export class RoomUpgrade {
 	}
 
 	/** A browser cannot read why an upgrade was refused, so a room that cannot be had is told over the socket. */
-	#open(webSocket: WebSocket, roomId: string): Room | undefined {
+	#connect(webSocket: WebSocket, roomId: string, member: Member): RoomSocket | undefined {
 		try {
-			return this.#deps.openRoom(roomId);
+			return this.#deps.connect({
+				room: this.#deps.openRoom(roomId),
+				member,
+				send: (text) => {
+					if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);
+				},
+				bufferedBytes: () => webSocket.bufferedAmount,
+				end: (code, reason) => endSlow(webSocket, code, reason),
+			});
 		} catch (error) {
 			const known = error instanceof EnsembleError;
 			if (!known) this.#deps.logger.error("room not opened", { room_id: roomId, error: error instanceof Error ? error.stack : String(error) });
@@ -146,8 +146,8 @@ function refuse(socket: Duplex, { status, code, message }: Refusal): void {
 }
 
 /** What somebody looks through is for show only, so the client's word (`?via=vscode`) is good enough; a page of our own is the web. */
-function memberOf(identity: Identity, url: URL, request: IncomingMessage): Member {
-	const claimed = url.searchParams.get("via");
+function memberOf(identity: Identity, url: URL | undefined, request: IncomingMessage): Member {
+	const claimed = url?.searchParams.get("via");
 	const guessed = request.headers.origin === undefined ? "raw" : "web";
 	return { ...identity, via: viaNames.find((via) => via === claimed) ?? guessed };
 }

@@ -111,9 +111,13 @@ class Connection implements RoomSocket {
 	#hello(fromSeq: number | undefined): void {
 		this.#deltas.dispose();
 		this.#behind.clear();
-		const snapshot = this.#deps.room.snapshot(this.#deps.member, fromSeq);
-		this.#followedTo = snapshot.seq;
-		this.#send(snapshot);
+		try {
+			const snapshot = this.#deps.room.snapshot(this.#deps.member, fromSeq);
+			this.#followedTo = snapshot.seq;
+			this.#send(snapshot);
+		} catch (error) {
+			this.#send({ type: "error", ...this.#explain(error, "hello"), request_type: "hello" });
+		}
 	}
 
 	async #answer(command: Command): Promise<void> {

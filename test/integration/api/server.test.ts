@@ -146,6 +146,15 @@ describe("who may talk to the server", () => {
 		expect(backend.room.members).toMatchObject([{ via: "vscode" }]);
 	});
 
+	test("upgrades to addresses that are none are refused, and the server lives on", async () => {
+		const headers = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==", "sec-websocket-version": "13" };
+		const statuses = [];
+		for (const path of ["//", "/%", "http://[", "/api/v1/ws/room/", "/api/v1/ws/room/%2e%2e", "/api/v1/ws/room/a/b"])
+			statuses.push((await ask(path, { headers })).status);
+		expect(statuses).toEqual([404, 404, 404, 404, 404, 404]);
+		expect((await ask("/api/v1/status")).status).toBe(200);
+	});
+
 	test("not more than the limit of connections", async () => {
 		await backend.dispose();
 		backend = await startRoomBackend({ maxConnections: 1 });
