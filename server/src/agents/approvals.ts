@@ -1,6 +1,7 @@
 // What only a person may allow: asked in the log, answered by a person, withdrawn when the run ends. Nothing is approved by default.
 // `review_changes` is also answered by its deed: when no hunk of its paths is pending any more.
 
+import type { Changeset } from "#protocol/changes.ts";
 import { EnsembleError } from "#protocol/errors.ts";
 import type { ApprovalAction, RoomEvent } from "#protocol/room-events.ts";
 import type { NewId } from "../base/ids.ts";
@@ -11,6 +12,8 @@ export interface Question {
 	runId: string;
 	agentId: string;
 	action: ApprovalAction;
+	/** What the run has proposed by now. */
+	changeset(): Changeset | undefined;
 	signal: AbortSignal;
 }
 
@@ -30,9 +33,9 @@ export class Approvals {
 	}
 
 	/** Waits as long as people need; rejects with the signal's reason when the run is halted. */
-	ask({ room, runId, agentId, action, signal }: Question): Promise<Answer> {
+	ask({ room, runId, agentId, action, changeset, signal }: Question): Promise<Answer> {
 		signal.throwIfAborted();
-		if (action.type === "review_changes" && !isPending(room, runId, action.paths)) return Promise.resolve("approved");
+		if (action.type === "review_changes" && !isPending(changeset(), action.paths)) return Promise.resolve("approved");
 		const approvalId = this.#newId("approval");
 		room.append({ kind: "approval_requested", approval_id: approvalId, run_id: runId, agent_id: agentId, action });
 		const { promise, resolve, reject } = Promise.withResolvers<Answer>();
@@ -54,7 +57,7 @@ export class Approvals {
 			if (action.type !== "review_changes" || event.kind !== "hunks_decided") return;
 			// Later, so that everyone sees the decision before the answer that follows from it.
 			queueMicrotask(() => {
-				if (this.#waiting.has(approvalId) && !isPending(room, runId, action.paths)) settle("approved", event.user_id);
+				if (this.#waiting.has(approvalId) && !isPending(changeset(), action.paths)) settle("approved", event.user_id);
 			});
 		};
 		this.#waiting.set(approvalId, { room, settle });
@@ -72,13 +75,7 @@ export class Approvals {
 	}
 }
 
-function isPending(room: RoomPort, runId: string, paths: readonly string[]): boolean {
-	const changeset = changesetOf(room, runId);
-	const files = changeset === undefined ? [] : (room.changeset(changeset)?.files ?? []);
+function isPending(changeset: Changeset | undefined, paths: readonly string[]): boolean {
+	const files = changeset?.files ?? [];
 	return files.some((file) => paths.includes(file.path) && file.hunks.some((hunk) => hunk.state === "pending"));
-}
-
-function changesetOf(room: RoomPort, runId: string): string | undefined {
-	for (const event of room.events()) if (event.kind === "file_staged" && event.run_id === runId) return event.changeset_id;
-	return undefined;
 }

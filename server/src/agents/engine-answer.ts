@@ -41,6 +41,7 @@ async function stream(run: AgentRun, request: ModelRequest, messageId: string): 
 	const events = run.engine.respond(request, signal)[Symbol.asyncIterator]();
 	try {
 		for (;;) {
+			signal.throwIfAborted();
 			const next = await raceAbort(events.next(), signal); // also where an engine ignores the signal
 			if (next.done === true) throw new Error("the engine's answer ended without an end");
 			const event = next.value;

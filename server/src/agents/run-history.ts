@@ -24,6 +24,8 @@ export class RunHistory {
 	result: RunResult | undefined;
 	usage: Usage = noUsage;
 	tests: TestsStatus = "not_run";
+	/** What the run proposes, once it proposes something. */
+	changesetId: string | undefined;
 	/** Before this time of working. */
 	spentMs = 0;
 	/** In the order in which they began; the first is the manager. */
@@ -62,6 +64,9 @@ export class RunHistory {
 				if (event.run_id !== this.runId) return;
 				this.result = event.result;
 				this.spentMs = event.result.duration_ms;
+				return;
+			case "file_staged":
+				if (event.run_id === this.runId) this.changesetId = event.changeset_id;
 				return;
 			case "chat_message":
 				if (this.request !== undefined) this.#said = [...this.#said, { messageId: event.message_id, text: event.text }].slice(-maxQueuedWords);

@@ -3,7 +3,7 @@
 // Does not know how agents work (team.ts) nor who may give a command: the room socket has checked that.
 
 import { EnsembleError } from "#protocol/errors.ts";
-import type { RoomEvent, RunResult } from "#protocol/room-events.ts";
+import type { RoomEvent, RoomFact, RunResult } from "#protocol/room-events.ts";
 import type { CommandContext, RoomPort } from "../rooms/room-port.ts";
 import type { AgentOutcome, Words } from "./agent-loop.ts";
 import { Approvals } from "./approvals.ts";
@@ -151,15 +151,17 @@ export class Runs {
 		const logger = this.#deps.logger.child({ run_id: runId, room_id: room.info.room_id });
 		logger.info("run began", { engine: engine.info.id, model: engine.info.model });
 		let outcome: AgentOutcome;
+		let open: () => Iterable<RoomFact> = () => [];
 		try {
 			outcome = await this.#workAsTeam(live, engine, context);
 		} catch (error) {
 			logger.error("run failed", { error });
 			outcome = { status: "failed", text: "", error: failureOf(error), resumable: true };
+			open = () => closingFacts(room.events(), runId, "interrupted");
 		}
 		const result = resultOf(outcome, history, history.spentMs + this.#deps.clock.now() - live.startedAt);
 		try {
-			for (const fact of closingFacts(room.events(), runId, "interrupted")) room.append(fact); // nothing, unless we failed ourselves
+			for (const fact of open()) room.append(fact);
 			room.append({ kind: "run_ended", run_id: runId, result });
 		} catch (error) {
 			logger.error("the end of the run could not be logged", { error });
@@ -175,12 +177,13 @@ export class Runs {
 		for (const message of definitionProblems(definitions, tools)) {
 			room.append({ kind: "notice", level: "warning", code: "agent_definition", message, run_id: runId });
 		}
+		const changeset = () => (history.changesetId === undefined ? undefined : room.changeset(history.changesetId));
 		return runTeam({
 			...{ room, history, engine, definitions, tools, context, limits, gate, clock, newId },
 			budget: new RunBudget(limits, history.usage),
 			signal: abort.signal,
 			halt: (reason) => abort.abort(reason),
-			approve: (agentId, action, signal) => this.#approvals.ask({ room, runId, agentId, action, signal }),
+			approve: (agentId, action, signal) => this.#approvals.ask({ room, runId, agentId, action, changeset, signal }),
 			logger: logger.child({ run_id: runId }),
 		});
 	}

@@ -134,6 +134,7 @@ async function perform(call: ToolUse, tool: LoopTool, work: (context: ToolContex
 		});
 		return await (tool.settlesItself === true ? working : settledOrHalted(working, deps));
 	} catch (error) {
+		if (tool.settlesItself === true) throw error; // only where the log refuses: then there is no writing on
 		if (deps.signal.aborted) return { ok: false, output: `${cutShort}: ${haltOf(deps.signal).message}.` };
 		deps.logger.warn("tool failed", { tool: call.name, call_id: call.id, error });
 		return { ok: false, output: `${call.name} failed: ${error instanceof Error ? error.message : String(error)}` };

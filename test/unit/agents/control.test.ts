@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { FileChange } from "#protocol/changes.ts";
+import type { SandboxInfo } from "#protocol/execution.ts";
 import { transcriptOf } from "../../../server/src/agents/transcript.ts";
 import { EngineError } from "../../../server/src/engines/engine.ts";
 import { story, unpairedCalls } from "../../support/memory-room.ts";
@@ -193,7 +194,7 @@ test("after a crash, what only reads is run again and anything else is reported 
 test("another engine gets the transcript without the thinking of the first", () => {
 	const bench = runBench();
 	const { room } = bench;
-	const sandbox = { level: "none", proofs: [], reason: "" } as const;
+	const sandbox: SandboxInfo = { level: "none", proofs: [], reason: "" };
 	const usage = { input: 1, output: 1, cache_read: 0, cache_write: 0 };
 	const begin = { run_id: "r", user_id: "u", sandbox };
 	room.append({ kind: "run_started", ...begin, request: "go", engine: { id: "anthropic", model: "a", reason: "" } });
