@@ -1,0 +1,208 @@
+// The language server: one connection, and the table of what it answers. Problems and fixes of open documents, and our own requests of
+// protocol/lsp.ts. A handler that fails answers with an error and the connection lives on; when the editor goes, `ended` says so.
+// Does not know rooms, engines or files beyond what it is handed.
+
+import { pathToFileURL } from "node:url";
+import {
+	type ClientCapabilities,
+	type Connection,
+	createConnection,
+	type InitializeParams,
+	type InitializeResult,
+	LSPErrorCodes,
+	ResponseError,
+} from "vscode-languageserver";
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import { z } from "zod";
+import type { EngineInfo } from "#protocol/engine.ts";
+import { EnsembleError } from "#protocol/errors.ts";
+import {
+	type BackendAddress,
+	type BackendStatus,
+	backendRequest,
+	type ChangeTextResult,
+	changeTextRequest,
+	setApiKeyRequest,
+	statusNotification,
+	type WriteFileResult,
+	writeFileRequest,
+} from "#protocol/lsp.ts";
+import type { Analyzer } from "../analysis/analyzer.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Staging } from "../changes/staging.ts";
+import type { RoomPort } from "../rooms/room-port.ts";
+import { CodeActions, type EditorAbilities, type FixText, fixAllKind } from "./code-actions.ts";
+import { diagnosticReport } from "./diagnostics.ts";
+import type { Editor, EditorFiles } from "./editor-files.ts";
+import { filePathOf, OpenDocuments } from "./open-documents.ts";
+import { watchParent } from "./watch-parent.ts";
+
+export interface LspDeps {
+	input: NodeJS.ReadableStream;
+	output: NodeJS.WritableStream;
+	version: string;
+	analyzer: Analyzer;
+	/** All safe fixes of a text. */
+	fixText: FixText;
+	/** Where the room server listens; started by the first to ask. */
+	address(): Promise<BackendAddress>;
+	/** Answers with the engine that is in use now. */
+	setApiKey(apiKey: string | undefined): Promise<EngineInfo>;
+	staging: Pick<Staging, "texts">;
+	roomOf(changesetId: string): Promise<RoomPort | undefined>;
+	editorFiles: Pick<EditorFiles, "connect">;
+	/** Whether a process lives; the editor's is watched. */
+	isRunning(pid: number): boolean;
+	logger: Logger;
+}
+
+export interface LspServer {
+	/** Shown in the status bar. Dropped before the editor is ready and after it has gone. */
+	sendStatus(status: BackendStatus): void;
+	/** Resolves with the exit status: 0 where the editor said goodbye, 1 where it just went. */
+	ended: Promise<number>;
+	dispose(): void;
+}
+
+const SetApiKey = z.object({ apiKey: z.string().max(4096).optional() });
+const ChangeText = z.object({ changeset_id: z.string().min(1).max(256), path: z.string().min(1).max(4096), side: z.enum(["current", "proposed"]) });
+
+export function startLsp(deps: LspDeps): LspServer {
+	const ended = Promise.withResolvers<number>();
+	let isReady = false;
+	let disconnectEditor = () => {};
+	let stopWatching = () => {};
+	let capabilities: ClientCapabilities = {};
+
+	const lifecycle = {
+		shutdownReceived: false,
+		initialize: ({ processId }: InitializeParams) => {
+			if (processId !== null) stopWatching = watchParent(processId, deps.isRunning, () => end(1));
+		},
+		exit: (code: number) => end(code),
+	};
+	const connection: Connection = createConnection(
+		(logger) => createProtocolConnection(new StreamMessageReader(deps.input), new StreamMessageWriter(deps.output), logger),
+		lifecycle,
+	);
+	const end = (code: number) => {
+		isReady = false;
+		stopWatching();
+		disconnectEditor();
+		ended.resolve(code);
+	};
+	const onGone = () => end(lifecycle.shutdownReceived ? 0 : 1);
+	deps.input.once("end", onGone).once("close", onGone);
+	deps.output.once("error", onGone);
+
+	const documents = new OpenDocuments(deps);
+	const actions = new CodeActions({ documents, fixText: deps.fixText, abilities: () => abilitiesOf(capabilities) });
+	connection.onInitialize((params) => {
+		capabilities = params.capabilities;
+		disconnectEditor = deps.editorFiles.connect(editorOver(connection, documents, params));
+		return initializeResult(documents, deps.version);
+	});
+	connection.onInitialized(() => {
+		isReady = true;
+	});
+
+	const answer = <Params, Result>(name: string, handler: (params: Params) => Promise<Result>) => guarded(deps.logger, name, handler);
+	connection.languages.diagnostics.on(
+		answer("diagnostics", async ({ textDocument, previousResultId }) => diagnosticReport(await documents.analyze(textDocument.uri), previousResultId)),
+	);
+	connection.onCodeAction(answer("code actions", (params) => actions.offer(params)));
+	connection.onCodeActionResolve(answer("code action", (action) => actions.resolve(action)));
+	connection.onRequest(
+		backendRequest,
+		answer("backend address", () => deps.address()),
+	);
+	connection.onRequest(
+		setApiKeyRequest,
+		answer("API key", (params: unknown) => deps.setApiKey(parsed(SetApiKey, params).apiKey)),
+	);
+	connection.onRequest(
+		changeTextRequest,
+		answer("change text", (params: unknown) => changeText(deps, parsed(ChangeText, params))),
+	);
+	documents.listen(connection);
+	connection.listen();
+
+	return {
+		sendStatus(status) {
+			if (isReady) void connection.sendNotification(statusNotification, status).catch(() => undefined); // The editor has just gone.
+		},
+		ended: ended.promise,
+		dispose() {
+			end(0);
+			connection.dispose();
+		},
+	};
+}
+
+function initializeResult(documents: OpenDocuments, version: string): InitializeResult {
+	return {
+		serverInfo: { name: "ensemble", version },
+		capabilities: {
+			textDocumentSync: { openClose: true, change: documents.syncKind },
+			diagnosticProvider: { identifier: "ensemble", interFileDependencies: false, workspaceDiagnostics: false },
+			codeActionProvider: { codeActionKinds: ["quickfix", fixAllKind], resolveProvider: true },
+		},
+	};
+}
+
+function abilitiesOf(capabilities: ClientCapabilities): EditorAbilities {
+	return {
+		resolvesEdits: capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false,
+		versionedEdits: capabilities.workspace?.workspaceEdit?.documentChanges ?? false,
+	};
+}
+
+/** Every failure is answered, in words where they are meant for a person, and logged once where it is a fault of ours. */
+function guarded<Params, Result>(logger: Logger, name: string, handler: (params: Params) => Promise<Result>): (params: Params) => Promise<Result> {
+	return async (params) => {
+		try {
+			return await handler(params);
+		} catch (error) {
+			if (error instanceof ResponseError) throw error;
+			if (error instanceof EnsembleError) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message, { code: error.code });
+			logger.error("request failed", { request: name, error });
+			throw new ResponseError(LSPErrorCodes.RequestFailed, `Ensemble could not answer (${name}); its log has the details.`, { code: "internal" });
+		}
+	};
+}
+
+function parsed<T>(schema: z.ZodType<T>, params: unknown): T {
+	const result = schema.safeParse(params);
+	if (!result.success) throw new EnsembleError("bad_message", "The request does not have the expected form.");
+	return result.data;
+}
+
+async function changeText(deps: LspDeps, params: z.infer<typeof ChangeText>): Promise<ChangeTextResult> {
+	const room = await deps.roomOf(params.changeset_id);
+	if (!room) throw new EnsembleError("not_found", "These changes do not exist any more.");
+	const texts = await deps.staging.texts(room, params.changeset_id, params.path);
+	return { text: texts[params.side] };
+}
+
+/** The editor as something to read from and write through. */
+function editorOver(connection: Connection, documents: OpenDocuments, { workspaceFolders }: InitializeParams): Editor {
+	const folder = workspaceFolders?.[0]?.uri;
+	return {
+		openText: async (realPath) => (await documents.findByRealPath(realPath))?.getText(),
+		async uriOf(relativePath, realPath) {
+			const open = await documents.findByRealPath(realPath);
+			if (open) return open.uri;
+			// The folder as the editor names it, which may be through a link.
+			const folderPath = folder === undefined ? undefined : filePathOf(folder);
+			return folderPath === undefined ? pathToFileURL(realPath).href : pathToFileURL(`${folderPath}/${relativePath}`).href;
+		},
+		async write(params, signal) {
+			const answered = connection.sendRequest<WriteFileResult>(writeFileRequest, params);
+			return Promise.race([answered, aborted(signal)]);
+		},
+	};
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+	return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+}

@@ -1,0 +1,74 @@
+// An editor without a window: the real server at one end of two pipes, a real LSP client at the other.
+
+import { PassThrough } from "node:stream";
+import { onTestFinished } from "vitest";
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver-protocol/node";
+import type { WriteFileParams, WriteFileResult } from "#protocol/lsp.ts";
+import type { Analyzer } from "../../../server/src/analysis/analyzer.ts";
+import { fixAll } from "../../../server/src/analysis/fixes.ts";
+import { silentLogger } from "../../../server/src/base/logger.ts";
+import { type LspDeps, startLsp } from "../../../server/src/lsp/start-lsp.ts";
+
+export const noAnalyzer: Analyzer = { supports: () => false, analyze: () => Promise.reject(new Error("never asked")), dispose: async () => {} };
+
+export const address = {
+	url: "http://127.0.0.1:1",
+	token: "token",
+	engine: { id: "offline" as const, model: "rules", reason: "No key." },
+	sandbox: { level: "none" as const, proofs: [], reason: "None." },
+	logs: "/logs",
+};
+
+export interface ClientOptions {
+	deps?: Partial<LspDeps>;
+	/** Absent: an editor that never answers. */
+	writeFile?: (params: WriteFileParams) => Promise<WriteFileResult>;
+	folder?: string;
+	processId?: number;
+}
+
+export async function editorClient({ deps, writeFile, folder, processId }: ClientOptions = {}) {
+	const toServer = new PassThrough();
+	const toClient = new PassThrough();
+	const analyzer = deps?.analyzer ?? noAnalyzer;
+	const server = startLsp({
+		input: toServer,
+		output: toClient,
+		version: "1.0.0",
+		analyzer,
+		fixText: (path, text) => fixAll(analyzer, path, text),
+		address: async () => address,
+		setApiKey: async () => address.engine,
+		staging: { texts: async () => ({ current: "old", proposed: "new" }) },
+		roomOf: async () => undefined,
+		editorFiles: { connect: () => () => {} },
+		isRunning: () => true,
+		logger: silentLogger,
+		...deps,
+	});
+	const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+	client.onRequest("ensemble/writeFile", (params: WriteFileParams) => (writeFile ? writeFile(params) : new Promise(() => {})));
+	client.listen();
+	onTestFinished(() => {
+		server.dispose();
+		client.dispose();
+	});
+	const initialized = await client.sendRequest("initialize", {
+		processId: processId ?? null,
+		rootUri: null,
+		workspaceFolders: folder === undefined ? null : [{ uri: `file://${folder}`, name: "project" }],
+		capabilities: {
+			workspace: { workspaceEdit: { documentChanges: true } },
+			textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } },
+		},
+	});
+	await client.sendNotification("initialized", {});
+	return {
+		client,
+		server,
+		initialized,
+		toServer,
+		open: (uri: string, languageId: string, text: string) =>
+			client.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId, version: 1, text } }),
+	};
+}
