@@ -2,7 +2,7 @@
 
 import type { RefObject, VNode } from "preact";
 import { memo } from "preact/compat";
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../shared/icon.tsx";
 import { Announcer, ConnectionBanner, Toasts } from "./banners.tsx";
 import { type Chat, ChatProvider, useChat } from "./chat-context.ts";
@@ -49,6 +49,12 @@ function Conversation(): VNode {
 	const [isFollowing, setIsFollowing] = useState(true);
 	const list = useRef<VirtualList<Row>>(null);
 	const rows = useMemo(() => unfolded(store), [structure, store, store.view]);
+	const wanted = store.wanted.value;
+	useEffect(() => {
+		if (wanted === undefined) return;
+		list.current?.scrollToKey(wanted);
+		store.wanted.value = undefined;
+	}, [wanted, store]);
 	if (rows.length === 0) return <main class="conversation">{store.isLoaded.value ? <EmptyState /> : undefined}</main>;
 	return (
 		<main class="conversation">

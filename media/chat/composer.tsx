@@ -23,6 +23,7 @@ export function Composer({ draft, box }: { draft: Draft; box: RefObject<HTMLText
 		const words = text.trim();
 		if (words === "" || obstacle !== undefined || isSending) return;
 		setIsSending(true);
+		store.dismissAll();
 		draft.set("");
 		const answer = await store.ask(commandFor(store, words));
 		setIsSending(false);

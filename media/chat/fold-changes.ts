@@ -46,6 +46,8 @@ function decide(row: ChangesRow, fact: Extract<ChangeFact, { kind: "hunks_decide
 
 /** The server's state of a changeset replaces ours. One whose staging lies before our first event comes first in the list. */
 export function foldChangeset(view: RoomView, changeset: Changeset): void {
+	const run = view.runs.get(changeset.run_id);
+	if (run) run.changesetId = changeset.changeset_id;
 	const row = view.changes.get(changeset.changeset_id);
 	if (row) {
 		row.changeset = changeset;
@@ -69,19 +71,19 @@ export function mergeChanges(view: RoomView, later: ChangesRow): void {
 	for (const [hunkId, reason] of later.reasons) row.reasons.set(hunkId, reason);
 }
 
-/** A resumed run may change more: its card goes to the end again. */
+/** The active run may change more: its card stays at the end, also where it stood elsewhere before. */
 export function dockChangesOf(view: RoomView, run: RunView): void {
 	const row = run.changesetId === undefined ? undefined : view.changes.get(run.changesetId);
-	if (!row) return;
+	if (!row || row.docked) return;
 	removeRow(view, row);
 	row.docked = true;
 	appendRow(view, row);
 }
 
 function addChanges(view: RoomView, changeset: Changeset): ChangesRow {
-	const run = view.runs.get(changeset.run_id);
-	if (run) run.changesetId = changeset.changeset_id;
-	const row = changesRow(changeset, run !== undefined && view.activeRun === run);
+	const run = runOf(view, changeset.run_id, Number.NaN);
+	run.changesetId = changeset.changeset_id;
+	const row = changesRow(changeset, view.activeRun === run);
 	view.changes.set(changeset.changeset_id, row);
 	appendRow(view, row);
 	return row;

@@ -14,10 +14,14 @@ export function Header(): VNode {
 	store.structure.value;
 	const { state } = store.connection.value;
 	const { room, engine, sandbox } = store.view;
+	const name = room?.name ?? "Ensemble";
+	useEffect(() => {
+		document.title = name === "Ensemble" ? name : `${name} · Ensemble`;
+	}, [name]);
 	return (
 		<header class="top">
 			<span class={`dot ${state}`} title={connectionWords[state]} role="img" aria-label={connectionWords[state]} />
-			<h1 title={room?.workspace}>{room?.name ?? "Ensemble"}</h1>
+			<h1 title={room?.workspace}>{name}</h1>
 			<span class="spacer" />
 			{engine ? (
 				<Popover icon={engine.id === "offline" ? "circle-outline" : "sparkle"} label={engine.model} title="Engine">

@@ -7,18 +7,23 @@ import { useChat } from "./chat-context.ts";
 import { splitBlocks } from "./markdown.ts";
 
 export function MarkdownView({ source, isStreaming }: { source: string; isStreaming: boolean }): VNode {
-	const { host } = useChat();
+	const { host, store } = useChat();
+	const copy = (text: string) =>
+		navigator.clipboard.writeText(text).catch(() => store.toast("error", "The browser does not let this page use the clipboard. Select the text and copy it."));
 	const blocks = useMemo(() => splitBlocks(source), [source]);
-	const openFile = (event: MouseEvent) => {
-		const link = event.target instanceof Element ? event.target.closest("a[data-file]") : undefined;
+	const onClick = (event: MouseEvent) => {
+		const target = event.target instanceof Element ? event.target : undefined;
+		const code = target?.closest(".copy")?.parentElement?.querySelector("pre")?.textContent;
+		if (code) void copy(code);
+		const link = target?.closest("a[data-file]");
 		if (!link) return;
 		event.preventDefault();
-		const target = /^(.*?)(?:[:#]L?(\d+))?$/.exec(link.getAttribute("data-file") ?? "");
-		if (target?.[1]) host.runCommand?.("ensemble.openFile", [{ path: target[1], line: target[2] ? Number(target[2]) : undefined }]);
+		const file = /^(.*?)(?:[:#]L?(\d+))?$/.exec(link.getAttribute("data-file") ?? "");
+		if (file?.[1]) host.runCommand?.("ensemble.openFile", [{ path: file[1], line: file[2] ? Number(file[2]) : undefined }]);
 	};
 	return (
 		// biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: listens for its links, which are reachable by themselves
-		<div class={isStreaming ? "markdown streaming" : "markdown"} onClick={openFile}>
+		<div class={isStreaming ? "markdown streaming" : "markdown"} onClick={onClick}>
 			{blocks.map((block, index) => (
 				<MarkdownBlock key={index} source={block} />
 			))}

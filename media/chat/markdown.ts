@@ -29,6 +29,11 @@ export function createMarkdown(): (source: string) => string {
 		}
 		return self.renderToken(tokens, index, options);
 	};
+	const fence = markdown.renderer.rules.fence;
+	// The text of the button is a glyph of the icon font; markdown-view.tsx listens for it.
+	if (fence)
+		markdown.renderer.rules.fence = (...args) =>
+			`<div class="code"><button type="button" class="copy icon" title="Copy" aria-label="Copy code">\uebcc</button>${fence(...args)}</div>`;
 	for (const rule of ["th_open", "td_open"])
 		markdown.renderer.rules[rule] = (tokens, index, options, _environment, self) => {
 			// Style attributes are refused by the page's security policy.

@@ -46,6 +46,8 @@ export class RoomStore {
 	/** Whether a first snapshot has come: before it an empty list means nothing. */
 	readonly isLoaded = signal(false);
 	readonly toasts = signal<readonly Toast[]>([]);
+	/** Key of a row that the reader asked to see. */
+	readonly wanted = signal<string | undefined>(undefined);
 	/** Last thing worth saying to a screen reader. */
 	readonly announcement = signal("");
 
@@ -145,6 +147,10 @@ export class RoomStore {
 
 	dismiss(id: number): void {
 		this.toasts.value = this.toasts.value.filter((toast) => toast.id !== id);
+	}
+
+	dismissAll(): void {
+		this.toasts.value = [];
 	}
 
 	#request(command: Command): Promise<Parameters<Waiter>[0]> {

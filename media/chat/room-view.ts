@@ -56,8 +56,10 @@ function foldSnapshot(view: RoomView, snapshot: Snapshot): RoomView {
 	view.sandbox = snapshot.sandbox;
 	view.seq = Math.max(view.seq, snapshot.seq);
 	if (isFirst) view.hasOlder = snapshot.has_older;
-	for (const changeset of snapshot.changesets) foldChangeset(view, changeset);
 	foldActiveRun(view, snapshot.run);
+	for (const changeset of snapshot.changesets) foldChangeset(view, changeset);
+	// Where the run began before our first event, nothing said so far that its card stays last.
+	if (view.activeRun) dockChangesOf(view, view.activeRun);
 	// What streamed before a reconnect and is not among it now was dropped by the server.
 	const streamed = new Set(snapshot.streaming.map((message) => message.message_id));
 	for (const row of view.streaming) if (!streamed.has(row.messageId)) row.text = row.thinking = "";

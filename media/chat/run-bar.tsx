@@ -1,24 +1,54 @@
 // Control over the running team, always in the same place above the message box. Stop is never disabled.
+// While nothing runs the same place says what still waits for a review.
 
 import type { VNode } from "preact";
-import { formatCost, formatCount, formatElapsed } from "../shared/format.ts";
+import { formatCost, formatCount, formatElapsed, plural } from "../shared/format.ts";
 import { Icon } from "../shared/icon.tsx";
+import { countHunks } from "./change-counts.ts";
 import { useChat } from "./chat-context.ts";
 import { useServerNow } from "./clock.ts";
 import { agentLabel } from "./rows/agent-row.tsx";
-import type { RunView } from "./view-model.ts";
+import type { ChangesRow, RunView } from "./view-model.ts";
 
 export function RunBar(): VNode | undefined {
 	const { store } = useChat();
 	store.structure.value;
 	const run = store.view.activeRun;
-	return run && <ActiveRunBar run={run} />;
+	return run ? <ActiveRunBar run={run} /> : <ReviewBar />;
+}
+
+function ReviewBar(): VNode | undefined {
+	const { store } = useChat();
+	const row = [...store.view.changes.values()].findLast((each) => countHunks(each.changeset).pending > 0);
+	if (!row) return undefined;
+	return (
+		<section class="run-bar" aria-label="Changes to review">
+			<Icon name="diff-multiple" />
+			<span class="what">{plural(countHunks(row.changeset).pending, "change")} to review</span>
+			<span class="spacer" />
+			<ReviewButton row={row} />
+		</section>
+	);
+}
+
+function ReviewButton({ row }: { row: ChangesRow }): VNode {
+	const { store } = useChat();
+	const show = () => {
+		store.wanted.value = row.key;
+	};
+	return (
+		<button type="button" class="secondary small" onClick={show}>
+			Review
+		</button>
+	);
 }
 
 function ActiveRunBar({ run }: { run: RunView }): VNode {
 	const { store } = useChat();
 	const now = useServerNow(true);
-	const { run_id, isPaused } = { run_id: run.runId, isPaused: run.state === "paused" };
+	const run_id = run.runId;
+	const isPaused = run.state === "paused";
+	const review = run.reviewPaths && run.changesetId !== undefined ? store.view.changes.get(run.changesetId) : undefined;
 	const tokens = run.usage.input + run.usage.output + run.usage.cache_read + run.usage.cache_write;
 	const cost = run.usage.cost_usd === undefined ? "" : ` · ${formatCost(run.usage.cost_usd)}`;
 	return (
@@ -29,6 +59,7 @@ function ActiveRunBar({ run }: { run: RunView }): VNode {
 				{Number.isFinite(run.startedAt) ? formatElapsed(now - run.startedAt) : ""}
 				{tokens > 0 ? <span class="tokens">{` · ${formatCount(tokens)} tok${cost}`}</span> : undefined}
 			</span>
+			{review ? <ReviewButton row={review} /> : undefined}
 			{run.state === "waiting" ? undefined : (
 				<button
 					type="button"

@@ -59,6 +59,7 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 		this.#follow(false);
 		this.#anchor = { key, above: 0 };
 		this.#place();
+		this.#drawIfNeeded();
 	}
 
 	render({ items, draw, label, before }: VirtualListProps<Item>): VNode {

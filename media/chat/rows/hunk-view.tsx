@@ -1,6 +1,7 @@
 // One place of one file as a small diff. Sign and line number say what the colour says.
 
 import type { VNode } from "preact";
+import { memo } from "preact/compat";
 import { useMemo, useState } from "preact/hooks";
 import type { Hunk, HunkState } from "#protocol/changes.ts";
 import { Icon } from "../../shared/icon.tsx";
@@ -25,7 +26,7 @@ interface HunkViewProps {
 	reason: string | undefined;
 }
 
-export function HunkView({ changesetId, path, hunk, state, reason }: HunkViewProps): VNode {
+export const HunkView = memo(({ changesetId, path, hunk, state, reason }: HunkViewProps): VNode => {
 	const lines = useMemo(() => diffLines(hunk), [hunk]);
 	const [isWhole, setIsWhole] = useState(false);
 	const shown = isWhole ? lines : lines.slice(0, maxLines);
@@ -52,7 +53,7 @@ export function HunkView({ changesetId, path, hunk, state, reason }: HunkViewPro
 			) : undefined}
 		</div>
 	);
-}
+});
 
 function HunkActions({
 	changesetId,

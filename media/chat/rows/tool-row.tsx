@@ -10,6 +10,8 @@ import { useServerNow } from "../clock.ts";
 import { testSummary } from "../test-summary.ts";
 import type { ToolResult, ToolRow } from "../view-model.ts";
 
+const maxShownChars = 1_000_000; // what a browser lays out without a pause; the end says most
+
 export function ToolRowView({ row }: { row: ToolRow }): VNode {
 	const { store } = useChat();
 	const isOpen = store.isOpen(row.key, false);
@@ -83,11 +85,13 @@ function Output({ row }: { row: ToolRow }): VNode {
 		setWhole(await store.readOutput(id));
 		setIsReading(false);
 	};
-	const text = stripAnsi(whole ?? result.output);
+	const all = whole ?? result.output;
+	const text = stripAnsi(all.slice(-maxShownChars));
 	return (
 		<div class="output-box">
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable to be scrolled with the keyboard */}
 			<pre class="output" tabIndex={0}>
+				{all.length > maxShownChars ? <span class="dim">{`Only the last ${formatBytes(maxShownChars)} are shown.\n`}</span> : undefined}
 				{text === "" ? <span class="dim">No output.</span> : text}
 			</pre>
 			{outputId !== undefined && whole === undefined ? (

@@ -252,6 +252,14 @@ describe("a history that begins in the middle", () => {
 		expect(brief(fold(recording.snapshot({ latest: 2, changesets })))[0]).toBe("changes pending,pending,pending");
 	});
 
+	it("keeps the change card of the active run last although it did not see the run begin", () => {
+		const recording = recordRest(recordStart(room()));
+		const view = fold(recording.snapshot({ latest: 30, run: running }));
+		recordText(recording, "a1", "m9", "more");
+		const after = foldMessage(view, recording.messages().at(-1) ?? delta(""));
+		expect([brief(after).at(-1)?.startsWith("changes"), after.activeRun?.changesetId]).toEqual([true, "cs1"]);
+	});
+
 	it("keeps a streaming answer when an older page comes", () => {
 		const recording = startRun();
 		const view = fold(recording.snapshot({ run: running, latest: 1 }), delta("so far"));
