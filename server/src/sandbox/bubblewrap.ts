@@ -13,7 +13,7 @@ import { type BubblewrapHost, bubblewrapCommand } from "./bubblewrap-arguments.t
 import { CapturedOutput } from "./captured-output.ts";
 import { type CgroupRoot, RunCgroup } from "./cgroup.ts";
 import { executionResult, type KillReason } from "./execution-end.ts";
-import { readTree } from "./process-tree.ts";
+import { exactMemoryBytes, readTree } from "./process-tree.ts";
 import type { Runtimes, Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
 import { Slots } from "./slots.ts";
 
@@ -212,8 +212,10 @@ function watch(child: ChildProcess, limits: SandboxLimits, clock: Clock, signal:
 	const look = async () => {
 		while (!signal.aborted && child.pid !== undefined) {
 			const tree = await readTree(child.pid);
-			peakBytes = Math.max(peakBytes, tree.memoryBytes);
-			if (tree.memoryBytes > limits.memoryBytes) kill("memory");
+			const isNear = tree.memoryBytes > limits.memoryBytes;
+			const memoryBytes = isNear ? ((await exactMemoryBytes(tree.pids)) ?? tree.memoryBytes) : tree.memoryBytes;
+			peakBytes = Math.max(peakBytes, memoryBytes);
+			if (memoryBytes > limits.memoryBytes) kill("memory");
 			if (tree.tasks > limits.pids + ownProcesses) kill("pids");
 			await clock.sleep(watchMs, signal);
 		}

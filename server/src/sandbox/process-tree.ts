@@ -5,21 +5,30 @@ import { readFile } from "node:fs/promises";
 export interface TreeUsage {
 	/** Threads of all processes, as the kernel counts for a limit of processes. */
 	tasks: number;
-	/** Private and shared-memory pages; pages of files are not counted, for they can be dropped. */
+	/** At most what they hold: pages that a fork shares count for both. Pages of files do not count, for they can be dropped. */
 	memoryBytes: number;
+	pids: number[];
 }
 
 /** A process that ends while being read counts as nothing. */
 export async function readTree(pid: number): Promise<TreeUsage> {
-	const total: TreeUsage = { tasks: 0, memoryBytes: 0 };
+	const total: TreeUsage = { tasks: 0, memoryBytes: 0, pids: [] };
 	const pending = [pid];
 	for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
 		const [status, children] = await Promise.all([read(`/proc/${next}/status`), read(`/proc/${next}/task/${next}/children`)]);
+		total.pids.push(next);
 		total.tasks += field(status, "Threads");
 		total.memoryBytes += (field(status, "RssAnon") + field(status, "RssShmem")) * 1024;
 		for (const child of children.split(" ")) if (child !== "") pending.push(Number(child));
 	}
 	return total;
+}
+
+/** Shared pages counted once; ten times the work, so only for who seems to have too much. Undefined where we may not look. */
+export async function exactMemoryBytes(pids: readonly number[]): Promise<number | undefined> {
+	const rollups = await Promise.all(pids.map((pid) => read(`/proc/${pid}/smaps_rollup`)));
+	if (rollups.every((rollup) => rollup === "")) return undefined;
+	return rollups.reduce((sum, rollup) => sum + (field(rollup, "Pss_Anon") + field(rollup, "Pss_Shmem")) * 1024, 0);
 }
 
 const read = (path: string): Promise<string> => readFile(path, "utf8").catch(() => "");

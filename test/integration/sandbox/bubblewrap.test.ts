@@ -1,8 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe } from "vitest";
-import type { Sandbox } from "../../../server/src/sandbox/sandbox.ts";
+import { homedir } from "node:os";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../../server/src/base/clock.ts";
+import { silentLogger } from "../../../server/src/base/logger.ts";
+import { BubblewrapSandbox } from "../../../server/src/sandbox/bubblewrap.ts";
+import { findBubblewrapHost } from "../../../server/src/sandbox/bubblewrap-host.ts";
+import { findHostRuntimes } from "../../../server/src/sandbox/host-runtimes.ts";
+import { defaultLimits, type Sandbox } from "../../../server/src/sandbox/sandbox.ts";
 import { bubblewrapMissing, titled } from "../../support/components.ts";
-import { itIsASandbox, provedSandbox } from "./sandbox-suite.ts";
+import { itIsASandbox, provedSandbox, runPython } from "./sandbox-suite.ts";
 
 const missing = bubblewrapMissing();
 
@@ -14,6 +20,35 @@ describe.skipIf(missing)(titled("bubblewrap", missing), () => {
 	afterAll(() => sandbox?.dispose());
 
 	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await processes()), ...(await controlGroups())] }));
+});
+
+describe.skipIf(missing)(titled("bubblewrap without control groups", missing), () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		const { uid, kernelRelease } = { uid: process.getuid?.() ?? 0, kernelRelease: "4.0.0" };
+		const host = await findBubblewrapHost({ env: process.env, uid, kernelRelease });
+		if (!host) throw new Error("bubblewrap has gone");
+		const { runtimes, binds, path } = await findHostRuntimes(process.env, homedir(), AbortSignal.timeout(10_000));
+		const info = { level: "os-sandbox", method: "bubblewrap", proofs: [], reason: "" } as const;
+		const fixed = { limits: defaultLimits, clock: systemClock, logger: silentLogger, pid: process.pid, maxConcurrentRuns: 4 };
+		sandbox = new BubblewrapSandbox({ host, binds, path, runtimes, info: { ...info, proofs: [] }, ...fixed });
+	});
+	afterAll(() => sandbox?.dispose());
+
+	it("memory is watched, and a hog is ended", async () => {
+		expect(await runPython(sandbox, "x = bytearray(b'x' * 400_000_000)\nimport time; time.sleep(5)")).toMatchObject({ outcome: "memory" });
+	});
+
+	it("the number of processes is watched, and a bomb is ended", async () => {
+		const result = await runPython(sandbox, "import os, time\nfor _ in range(100):\n  if os.fork() == 0: time.sleep(30)\ntime.sleep(30)");
+		expect(result).toMatchObject({ outcome: "pids" });
+		await expect.poll(processes, { timeout: 5_000 }).toEqual([]);
+	});
+});
+
+it.runIf(missing === undefined && process.getuid?.() === 0)("root that does not strip itself is found out by the self-test", async () => {
+	// As user 0 of the host a program could write /proc/sys, whatever it is called inside.
+	await expect(provedSandbox({ uid: 1 })).rejects.toThrow("does not hold what it must here: read-only system");
 });
 
 /** Of the user that sandboxes run as; those that only wait for the system to reap them are gone already. */

@@ -191,7 +191,7 @@ print("closed")`;
 			const code = `
 import os, sys
 print(os.path.exists(sys.stdin.readline().strip()))
-print([name for name in os.listdir("/") if name in ("home", "run") and os.listdir("/" + name) not in ([], ["lock"])])
+print([path for path in ("/home", "/run/docker.sock", "/var/run/docker.sock", "/run/user") if os.path.exists(path) and (path != "/home" or os.listdir(path))])
 print([name for name in os.environ if name.startswith(("npm_", "VITEST", "SSH", "AWS"))])
 print(len([name for name in os.listdir("/proc") if name.isdigit()]) < 8)`;
 			const result = await python(code, { stdin: Buffer.from(`${join(folder, "secret.txt")}\n`) });

@@ -1,0 +1,93 @@
+// The choice at start: what is not there is named with the way to get it, and what was proved is proved once.
+
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLogger } from "../../../server/src/base/logger.ts";
+import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
+import { bubblewrapMissing, titled } from "../../support/components.ts";
+import { sandboxOptions } from "./sandbox-suite.ts";
+
+let home = "";
+beforeEach(async () => {
+	home = await mkdtemp(join(tmpdir(), "sandbox-home-"));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const nowhere = { PATH: "/nonexistent", DOCKER_HOST: "unix:///nonexistent/docker.sock" };
+
+it("switched off is none, with the reason", async () => {
+	expect(await chooseSandbox(sandboxOptions(home, { preference: "none" }))).toEqual({
+		info: { level: "none", proofs: [], reason: "Running code is switched off in the settings." },
+	});
+});
+
+it("on a system without Docker and without bubblewrap the way to one is named", async () => {
+	const { sandbox, info } = await chooseSandbox(sandboxOptions(home, { preference: "auto", platform: "darwin", env: nowhere }));
+	expect([sandbox, info.level, info.reason]).toEqual([
+		undefined,
+		"none",
+		"No sandbox, so nothing is executed. Docker is not running; install or start it to use containers. On this system start Docker Desktop (or Podman) to run code.",
+	]);
+});
+
+it("an engine without our image names the command that builds it", async () => {
+	const server = createServer((request, response) => {
+		const found = request.url?.includes("/_ping") || request.url?.includes("/version");
+		response.writeHead(found ? 200 : 404, { "content-type": "application/json" });
+		response.end(found ? JSON.stringify({ Version: "28.0.0", Components: [] }) : '{"message":"no such image"}');
+	});
+	const socketPath = join(home, "engine.sock");
+	await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+	try {
+		const { info } = await chooseSandbox(sandboxOptions(home, { preference: "docker", env: { DOCKER_HOST: `unix://${socketPath}` } }));
+		expect(info.reason).toContain("build it: docker build -t ensemble-sandbox:test images");
+	} finally {
+		server.close();
+	}
+});
+
+it("an engine that accepts and never answers does not hold the start up", async () => {
+	const server = createServer(() => undefined);
+	const socketPath = join(home, "engine.sock");
+	await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+	try {
+		const { info } = await chooseSandbox(sandboxOptions(home, { preference: "docker", env: { DOCKER_HOST: `unix://${socketPath}` } }));
+		expect(info.reason).toContain("Docker is not running");
+	} finally {
+		server.closeAllConnections();
+		server.close();
+	}
+});
+
+it("an aborted choice ends with the signal's reason", async () => {
+	const reason = new Error("closing");
+	await expect(chooseSandbox(sandboxOptions(home, { signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);
+});
+
+const missing = bubblewrapMissing();
+describe.skipIf(missing)(titled("with bubblewrap", missing), () => {
+	it("what was proved is remembered, until something changes", async () => {
+		const tried: string[] = [];
+		const logger = { ...silentLogger, info: (message: string) => void tried.push(message) };
+		const choose = async (changes = {}) => {
+			const { sandbox, info } = await chooseSandbox(sandboxOptions(home, { logger, ...changes }));
+			await sandbox?.dispose();
+			return info;
+		};
+		const first = await choose();
+		const second = await choose();
+		expect([second, tried.length]).toEqual([first, 1]);
+		await choose({ kernelRelease: "99.0.0" });
+		expect(tried.length).toBe(2);
+	});
+
+	it("a file of proofs that cannot be read is as good as none", async () => {
+		await writeFile(join(home, "sandbox-proofs.json"), "{");
+		const { sandbox } = await chooseSandbox(sandboxOptions(home));
+		await sandbox?.dispose();
+		expect(JSON.parse(await readFile(join(home, "sandbox-proofs.json"), "utf8"))).toHaveProperty("bubblewrap");
+	});
+});

@@ -1,0 +1,98 @@
+// Real projects with real tests, found by their files and run in a real sandbox.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts";
+import { detectTests } from "../../../server/src/sandbox/languages/detect-tests.ts";
+import type { Runtimes, Sandbox } from "../../../server/src/sandbox/sandbox.ts";
+import { bubblewrapMissing, titled } from "../../support/components.ts";
+import { provedSandbox } from "./sandbox-suite.ts";
+
+const missing = bubblewrapMissing();
+const signal = new AbortController().signal;
+
+describe.skipIf(missing)(titled("a project's own tests, under bubblewrap", missing), () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		// Debian's own first: npm test gives it pytest.
+		sandbox = await provedSandbox({ env: { ...process.env, PATH: `/usr/bin:${process.env.PATH}` } });
+	});
+	afterAll(() => sandbox?.dispose());
+
+	async function runTests(texts: Record<string, string>, runtimes: Runtimes = sandbox.runtimes) {
+		const detected = await detectTests({ paths: Object.keys(texts), readText: async (path) => texts[path] }, runtimes);
+		if (!detected.ok) throw new Error(detected.reason);
+		const { start } = detected;
+		const files = Object.entries(texts).map(([path, text]) => ({ path, content: Buffer.from(text) }));
+		const result = await sandbox.run({ ...start, files, limits: { wallMs: 60_000 } }, signal);
+		return { framework: start.framework, ...start.read(result.output, result.error, result.exit_code) };
+	}
+
+	const shop = "def total(prices):\n    return sum(prices)\n";
+
+	it("pytest: counts what passes and what fails", async () => {
+		const tests = "from shop import total\ndef test_good(): assert total([1, 2]) == 3\ndef test_bad(): assert total([]) == 1\n";
+		expect(await runTests({ "src/shop.py": shop, "tests/test_shop.py": tests })).toEqual({
+			framework: "pytest",
+			tests: "failed",
+			passed: 1,
+			failed: 1,
+			summary: "1 passed, 1 failed.",
+		});
+	});
+
+	it("pytest: a test file that does not import is a failure", async () => {
+		expect(await runTests({ "test_shop.py": "import no_such_module\ndef test_a(): pass\n" })).toMatchObject({ tests: "failed", failed: 1 });
+	});
+
+	const unittest = "import unittest\nfrom shop import total\nclass Totals(unittest.TestCase):\n    def test_sum(self): self.assertEqual(total([1, 2]), 3)\n";
+	const withoutPytest = () => ({ ...sandbox.runtimes, pytest: undefined });
+
+	it("unittest: a src layout with a folder of tests that is no package", async () => {
+		const files = { "src/shop.py": shop, "tests/helper.py": "", "tests/test_shop.py": `import helper\n${unittest}` };
+		expect(await runTests(files, withoutPytest())).toEqual({ framework: "unittest", tests: "passed", passed: 1, failed: 0, summary: "1 passed, 0 failed." });
+	});
+
+	it("unittest: tests inside the package", async () => {
+		const files = {
+			"shop/__init__.py": shop,
+			"shop/tests/__init__.py": "",
+			"shop/tests/test_shop.py": `${unittest}    def test_wrong(self): self.fail("no")\n`,
+		};
+		expect(await runTests(files, withoutPytest())).toMatchObject({ tests: "failed", passed: 1, failed: 1 });
+	});
+
+	it("node:test: counts what passes and what fails, over several files", async () => {
+		const test = (body: string) => `import test from "node:test"; import assert from "node:assert";\n${body}`;
+		const files = {
+			"package.json": '{"type":"module","scripts":{"test":"node --test"}}',
+			"sum.js": "export const sum = (a, b) => a + b;",
+			"test/sum.test.js": test('import { sum } from "../sum.js"; test("adds", () => assert.equal(sum(1, 2), 3));'),
+			"test/bad.test.js": test('test("fails", () => assert.equal(1, 2));'),
+		};
+		expect(await runTests(files)).toEqual({ framework: "node:test", tests: "failed", passed: 1, failed: 1, summary: "1 passed, 1 failed." });
+	});
+
+	it("plain Java: compiles all sources and runs the test class; without a JDK that is the reason", async () => {
+		const files = {
+			"src/calc/Calc.java": "package calc; class Calc { static int twice(int n) { return 2 * n; } }",
+			"src/calc/CalcTest.java":
+				'package calc; public class CalcTest { public static void main(String[] a) { if (Calc.twice(2) != 4) throw new AssertionError(); System.out.println("3 passed, 0 failed"); } }',
+		};
+		const ran = runTests(files);
+		if (sandbox.runtimes.java) expect(await ran).toMatchObject({ framework: "java main", tests: "passed", passed: 3 });
+		else await expect(ran).rejects.toThrow("install a JDK");
+	});
+
+	it("a single file of each language runs by its ending", async () => {
+		const outputs: string[] = [];
+		for (const [path, text] of [
+			["hello.py", "print('hello')"],
+			["hello.mjs", "console.log('hello')"],
+		] as const) {
+			const detected = detectFile(path, sandbox.runtimes);
+			if (!detected.ok) throw new Error(detected.reason);
+			outputs.push((await sandbox.run({ ...detected.start, files: [{ path, content: Buffer.from(text) }] }, signal)).output);
+		}
+		expect(outputs).toEqual(["hello\n", "hello\n"]);
+	});
+});
