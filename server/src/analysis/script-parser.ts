@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Language, Parser } from "web-tree-sitter";
+import type { Parser } from "web-tree-sitter";
 import type { Issue } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import { syntaxErrors } from "./syntax-errors.ts";
@@ -26,26 +26,27 @@ export interface ScriptParser {
 }
 
 export async function loadScriptParser(wasmFolder: string, clock: Clock): Promise<ScriptParser> {
+	const { Language, Parser } = await import("web-tree-sitter");
 	await Parser.init({ wasmBinary: await readFile(join(wasmFolder, "web-tree-sitter.wasm")) });
+	const loadParser = async (wasmFile: string) => new Parser().setLanguage(await Language.load(await readFile(wasmFile)));
 	const parsers = new Map<Grammar, Promise<Parser>>();
 	return {
 		async check(grammar, text) {
-			let loading = parsers.get(grammar);
-			if (!loading) {
-				loading = loadParser(join(wasmFolder, wasmFiles[grammar]));
-				parsers.set(grammar, loading);
+			const loading = parsers.get(grammar) ?? loadParser(join(wasmFolder, wasmFiles[grammar]));
+			parsers.set(grammar, loading);
+			try {
+				return checkText(await loading, text, clock);
+			} catch (error) {
+				// Loaded anew with the next file, whatever it was.
+				parsers.delete(grammar);
+				throw error;
 			}
-			return checkText(await loading, text, clock);
 		},
 		dispose() {
 			for (const loading of parsers.values()) void loading.then((parser) => parser.delete()).catch(() => undefined); // One that never loaded holds nothing.
 			parsers.clear();
 		},
 	};
-}
-
-async function loadParser(wasmFile: string): Promise<Parser> {
-	return new Parser().setLanguage(await Language.load(await readFile(wasmFile)));
 }
 
 function checkText(parser: Parser, text: string, clock: Clock): Issue[] | undefined {

@@ -24,9 +24,10 @@ export function selectHunks(change: FileChange, decision: Decision, hunkIds: rea
 	const done: HunkState = decision === "accept" ? "accepted" : decision === "reject" ? "rejected" : "reverted";
 	const usual: HunkState = decision === "revert" ? "accepted" : "pending";
 	if (!hunkIds) return change.hunks.filter((hunk) => hunk.state === usual);
+	const known = new Map(change.hunks.map((hunk) => [hunk.hunk_id, hunk]));
 	const selected: Hunk[] = [];
 	for (const id of new Set(hunkIds)) {
-		const hunk = change.hunks.find((other) => other.hunk_id === id);
+		const hunk = known.get(id);
 		if (!hunk) throw new EnsembleError("not_found", `${change.path} has no such edit any more; it may have been replaced by a newer one.`);
 		if (hunk.state === done) continue;
 		if (decision === "reject" && hunk.state === "accepted") throw new EnsembleError("conflict", "This edit was accepted; revert it to take it back.");

@@ -7,7 +7,7 @@ import { type FileHandle, link, mkdir, open, realpath, rename, stat, unlink } fr
 import { basename, dirname, join } from "node:path";
 import { EnsembleError } from "#protocol/errors.ts";
 import { containPath, errorCode } from "./contain-path.ts";
-import { listFiles } from "./list-files.ts";
+import { listFiles, temporarySuffix } from "./list-files.ts";
 import { PathLock } from "./path-lock.ts";
 import { maxTextBytes, type ReadText, type WorkspaceFiles, type WriteOutcome } from "./workspace-files.ts";
 
@@ -79,7 +79,7 @@ export class DiskFiles implements WorkspaceFiles {
 
 /** Writes beside the file and renames, so that a crash leaves the old text or the new one, whole. */
 async function replaceFile(path: string, file: string, expected: string | undefined, bytes: Uint8Array): Promise<WriteOutcome> {
-	const temporary = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomBytes(6).toString("hex")}.tmp`);
+	const temporary = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomBytes(6).toString("hex")}${temporarySuffix}`);
 	try {
 		const mode = expected === undefined ? undefined : (await stat(file)).mode & 0o7777;
 		await writeNew(temporary, bytes, mode);

@@ -26,6 +26,9 @@ const skippedFolders = new Set([
 	".ensemble",
 ]);
 
+/** What a write leaves behind that was cut off by a crash: nobody's file. */
+export const temporarySuffix = ".ensemble-tmp";
+
 const maxDepth = 64;
 /** Entries looked at, ignored ones included: a folder of a million generated files must not hold the backend up. */
 const maxVisited = 500_000;
@@ -80,6 +83,7 @@ async function visitEntry(walk: Walk, prefix: string, entry: Dirent, levels: rea
 		await visitFolder(walk, `${path}/`, levels, depth + 1);
 		return;
 	}
+	if (entry.name.endsWith(temporarySuffix)) return;
 	const isFile = entry.isFile() || (entry.isSymbolicLink() && (await leadsToInnerFile(walk.root, path)));
 	if (!isFile || isIgnored(levels, path)) return;
 	if (walk.paths.length >= walk.limit) walk.truncated = true;

@@ -1,7 +1,7 @@
 // What a file's change becomes when a run stages a new text for it: fresh hunks against the present text, with decisions that were
 // made before kept. Pure. The rule: staging never undoes what a person decided.
 
-import type { FileChange, Hunk } from "#protocol/changes.ts";
+import type { FileChange, Hunk, HunkState } from "#protocol/changes.ts";
 import { diffTexts, hunkId } from "./hunks.ts";
 import { lineEndOf } from "./text-lines.ts";
 
@@ -11,7 +11,8 @@ export function stageChange(path: string, present: string | undefined, proposed:
 	if (!fresh) return earlier ? { ...earlier, hunks: decidedOf(earlier).map(carry) } : undefined;
 	const decided = earlier ? decidedOf(earlier) : [];
 	const taken = new Set(decided.filter((hunk) => hunk.state === "accepted").map((hunk) => hunk.hunk_id));
-	const hunks = fresh.hunks.map((hunk) => keepDecision(withFreeId(path, hunk, taken), decided));
+	const states = new Map(decided.map((hunk) => [hunk.hunk_id, hunk.state]));
+	const hunks = fresh.hunks.map((hunk) => keepDecision(withFreeId(path, hunk, taken), states));
 	const freshIds = new Set(hunks.map((hunk) => hunk.hunk_id));
 	const isSameKind = (fresh.action === "delete") === (earlier?.action === "delete");
 	const carried = isSameKind ? decided.filter((hunk) => !freshIds.has(hunk.hunk_id)).map(carry) : [];
@@ -43,9 +44,9 @@ function withFreeId(path: string, hunk: Hunk, taken: Set<string>): Hunk {
 }
 
 /** What was rejected or taken back stays so; what could not be placed gets a new chance. */
-function keepDecision(hunk: Hunk, decided: readonly Hunk[]): Hunk {
-	const before = decided.find((other) => other.hunk_id === hunk.hunk_id);
-	return before?.state === "rejected" || before?.state === "reverted" ? { ...hunk, state: before.state } : hunk;
+function keepDecision(hunk: Hunk, states: ReadonlyMap<string, HunkState>): Hunk {
+	const before = states.get(hunk.hunk_id);
+	return before === "rejected" || before === "reverted" ? { ...hunk, state: before } : hunk;
 }
 
 /** Models write "\n" and no byte order mark; the file keeps its own habits. */

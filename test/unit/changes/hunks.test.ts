@@ -172,3 +172,39 @@ describe("a hunk in a file that someone else has edited", () => {
 		expect(revertHunks(text, accepted, accepted.hunks).text).toBe(`# new\n${before}`);
 	});
 });
+
+it("hunks and a person's own edits end up side by side, each whole or not at all, and can be taken apart again", () => {
+	const seen = { done: 0, conflicts: 0 };
+	for (let seed = 0; seed < 2000; seed++) {
+		const next = rng(seed);
+		const numbers = Array.from({ length: 30 }, (_, at) => at);
+		const agents = new Set(numbers.filter(() => next(6) === 0));
+		const typed = new Map(numbers.filter(() => next(12) === 0).map((at) => [at, next(3)]));
+		/** Both kinds of edits, where those of the agent are the lines in `by`. */
+		const merged = (by: ReadonlySet<number>, withTyped: boolean) =>
+			numbers
+				.flatMap((at) => {
+					const kind = withTyped ? typed.get(at) : undefined;
+					const line = by.has(at) ? `agent ${at}` : `line ${at}`;
+					return kind === 0 ? [] : kind === 1 ? [`typed ${at}`] : kind === 2 ? [`typed before ${at}`, line] : [line];
+				})
+				.join("\n");
+		const change = diffTexts("f", merged(new Set(), false), merged(agents, false));
+		const text = merged(new Set(), true);
+		const placed = applyHunks(text, change, change.hunks);
+		const done = change.hunks.filter((hunk) => placed.done.includes(hunk.hunk_id));
+		const linesOf = (hunk: Hunk) => hunk.old_lines.map((_, offset) => hunk.old_start - 1 + offset);
+		expect(placed.text).toBe(merged(new Set(done.flatMap(linesOf)), true));
+		const accepted = decided(change, placed.done, "accepted");
+		expect(
+			revertHunks(
+				placed.text,
+				accepted,
+				accepted.hunks.filter((hunk) => hunk.state === "accepted"),
+			),
+		).toMatchObject({ text, conflicts: [] });
+		seen.done += done.length;
+		seen.conflicts += placed.conflicts.length;
+	}
+	expect([seen.done > 2000, seen.conflicts > 1000]).toEqual([true, true]);
+});
