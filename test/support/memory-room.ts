@@ -17,6 +17,14 @@ export class MemoryRoom implements RoomPort {
 	readonly #listeners = new Set<(event: RoomEvent) => void>();
 	readonly #waiting = new Set<{ found: (event: RoomEvent) => boolean; resolve: (event: RoomEvent) => void }>();
 
+	/** With events that an earlier room has left behind, as after a crash. */
+	constructor(events: readonly RoomEvent[] = []) {
+		for (const event of events) {
+			this.log.push(event);
+			this.#fold(event);
+		}
+	}
+
 	get lastSeq(): number {
 		return this.log.length;
 	}

@@ -7,6 +7,7 @@ import { defaultRunLimits, type RunLimits } from "../../server/src/agents/limits
 import { Runs } from "../../server/src/agents/runs.ts";
 import type { Tool } from "../../server/src/agents/tools/tool.ts";
 import { silentLogger } from "../../server/src/base/logger.ts";
+import type { Engine } from "../../server/src/engines/engine.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { MemoryRoom } from "./memory-room.ts";
 import { ScriptedEngine, type Turn } from "./scripted-engine.ts";
@@ -33,20 +34,24 @@ export function agent(name: string, tools: string[] = [], more: Partial<AgentDef
 
 export interface BenchOptions {
 	script?: Record<string, Turn[]>;
+	/** In place of a script. */
+	engine?: Engine;
+	/** Left behind by an earlier process. */
+	events?: readonly RoomEvent[];
 	tools?: Tool[];
 	limits?: Partial<RunLimits>;
 	definitions?: Partial<LoadedDefinitions>;
 }
 
 export function runBench(options: BenchOptions = {}) {
-	const room = new MemoryRoom();
+	const room = new MemoryRoom(options.events);
 	const clock = new FakeClock();
 	const tools = options.tools ?? [];
 	const names = tools.map((each) => each.name);
 	const workers = ["coder", "committer", "planner", "reviewer", "tester"].map((name) => agent(name, names));
 	const definitions: LoadedDefinitions = { manager: agent("manager", names), workers, problems: [], ...options.definitions };
-	let engine = new ScriptedEngine(options.script ?? {});
-	let ids = 0;
+	let engine: Engine = options.engine ?? new ScriptedEngine(options.script ?? {});
+	let ids = (options.events ?? []).length * 100; // never one that the earlier process gave
 	const runs = new Runs({
 		engine: () => engine,
 		sandboxInfo: async () => ({ level: "none", proofs: [], reason: "a test" }),

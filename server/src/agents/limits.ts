@@ -33,17 +33,6 @@ export const defaultRunLimits: RunLimits = {
 	stopGraceMs: 250, // Stop promises 500 ms for the whole tree; a sandbox confirms within 150
 };
 
-/** `WORKER_TIMEOUT_CODER=900` and the like (seconds); what is not a positive number is left out. */
-export function workerTimesFromEnv(env: Readonly<Record<string, string | undefined>>): Record<string, number> {
-	const times: Record<string, number> = {};
-	for (const [key, value] of Object.entries(env)) {
-		const name = /^WORKER_TIMEOUT_([A-Z0-9_]+)$/.exec(key)?.[1];
-		const seconds = Number(value);
-		if (name !== undefined && Number.isFinite(seconds) && seconds > 0) times[name.toLowerCase()] = seconds * 1000;
-	}
-	return times;
-}
-
 /** Tool calls in one answer that are run; the rest get a failed result. */
 export const maxCallsPerAnswer = 64;
 /** Read-only calls of one answer that run side by side. */

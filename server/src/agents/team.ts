@@ -12,6 +12,7 @@ import type { Engine, ToolDefinition } from "../engines/engine.ts";
 import type { RoomPort } from "../rooms/room-port.ts";
 import { type AgentOutcome, type AgentRun, runAgent, type Words } from "./agent-loop.ts";
 import type { AgentDefinition, LoadedDefinitions } from "./definitions.ts";
+import { textOf } from "./engine-answer.ts";
 import { Halt } from "./halt.ts";
 import type { RunLimits } from "./limits.ts";
 import type { PauseGate } from "./pause-gate.ts";
@@ -135,10 +136,16 @@ async function callWorker(team: TeamRun, definition: AgentDefinition, task: stri
 	return resultOf(name, await work(team, definition, { ...ids, start }, context.signal));
 }
 
-function resumeWorker(team: TeamRun, definition: AgentDefinition, record: AgentRecord, parentId: string, signal: AbortSignal): Promise<AgentOutcome> {
+async function resumeWorker(team: TeamRun, definition: AgentDefinition, record: AgentRecord, parentId: string, signal: AbortSignal): Promise<AgentOutcome> {
 	const { agentId, callId, task } = record;
-	const start: AgentRun["start"] = { kind: "resume", task, transcript: transcriptOf(team.room.events(), agentId) };
-	return work(team, definition, { agentId, parentId, callId, start }, signal);
+	const transcript = transcriptOf(team.room.events(), agentId);
+	if (record.status === "completed") return { status: "completed", text: lastAnswer(transcript), resumable: false };
+	return work(team, definition, { agentId, parentId, callId, start: { kind: "resume", task, transcript } }, signal);
+}
+
+function lastAnswer(transcript: Transcript): string {
+	const last = transcript.messages().findLast((message) => message.role === "assistant");
+	return textOf(last?.content ?? []);
 }
 
 async function work(
@@ -177,12 +184,13 @@ const sentence = (text: string): string => (text === "" ? "" : `${text.charAt(0)
 
 /**
  * Workers whose call was closed by an interruption: they go on before the manager does, which then learns of their result.
- * Those whose call is still open are taken up by it.
+ * Those that had just finished only hand it over. Those whose call is still open are taken up by it.
  */
 function interruptedWorkers(history: RunHistory, manager: Transcript): AgentRecord[] {
-	const open = manager.openCalls();
-	const closed = new Set(manager.lastCalls.filter((call) => !open.includes(call)).map((call) => call.id));
-	const records = history.workers.filter(({ callId, status }) => callId !== undefined && closed.has(callId) && isInterrupted(status));
+	const failed = new Set(manager.failedCalls());
+	const records = history.workers.filter(
+		({ callId, status }) => callId !== undefined && failed.has(callId) && (isInterrupted(status) || status === "completed"),
+	);
 	return records.map((record) => ({ ...record }));
 }
 

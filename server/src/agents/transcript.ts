@@ -40,11 +40,12 @@ export class Transcript {
 		return content.length === 0 ? [...this.#closed] : [...this.#closed, { role: "user", content }];
 	}
 
-	/** Calls of the last answer, with and without a result. */
-	get lastCalls(): readonly ToolUse[] {
-		return this.#calls;
+	/** Ids of the last answer's calls that have a failed result. */
+	failedCalls(): string[] {
+		return [...this.#results.values()].flatMap((result) => (result.type === "tool_result" && result.is_error === true ? [result.tool_use_id] : []));
 	}
 
+	/** Calls of the last answer that have no result yet. */
 	openCalls(): ToolUse[] {
 		return this.#calls.filter((call) => !this.#results.has(call.id));
 	}

@@ -5,7 +5,7 @@ import type { RoomFact } from "#protocol/room-events.ts";
 import { closingFacts } from "../../../server/src/agents/closing.ts";
 import { earlierInRoom } from "../../../server/src/agents/earlier.ts";
 import { Halt } from "../../../server/src/agents/halt.ts";
-import { defaultRunLimits, workerTimesFromEnv } from "../../../server/src/agents/limits.ts";
+import { defaultRunLimits } from "../../../server/src/agents/limits.ts";
 import { PauseGate } from "../../../server/src/agents/pause-gate.ts";
 import { canonicalJson, RepeatGuard } from "../../../server/src/agents/repeat-guard.ts";
 import { RunBudget } from "../../../server/src/agents/run-budget.ts";
@@ -107,12 +107,6 @@ test("a closed gate lets go who is halted", async () => {
 	const waiting = gate.pass(abort.signal);
 	abort.abort(new Halt("stopped", "the run was stopped"));
 	await expect(waiting).rejects.toMatchObject({ kind: "stopped" });
-});
-
-test("time limits of workers come from the environment in seconds, nonsense is left out", () => {
-	expect(workerTimesFromEnv({ WORKER_TIMEOUT_CODER: "900", WORKER_TIMEOUT_TESTER: "-1", WORKER_TIMEOUT_PLANNER: "soon", PATH: "1" })).toEqual({
-		coder: 900_000,
-	});
 });
 
 test("what a run left open is closed from the inside out, each thing once", () => {
