@@ -49,13 +49,19 @@ export class LogLock {
 		return new LogLock(path, nonce, clock);
 	}
 
-	/** To be called before a write. Throws `log_failed` where the lease was lost to another machine. */
+	/** To be called before a write. Throws `log_failed` where the lease was lost to another machine, or the folder is gone. */
 	renew(): void {
 		const now = this.#clock.now();
 		if (Math.abs(now - this.#renewedAt) < renewAfterMs) return;
 		const holder = readHolder(this.#path);
-		if (holder?.nonce !== this.#nonce) throw heldBy(this.#path, holder);
-		utimesSync(this.#path, now / 1000, now / 1000);
+		if (holder === undefined)
+			throw new EnsembleError("log_failed", `The lock ${this.#path} is gone: the room's folder was moved or deleted while it was open. Open another room.`);
+		if (holder.nonce !== this.#nonce) throw heldBy(this.#path, holder);
+		try {
+			utimesSync(this.#path, now / 1000, now / 1000);
+		} catch (error) {
+			throw new EnsembleError("log_failed", `The room's lock could not be renewed (${codeOf(error)}): ${this.#path}.`, { cause: error });
+		}
 		this.#renewedAt = now;
 	}
 
@@ -122,7 +128,7 @@ function moveAside(path: string, stale: Holder | undefined, nonce: string): void
 		renameSync(aside, path);
 		throw heldBy(path, moved);
 	}
-	rmSync(aside, { force: true });
+	rmSync(aside, { force: true, recursive: true });
 }
 
 /** Tells a process from a later one with the same number; empty where the system does not say (then the number alone counts). */

@@ -134,6 +134,18 @@ describe("the directory", () => {
 		directory.dispose();
 	});
 
+	test("makes a new room where another backend takes the latest one in that moment", () => {
+		const home = temporaryFolder();
+		const other = openDirectory(home, { writer: { ...thisProcess, pid: process.ppid } });
+		const taken = other.create("Taken").info.room_id;
+		let asked = 0;
+		const directory = openDirectory(home, { writer: { ...thisProcess, isRunning: () => asked++ > 0 } });
+		const room = directory.openLatest("New");
+		expect([room.info.name, room.info.room_id === taken]).toEqual(["New", false]);
+		directory.dispose();
+		other.dispose();
+	});
+
 	test("opens no more than 64 rooms at a time: an unused one makes place, used ones do not", () => {
 		const home = temporaryFolder();
 		const directory = openDirectory(home);

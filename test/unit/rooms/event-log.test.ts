@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { EnsembleError } from "#protocol/errors.ts";
@@ -183,5 +183,16 @@ describe("one writer", () => {
 		expect(() => far.log.append(say("far"))).toThrow(EnsembleError);
 		near.log.close();
 		expect(texts(openLog(folder, { clock }).found)).toEqual(["near"]);
+	});
+
+	test("a room whose folder was deleted while it was open says so instead of writing to nowhere", async () => {
+		const folder = temporaryFolder();
+		const clock = new FakeClock();
+		const { log } = openLog(folder, { clock });
+		log.append(say("one"));
+		rmSync(folder, { recursive: true });
+		await clock.advance(leaseMs);
+		expect(() => log.append(say("two"))).toThrow(/folder was moved or deleted/);
+		log.close();
 	});
 });
