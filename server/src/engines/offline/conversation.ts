@@ -32,7 +32,7 @@ const reminder = /^(The work was interrupted here|Your (last )?answer was )/;
 const wentOn = /^The (\S+) went on where it was interrupted and has finished\. Its answer:\n\n/;
 const didNotGoOn = /^The (\S+) (did not finish|cannot go on)/;
 /** Results that say that a call was not carried out because the run was stopped: it is asked for again. */
-const cutShort = /^(Not run: the work was interrupted|Interrupted before it finished|The \S+ was stopped before it finished)/;
+const cutShort = /^(Not run: the work was interrupted|[Ii]nterrupted(:| before it finished)|The \S+ was stopped before it finished)/;
 
 export function readConversation({ messages, tools }: ModelRequest): Conversation {
 	const calls = new Map<string, Call>();
