@@ -102,6 +102,7 @@ describe("whatever the text is", () => {
 			["a.js", "a\0b"],
 			["a.py", `x = ${"(\n".repeat(100_000)}`],
 			["a.md", "# title"],
+			["a.d.ts", "export default function (): { a: 1 };"],
 		];
 		const notes: (string | undefined)[] = [];
 		for (const [path, text] of texts) notes.push((await analyzer.analyze(path, text)).note);
@@ -110,6 +111,7 @@ describe("whatever the text is", () => {
 			"The file has very long lines, as generated code has; it is not analysed.",
 			"The file is binary.",
 			"The code is nested too deeply to be analysed.",
+			"There are no rules for this kind of file.",
 			"There are no rules for this kind of file.",
 		]);
 		expect(await brief("a.py", "import os\n")).toHaveLength(1);
