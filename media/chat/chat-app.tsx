@@ -52,9 +52,9 @@ function Conversation(): VNode {
 	const wanted = store.wanted.value;
 	useEffect(() => {
 		if (wanted === undefined) return;
-		list.current?.scrollToKey(wanted);
+		if (isFollowing || !wanted.ifFollowing) list.current?.scrollToKey(wanted.key);
 		store.wanted.value = undefined;
-	}, [wanted, store]);
+	}, [wanted, store, isFollowing]);
 	if (rows.length === 0) return <main class="conversation">{store.isLoaded.value ? <EmptyState /> : undefined}</main>;
 	return (
 		<main class="conversation">

@@ -3,8 +3,10 @@
 // Commands are answered one by one: a refusal comes back to whoever asked.
 
 import { batch, type Signal, signal } from "@preact/signals";
+import type { RoomEvent } from "#protocol/room-events.ts";
 import type { ClientMessage, ServerMessage } from "#protocol/room-socket.ts";
 import type { Connection, Transport } from "../shared/transport.ts";
+import { countHunks } from "./change-counts.ts";
 import { foldMessage } from "./room-view.ts";
 import { emptyRoomView, type RoomView, type Row } from "./view-model.ts";
 
@@ -39,6 +41,8 @@ export class RoomStore {
 	#lastDrawAt = 0;
 	#isDrawDue = false;
 	#isLoadingOlder = false;
+	/** Changeset whose review just became the next thing to do. */
+	#dueReview: string | undefined;
 
 	/** Changes with everything that is not the content of one row: the list, the run, engine, members. */
 	readonly structure = signal(0);
@@ -46,8 +50,8 @@ export class RoomStore {
 	/** Whether a first snapshot has come: before it an empty list means nothing. */
 	readonly isLoaded = signal(false);
 	readonly toasts = signal<readonly Toast[]>([]);
-	/** Key of a row that the reader asked to see. */
-	readonly wanted = signal<string | undefined>(undefined);
+	/** Row to show: one that the reader asked for, or (`ifFollowing`) where a reader at the end is best taken. */
+	readonly wanted = signal<{ key: string; ifFollowing: boolean } | undefined>(undefined);
 	/** Last thing worth saying to a screen reader. */
 	readonly announcement = signal("");
 
@@ -82,6 +86,7 @@ export class RoomStore {
 				break;
 			case "event":
 				this.#announce(message);
+				this.#noticeReview(message.event);
 				break;
 			case "snapshot":
 				this.isLoaded.value = true;
@@ -178,6 +183,20 @@ export class RoomStore {
 		}
 	}
 
+	/** The diff that follows is often longer than the screen: a reader at the end would see its last lines only. */
+	#noticeReview(event: RoomEvent): void {
+		if (event.kind === "run_ended" || (event.kind === "approval_requested" && event.action.type === "review_changes"))
+			this.#dueReview = this.#view.runs.get(event.run_id)?.changesetId;
+	}
+
+	#showReview(): void {
+		const row = this.#dueReview === undefined ? undefined : this.#view.changes.get(this.#dueReview);
+		this.#dueReview = undefined;
+		if (!row || countHunks(row.changeset).pending === 0) return;
+		const before = this.#view.rows[this.#view.rows.lastIndexOf(row) - 1];
+		this.wanted.value = { key: before?.kind === "text" ? before.key : row.key, ifFollowing: true };
+	}
+
 	#drawSoon(): void {
 		if (this.#isDrawDue) return;
 		this.#isDrawDue = true;
@@ -197,6 +216,7 @@ export class RoomStore {
 			if (this.#drawnStructure === this.#view.structure) return;
 			this.#drawnStructure = this.#view.structure;
 			this.structure.value += 1;
+			this.#showReview();
 		});
 	}
 }

@@ -34,7 +34,7 @@ function ReviewBar(): VNode | undefined {
 function ReviewButton({ row }: { row: ChangesRow }): VNode {
 	const { store } = useChat();
 	const show = () => {
-		store.wanted.value = row.key;
+		store.wanted.value = { key: row.key, ifFollowing: false };
 	};
 	return (
 		<button type="button" class="secondary small" onClick={show}>

@@ -60,6 +60,7 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 		this.#anchor = { key, above: 0 };
 		this.#place();
 		this.#drawIfNeeded();
+		if (this.#below() <= nearEndPx) this.#follow(true);
 	}
 
 	render({ items, draw, label, before }: VirtualListProps<Item>): VNode {
@@ -146,7 +147,7 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 		const scroller = this.#scroller.current;
 		if (!scroller) return;
 		const top = scroller.scrollTop;
-		const below = scroller.scrollHeight - top - scroller.clientHeight;
+		const below = this.#below();
 		if (this.#isFollowing && top < this.#lastTop - 1 && below > nearEndPx) this.#release();
 		else if (!this.#isFollowing && top > this.#lastTop && below <= nearEndPx) this.#follow(true);
 		this.#lastTop = top;
@@ -154,6 +155,11 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 		this.#drawIfNeeded();
 		if (top < nearTopPx) this.props.onNearTop();
 	};
+
+	#below(): number {
+		const scroller = this.#scroller.current;
+		return scroller ? scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight : 0;
+	}
 
 	#release(): void {
 		this.#anchorAt(this.#scroller.current?.scrollTop ?? 0);

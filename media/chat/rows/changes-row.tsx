@@ -20,13 +20,20 @@ export function ChangesRowView({ row }: { row: ChangesRow }): VNode {
 	const { pending } = countHunks(changeset);
 	const run = store.view.runs.get(changeset.run_id);
 	const isAwaited = run?.reviewPaths !== undefined && run.state === "waiting";
+	// While the team works, its work is what one reads: the card is one line until it is its turn.
+	const isAtWork = run !== undefined && store.view.activeRun === run && !isAwaited;
+	const key = `changes:${changeset.changeset_id}`;
+	const isOpen = store.isOpen(isAtWork ? `${key}:live` : key, !isAtWork);
 	const { changeset_id } = changeset;
 	return (
 		<section class={isAwaited ? "row card changes waiting" : "row card changes"} aria-label="Proposed changes">
 			<header>
-				<Icon name="diff-multiple" />
-				<strong>{plural(changeset.files.length, "file")} changed</strong>
-				<Counts {...counts} />
+				<button type="button" class="card-title" aria-expanded={isOpen} onClick={() => store.setOpen(isAtWork ? `${key}:live` : key, !isOpen, row)}>
+					<Icon name={isOpen ? "chevron-down" : "chevron-right"} class="fold" />
+					<Icon name="diff-multiple" />
+					<strong>{plural(changeset.files.length, "file")} changed</strong>
+					<Counts {...counts} />
+				</button>
 				<span class="actions">
 					{pending > 0 ? <Decisions changeset={changeset} label="all" /> : <span class="dim">{summaryOf(changeset)}</span>}
 					{host.runCommand ? (
@@ -47,9 +54,9 @@ export function ChangesRowView({ row }: { row: ChangesRow }): VNode {
 					<Icon name="info" /> The team waits for your review. Accept or reject each change and it goes on.
 				</p>
 			) : undefined}
-			{changeset.files.map((file) => (
-				<FileView key={file.path} row={row} file={file} opensByDefault={counts.added + counts.removed <= maxOpenLines} />
-			))}
+			{isOpen
+				? changeset.files.map((file) => <FileView key={file.path} row={row} file={file} opensByDefault={counts.added + counts.removed <= maxOpenLines} />)
+				: undefined}
 		</section>
 	);
 }

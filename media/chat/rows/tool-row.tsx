@@ -16,7 +16,7 @@ export function ToolRowView({ row }: { row: ToolRow }): VNode {
 	const { store } = useChat();
 	const isOpen = store.isOpen(row.key, false);
 	const { result } = row;
-	const state = result ? (result.ok ? "ok" : "failed") : row.agent.status === "working" ? "running" : "cut";
+	const state = stateOf(row);
 	return (
 		<div class={`row tool ${state}`}>
 			<button type="button" class="tool-line" aria-expanded={isOpen} title={row.title} onClick={() => store.setOpen(row.key, !isOpen, row)}>
@@ -34,6 +34,12 @@ export function ToolRowView({ row }: { row: ToolRow }): VNode {
 			{isOpen ? <Output row={row} /> : undefined}
 		</div>
 	);
+}
+
+/** A tool that ran tests which fail did its work; what people want to see is that they fail. */
+function stateOf({ result, agent }: ToolRow): "running" | "cut" | "ok" | "failed" {
+	if (!result) return agent.status === "working" ? "running" : "cut";
+	return result.ok && result.tests !== "failed" && result.execution?.success !== false ? "ok" : "failed";
 }
 
 function Elapsed({ since }: { since: number }): VNode {

@@ -106,7 +106,7 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 	});
 
 	it("one change is accepted and another rejected with the keyboard alone", async () => {
-		const { page, chat } = await open(recordRest(recordStart(recording())).snapshot({ run: running }));
+		const { page, chat } = await open(ended(recordRest(recordStart(recording()))).snapshot());
 		await page.getByRole("button", { name: "Accept the change at line 12" }).focus();
 		await page.keyboard.press("Enter");
 		await page.getByRole("button", { name: "Reject the change at line 31" }).focus();
@@ -120,8 +120,8 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 	});
 
 	it("what the server decided shows at once", async () => {
-		const room = recordRest(recordStart(recording()));
-		const { page, chat } = await open(room.snapshot({ run: running }));
+		const room = ended(recordRest(recordStart(recording())));
+		const { page, chat } = await open(room.snapshot());
 		room.add({ kind: "hunks_decided", changeset_id: "cs1", path: "src/todo_report/report.py", hunk_ids: ["h1"], state: "accepted", user_id: "u1" });
 		chat.say(last(room));
 		await page.getByRole("button", { name: "Revert the change at line 12" }).waitFor();
@@ -168,6 +168,20 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 		await expect.poll(() => fromEnd(page)).toBeLessThan(2);
 	});
 
+	it("while the team works its changes are one line; when the run ends a reader at the end is taken to its closing words", async () => {
+		const room = recordRest(recordStart(recording()));
+		const { page, chat } = await open(room.snapshot({ run: running }));
+		expect(await page.locator(".hunk").count()).toBe(0);
+		ended(room);
+		chat.say(last(room));
+		await page.locator(".hunk").first().waitFor();
+		await expect.poll(async () => (await firstVisible(page))?.key).toBe("m:m4");
+		await page.getByRole("button", { name: "Jump to latest" }).click();
+		await page.getByText("3 changes to review").waitFor();
+		await page.getByRole("button", { name: "Review", exact: true }).click();
+		await expect.poll(async () => (await firstVisible(page))?.key).toBe("c:cs1");
+	});
+
 	it("older pages load above without moving what is read", async () => {
 		const room = longRecording(Date.now() - 86_400_000, 3000);
 		const snapshot = room.snapshot({ latest: 400 });
@@ -190,7 +204,7 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 	});
 
 	it("in VS Code everything goes through the host, and diffs open in the editor", async () => {
-		const snapshot = recordRest(recordStart(recording())).snapshot({ run: running });
+		const snapshot = ended(recordRest(recordStart(recording()))).snapshot();
 		chat = await openChatPage(root, dir, () => {});
 		const context = await browser.newContext({ viewport: { width: 320, height: 700 } });
 		const page = await context.newPage();
@@ -222,6 +236,8 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 		expect(chat.received).toEqual([]);
 	});
 });
+
+const ended = (room: RoomRecording) => room.add({ kind: "run_ended", run_id: "run1", result: result({}) });
 
 function last(room: RoomRecording) {
 	const event = room.events.at(-1);
