@@ -53,7 +53,7 @@ export class OfflineTeam {
 			logger: silentLogger,
 		});
 		this.room.onEvent((event) => {
-			if (event.kind === "approval_requested") void this.#approve(event);
+			if (event.kind === "approval_requested") setImmediate(() => void this.#approve(event)); // asked first, then answered
 		});
 	}
 

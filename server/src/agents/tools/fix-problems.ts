@@ -6,6 +6,7 @@ import type { Analyzer } from "../../analysis/analyzer.ts";
 import { count, issueLine } from "./problems.ts";
 import { notStaged, stagedLine } from "./propose-edit.ts";
 import { type RunFiles, unreadable, workspacePath } from "./run-files.ts";
+import { guardImports } from "./taken-imports.ts";
 import type { Tool } from "./tool.ts";
 
 const input = z.object({
@@ -24,7 +25,7 @@ export type FixAll = (
 ) => Promise<{ text: string; fixed: Issue[]; left: Issue[] }>;
 
 export interface FixProblemsDeps {
-	files: Pick<RunFiles, "read" | "stage">;
+	files: Pick<RunFiles, "read" | "stage" | "list">;
 	analyzer: Analyzer;
 	fixAll: FixAll;
 }
@@ -43,14 +44,23 @@ export function fixProblemsTool({ files, analyzer, fixAll }: FixProblemsDeps): T
 			const read = await files.read(path);
 			if (read.kind !== "text") return { ok: false, output: unreadable(path, read) };
 
-			const { text, fixed, left } = await fixAll(analyzer, path, read.text, { rules: wanted.rules, unsafe: wanted.include_unsafe }, signal);
+			const guarded = await guardImports(analyzer, files, path, read.text, signal);
+			const { text, fixed, left } = await fixAll(guarded.analyzer, path, read.text, { rules: wanted.rules, unsafe: wanted.include_unsafe }, signal);
 			if (text === read.text)
-				return { ok: true, output: [`Nothing in ${path} could be fixed that way; nothing was staged.`, ...listed("Left", left)].join("\n") };
+				return {
+					ok: true,
+					output: [`Nothing in ${path} could be fixed that way; nothing was staged.`, ...kept(guarded.taken), ...listed("Left", left)].join("\n"),
+				};
 			const staged = await files.stage(path, read.hash, text);
 			if (!staged.ok) return notStaged(path, staged.reason);
-			return { ok: true, output: [stagedLine(staged.change), ...listed("Fixed", fixed), ...listed("Left", left)].join("\n") };
+			return { ok: true, output: [stagedLine(staged.change), ...listed("Fixed", fixed), ...kept(guarded.taken), ...listed("Left", left)].join("\n") };
 		},
 	};
+}
+
+function kept(taken: ReadonlyMap<string, string>): string[] {
+	if (taken.size === 0) return [];
+	return [`Kept, because other files import it from here: ${[...taken].map(([name, path]) => `${name} (${path})`).join(", ")}`];
 }
 
 function listed(title: string, issues: Issue[]): string[] {

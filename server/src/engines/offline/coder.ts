@@ -50,8 +50,11 @@ function close(conversation: Conversation, plan: readonly FilePlan[]): Turn {
 			const { ok = false, output = "" } = fixResult(conversation, call) ?? {};
 			const fixed = ok ? fixedRules(output) : [];
 			problems += fixed.length;
-			if (fixed.length === 0) failed.push(`- \`${file.path}\`: ${output.split("\n")[0]}`);
-			else
+			const kept = /^Kept, because other files import it from here: (.*)$/m.exec(output)?.[1];
+			if (kept !== undefined)
+				failed.push(`- \`${file.path}\` — ${say("imports that other files take from here", "다른 파일이 여기서 가져다 쓰는 import")}: ${kept}`);
+			else if (fixed.length === 0) failed.push(`- \`${file.path}\` — ${output.split("\n")[0]}`);
+			if (fixed.length > 0)
 				words.push(
 					summed(
 						fixed,

@@ -42,7 +42,7 @@ const patterns: Record<Wish, RegExp[]> = {
 		/\bgit (status|diff)\b|^\s*diff\b/i,
 		/(뭐|뭘|무엇|무슨|어떤|어디)[^.!?]*(바뀌|바뀐|바꼈|변경|달라)|변경 ?(사항|내용|점|된)|바뀐|달라진/,
 	],
-	commit: [/\bcommit\b/i, /커밋/],
+	commit: [/(?<!\b(?:last|latest|previous|this|that|a|since the) )\bcommit\b/i, /(?<!(마지막|지난|최근|이전) ?)커밋(?! ?(이후|이래|부터))/],
 };
 
 /** Asks for something to be written, which no rule can do. */
@@ -51,7 +51,7 @@ const writesTests = /\b(write|add|create|generate|extend|improve)\b[^.!?,]*\btes
 /** "don't commit", "without running the tests", "커밋하지 말고": the words around a no are taken out. */
 const refusals = [
 	/\b(don['’]?t|do not|without|no need to|never|not)\b[^.!?,;]*?(?=\b(but|and then|just|only)\b|[.!?,;]|$)/gi,
-	/(\S+\s+)?\S*지\s*(말|마|않)\S*|\S+\s+없이/g,
+	/(\S+[은는을를도]\s+)?\S*지\s*(말|마|않)\S*|\S+\s+없이/g,
 ];
 
 const general =

@@ -44,6 +44,14 @@ class Steps {
 		if (has("test") || (changed.length > 0 && !intent.refusesTests)) {
 			reports.push(...this.#tell("tester", testTask(say), say("The tester runs the tests.", "tester가 테스트를 실행합니다.")));
 		}
+		if (changed.length > 0 && /^(Tests failed|테스트 실패)/.test(reports.at(-1) ?? "")) {
+			reports.push(
+				say(
+					"They ran with the staged edits; I did not run them without, so see which of them failed before.",
+					"제안된 수정을 포함해 실행한 결과입니다. 수정 전에는 실행하지 않았으니 원래 실패하던 테스트인지 확인하세요.",
+				),
+			);
+		}
 		if (has("changes")) reports.push(...this.#changes());
 		if (has("commit")) reports.push(...this.#commit(intent, changed));
 		return reports;

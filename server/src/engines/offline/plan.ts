@@ -34,7 +34,7 @@ export function planFor(files: readonly FileFindings[]): FilePlan[] {
 export function whyLeft(fix: "safe" | "unsafe" | "none", say: Say): string {
 	if (fix === "none") return say("no automatic fix", "자동 수정 없음");
 	if (fix === "unsafe") return say("its fix may change behaviour", "수정하면 동작이 달라질 수 있음");
-	return say("its fix could not be applied", "수정을 적용하지 못함");
+	return say("its fix was held back", "수정을 보류함");
 }
 
 export function planLines(plan: readonly FilePlan[], say: Say): string[] {

@@ -183,3 +183,43 @@ describe("fix_problems", () => {
 		expect((await useTool(fixProblemsTool({ files: troubled(), analyzer, fixAll }), { path: "c.js" })).ok).toBe(false);
 	});
 });
+
+describe("imports that other files take", () => {
+	const unused = (line: number, column: number, message: string): Issue => ({ ...issue(line, "F401", "safe"), column, message });
+	const compat = "from io import BytesIO\nfrom imp import reload as again\nimport os\n";
+	const linter: Analyzer = {
+		...analyzer,
+		analyze: async () => ({
+			language: "python",
+			success: true,
+			syntax_valid: true,
+			issues: [unused(1, 15, "`io.BytesIO` imported but unused"), unused(2, 26, "`imp.reload` imported but unused"), unused(3, 7, "`os` imported but unused")],
+		}),
+	};
+	const fixable: FixAll = async (given, path, text) => {
+		const { issues } = await given.analyze(path, text);
+		const fixed = issues.filter(({ fix }) => fix !== undefined);
+		const lines = text.split("\n").filter((_line, index) => !fixed.some(({ line }) => line === index + 1));
+		return { text: lines.join("\n"), fixed, left: issues.filter((each) => !fixed.includes(each)) };
+	};
+	const fix = async (others: Record<string, string>) => {
+		const files = new MemoryRunFiles({ "lib/compat.py": compat, ...others });
+		const { output } = await useTool(fixProblemsTool({ files, analyzer: linter, fixAll: fixable }), { path: "lib/compat.py" });
+		return { text: await textOf(files, "lib/compat.py"), output };
+	};
+
+	test("are kept, under the name that the import binds, and it is said who takes them", async () => {
+		const { text, output } = await fix({ "lib/a.py": "from .compat import (\n  text,\n  BytesIO,\n)\n", "b.py": "from lib import compat\ncompat.again(x)\n" });
+		expect(text).toBe("from io import BytesIO\nfrom imp import reload as again\n");
+		expect(output).toContain("Kept, because other files import it from here: again (b.py), BytesIO (lib/a.py)");
+	});
+
+	test("are removed where others only use the same word", async () => {
+		const { text } = await fix({ "lib/a.py": "from io import BytesIO\nfrom lib.compat import text\n", "c.js": "import { again } from './compat.js'" });
+		expect(text).toBe("");
+	});
+
+	test("all stay where another file takes everything", async () => {
+		expect((await fix({ "lib/a.py": "from lib.compat import *\n" })).text).toBeUndefined();
+	});
+});
