@@ -79,7 +79,7 @@ function failure(error: unknown, run: AgentRun): Answer {
 	run.logger.warn("engine could not answer", { agent: run.definition.name, reason: error.reason, error: error.message });
 	const sentence = error.message.replace(/\.$/, "");
 	const ownFault = error.reason === "context_full" || error.reason === "invalid_request";
-	return { ok: false, error: sentence, ends: ownFault ? undefined : "run", resumable: true };
+	return { ok: false, error: sentence, ends: ownFault ? undefined : "run", resumable: error.reason !== "context_full" };
 }
 
 /** By name: the class is a value of another feature, and one that a plugin throws may be of another copy. */

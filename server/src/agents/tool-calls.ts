@@ -191,12 +191,14 @@ function started(call: ToolUse, title: string, deps: ToolCallDeps): RoomFact {
 	return { kind: "tool_started", call_id: call.id, agent_id: deps.agentId, name: call.name, title, input: shownInput(call.input) };
 }
 
+const maxShownChars = 2000; // of one string of an input
+
 /** For people. The whole input stands in the answer's `content`; a staged file need not be in the log twice. */
 function shownInput(input: unknown): unknown {
-	if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
-	return Object.fromEntries(
-		Object.entries(input).map(([key, value]) => [key, typeof value === "string" && value.length > 2000 ? `${value.slice(0, 2000)}…` : value]),
-	);
+	if (typeof input === "string") return input.length <= maxShownChars ? input : `${input.slice(0, maxShownChars)}…`;
+	if (Array.isArray(input)) return input.map(shownInput);
+	if (typeof input !== "object" || input === null) return input;
+	return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, shownInput(value)]));
 }
 
 function end(call: ToolUse, result: ToolResult, startedAt: number, deps: ToolCallDeps): void {

@@ -108,6 +108,16 @@ test("a long output is shown with head and tail within 16 KiB, and kept whole", 
 	expect(bench.room.outputs).toEqual([long]);
 });
 
+test("people see a long input shortened, the model gets back what it sent", async () => {
+	const bench = runBench({ tools: [tool("edit", { input: z.looseObject({}) })] });
+	const input = { path: "a", edits: [{ new_text: "x".repeat(5000) }] };
+	const engine = bench.use({ manager: [calls({ name: "edit", input }), says("ok")] });
+	await bench.run();
+	const started = bench.room.log.find((event) => event.kind === "tool_started");
+	expect(JSON.stringify(started).length).toBeLessThan(2300);
+	expect(engine.lastMessages("manager")[1]?.content).toMatchObject([{ input }]);
+});
+
 test("an empty output is said to be empty: the Messages API refuses a failed result without text", async () => {
 	const bench = runBench({ tools: [tool("quiet", { run: async () => ({ ok: false, output: " \n" }) })] });
 	bench.use({ manager: [calls("quiet"), says("ok")] });
@@ -237,6 +247,13 @@ test.each([
 	const { result } = await bench.run();
 	expect(result.status).toBe("completed");
 	expect(results(bench)).toMatchObject([{ ok: false, output: expect.stringContaining(words) }]);
+});
+
+test("a manager whose context is full cannot be resumed: it would be as full as before", async () => {
+	for (const turn of [answers([], "model_context_window_exceeded"), fails(new EngineError("context_full", "Too long."))]) {
+		const bench = runBench({ script: { manager: [turn] } });
+		expect((await bench.run()).result).toMatchObject({ status: "failed", resumable: false });
+	}
 });
 
 test("an engine that fails ends the run with its own words, without a stack", async () => {
