@@ -185,10 +185,8 @@ async function takeTurn(run: AgentRun, agent: Agent): Promise<AgentOutcome | und
 function refusedAnswer(run: AgentRun, agent: Agent, stopReason: StopReason): AgentOutcome | undefined {
 	if (stopReason === "refusal") return failed(agent, "The model declined to answer this. Ask for it differently, or leave that part out");
 	if (stopReason === "model_context_window_exceeded") {
-		return failed(
-			agent,
-			`The work of the ${run.definition.name} no longer fits the model's context. Start a new run for what is left, or ask for less at a time`,
-		);
+		const error = `The work of the ${run.definition.name} no longer fits the model's context. Start a new run for what is left, or ask for less at a time`;
+		return failed(agent, error, { resumable: false });
 	}
 	return undefined;
 }
