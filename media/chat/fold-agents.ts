@@ -35,7 +35,7 @@ export function foldAgentFact(view: RoomView, fact: AgentFact, at: number): void
 	}
 }
 
-export function foldPassing(view: RoomView, message: Passing): void {
+export function foldPassing(view: RoomView, message: Exclude<Passing, { type: "sandbox_known" }>): void {
 	switch (message.type) {
 		case "delta":
 			stream(view, message);
@@ -60,6 +60,10 @@ export function foldPassing(view: RoomView, message: Passing): void {
 			return;
 		case "agent_retrying":
 			hold(view, message.agent_id, `${message.reason}. Trying again (${message.attempt} of ${message.max_attempts})`);
+			return;
+		case "sandbox_known":
+			view.sandbox = message.sandbox;
+			view.structure += 1;
 			return;
 		default:
 			message satisfies never;

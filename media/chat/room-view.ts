@@ -23,7 +23,12 @@ export function foldMessage(view: RoomView, message: ServerMessage): RoomView {
 		case "tool_progress":
 		case "agent_stalled":
 		case "agent_retrying":
+		case "sandbox_known":
 			foldPassing(view, message);
+			return view;
+		case "sandbox_known":
+			view.sandbox = message.sandbox;
+			view.structure += 1;
 			return view;
 		case "room_joined":
 			for (const member of message.members) view.members.set(member.user_id, member);

@@ -119,6 +119,8 @@ export type Passing =
 	| { type: "tool_progress"; call_id: string; text: string }
 	/** Nothing came from the engine for this long. */
 	| { type: "agent_stalled"; agent_id: string; silent_ms: number }
+	/** The start-up test of the sandbox has ended; later snapshots and runs say the same. */
+	| { type: "sandbox_known"; sandbox: SandboxInfo }
 	| { type: "agent_retrying"; agent_id: string; attempt: number; max_attempts: number; delay_ms: number; reason: string };
 
 /** Server → client. */

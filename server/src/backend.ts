@@ -24,11 +24,15 @@ import type { NewId } from "./base/ids.ts";
 import type { Logger } from "./base/logger.ts";
 import { Changesets } from "./changes/changesets.ts";
 import { DiskFiles } from "./changes/disk-files.ts";
+import { maxTextBytes } from "./changes/workspace-files.ts";
 import type { Config } from "./config.ts";
 import { EngineChoice } from "./engines/engine-choice.ts";
 import { OfflineEngine } from "./engines/offline/offline-engine.ts";
+import { EditorFiles } from "./lsp/editor-files.ts";
+import type { LspServer } from "./lsp/start-lsp.ts";
 import type { Room } from "./rooms/room.ts";
 import { RoomDirectory } from "./rooms/room-directory.ts";
+import { openRoomIndex } from "./rooms/room-index.ts";
 import type { RoomCommands } from "./rooms/room-port.ts";
 import { connectToRoom } from "./rooms/room-socket.ts";
 import { chooseSandbox } from "./sandbox/choose-sandbox.ts";
@@ -82,12 +86,14 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const analyzer = new LanguageAnalyzer({ wasmFolder: assets.wasm, clock, logger });
 	disposal.add(() => analyzer.dispose());
 
-	const files = new DiskFiles({ root: workspace });
+	const files = new EditorFiles({ disk: new DiskFiles({ root: workspace }), maxTextBytes });
 	const filesOf = () => files;
 	const staging = new Changesets({ filesOf });
 
 	const writer = { pid: deps.process.pid, host: hostname(), isRunning: deps.process.isRunning };
-	const directory = new RoomDirectory({ home: config.home, workspace, clock, newId, logger, writer, status: () => status() });
+	const index = await openRoomIndex({ path: join(config.home, "index.sqlite"), roomsFolder: join(config.home, "rooms"), logger });
+	disposal.add(() => index?.dispose());
+	const directory = new RoomDirectory({ home: config.home, workspace, clock, newId, logger, writer, status: () => status(), index });
 	disposal.add(() => directory.dispose());
 
 	const runs = new Runs({
@@ -95,6 +101,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		sandboxInfo: () => sandbox.whenKnown(),
 		toolsFor: toolsFor({ filesOf, staging, analyzer, fixAll, sandbox: () => sandbox.find(), detectTests, detectFile, env: deps.env }),
 		definitions: () => loadDefinitions({ builtIn: join(assets.prompts, "agents"), own: join(config.home, "prompts", "agents"), logger }),
+		runningChanged: () => showStatus(),
 		limits: { ...defaultRunLimits, workerMs: config.workerTimeoutsMs, runCostUsd: config.maxCostUsd },
 		clock,
 		newId,
@@ -110,10 +117,6 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		answerApproval: (...args) => runs.answerApproval(...args),
 		decideHunks: (...args) => staging.decide(...args),
 	};
-	engines.onChange((engine) => {
-		for (const room of directory.opened()) if (room.activeRun) room.append({ kind: "engine_changed", engine });
-	});
-
 	const owner = { user_id: "owner", name: userName(), role: "owner" } as const;
 	const token = newId("token");
 	const connect = (connection: Pick<Parameters<typeof connectToRoom>[0], "room" | "member" | "send" | "bufferedBytes" | "end">) =>
@@ -138,14 +141,45 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		return { url: api.url, port: api.port, token };
 	};
 	disposal.add(() => api?.dispose());
+
+	let lsp: LspServer | undefined;
+	const showStatus = () => lsp?.sendStatus(status());
+	engines.onChange((engine) => {
+		for (const room of directory.opened()) if (room.isInUse) room.append({ kind: "engine_changed", engine });
+		showStatus();
+	});
+	const showSandbox = (known: SandboxInfo) => {
+		for (const room of directory.opened()) room.pass({ type: "sandbox_known", sandbox: known });
+		showStatus();
+	};
 	// Not awaited: it must not hold up the start.
-	void sandbox.whenKnown().catch((error: unknown) => logger.debug("sandbox test ended early", { error }));
+	void sandbox.whenKnown().then(showSandbox, (error: unknown) => logger.debug("sandbox test ended early", { error }));
 
 	return {
 		facts: async () => ({ engine: engines.info, sandbox: await sandbox.whenKnown() }),
 		listen,
 		newRoom: (name) => terminalRoom(directory.create(name.slice(0, maxRoomName)), { ...owner, via: "terminal" }, connect),
-		serveEditor: async () => 1,
+		async serveEditor({ input, output, ended }) {
+			// Imported here: the other ways to run have no use for the editor's protocol.
+			const { startLsp } = await import("./lsp/start-lsp.ts");
+			const server = startLsp({
+				input,
+				output,
+				version: deps.version,
+				analyzer,
+				fixText: (path, text) => fixAll(analyzer, path, text),
+				address: async () => ({ ...(await listen()), ...status(), logs: config.logDir }),
+				setApiKey: (key) => engines.setApiKey(key),
+				staging,
+				roomOf: async (changesetId) => directory.opened().find((room) => room.changeset(changesetId) !== undefined),
+				editorFiles: files,
+				isRunning: deps.process.isRunning,
+				logger,
+			});
+			lsp = server;
+			ended.addEventListener("abort", () => server.dispose(), { once: true });
+			return server.ended;
+		},
 		dispose: () => disposal.dispose(),
 	};
 }

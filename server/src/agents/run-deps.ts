@@ -20,6 +20,8 @@ export interface RunDeps {
 	toolsFor: ToolsFor;
 	/** Read anew for each run, so that an edited prompt counts from the next request on. */
 	definitions(): Promise<LoadedDefinitions>;
+	/** After a run began or ended; see {@link Runs.running}. */
+	runningChanged?(): void;
 	limits: RunLimits;
 	clock: Clock;
 	newId: NewId;

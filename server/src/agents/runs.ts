@@ -128,11 +128,13 @@ export class Runs {
 		const release = () => {
 			stopFollowing();
 			this.#live.delete(room.info.room_id);
+			this.#deps.runningChanged?.();
 		};
 		const { runId } = history;
 		const started = { startedAt: this.#deps.clock.now(), done: Promise.resolve(), release };
 		const live: LiveRun = { runId, room, history, gate: new PauseGate(), abort: new AbortController(), ...started };
 		this.#live.set(room.info.room_id, live);
+		this.#deps.runningChanged?.();
 		return live;
 	}
 

@@ -3,7 +3,7 @@
 export interface Clock {
 	/** Milliseconds since the epoch. */
 	now(): number;
-	/** Resolves after `ms`; rejects with the signal's reason when aborted. Does not keep the process alive on its own. */
+	/** Resolves after `ms`; rejects with the signal's reason when aborted. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
