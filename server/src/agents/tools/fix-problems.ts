@@ -6,7 +6,7 @@ import type { Analyzer } from "../../analysis/analyzer.ts";
 import { count, issueLine } from "./problems.ts";
 import { notStaged, stagedLine } from "./propose-edit.ts";
 import { type RunFiles, unreadable, workspacePath } from "./run-files.ts";
-import { guardImports } from "./taken-imports.ts";
+import { guardImports, unusedImport } from "./taken-imports.ts";
 import type { Tool } from "./tool.ts";
 
 const input = z.object({
@@ -44,7 +44,8 @@ export function fixProblemsTool({ files, analyzer, fixAll }: FixProblemsDeps): T
 			const read = await files.read(path);
 			if (read.kind !== "text") return { ok: false, output: unreadable(path, read) };
 
-			const guarded = await guardImports(analyzer, files, path, read.text, signal);
+			const removesImports = wanted.rules === undefined || wanted.rules.includes(unusedImport);
+			const guarded = removesImports ? await guardImports(analyzer, files, path, read.text, signal) : { analyzer, taken: new Map<string, string>() };
 			const { text, fixed, left } = await fixAll(guarded.analyzer, path, read.text, { rules: wanted.rules, unsafe: wanted.include_unsafe }, signal);
 			if (text === read.text)
 				return {

@@ -69,7 +69,7 @@ function report(checked: Checked[], found: number): string {
 
 	const fixable = (safety: "safe" | "unsafe") => issues.filter(({ fix }) => fix?.safety === safety).length;
 	const none = issues.length - fixable("safe") - fixable("unsafe");
-	const head = `${count(issues.length, "problem")} in ${withIssues.length} of ${count(checked.length, "file")}: ${fixable("safe")} with a safe fix, ${fixable("unsafe")} with an unsafe fix, ${none} without a fix.${unchecked}`;
+	const head = `${count(issues.length, "problem")} in ${withIssues.length} of ${count(analysed, "file")}: ${fixable("safe")} with a safe fix, ${fixable("unsafe")} with an unsafe fix, ${none} without a fix.${unchecked}`;
 	const sums = withIssues.map(({ path, analysis }) => `${path}: ${sumsOf(analysis.issues)}`);
 	const details = withIssues.map(({ path, analysis }) => [path, ...analysis.issues.map((issue) => `  ${issueLine(issue)}`)].join("\n"));
 	return [head, sums.join("\n"), ...details].join("\n\n");

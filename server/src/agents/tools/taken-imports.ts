@@ -11,7 +11,8 @@ export interface Guarded {
 	taken: ReadonlyMap<string, string>;
 }
 
-const unusedImport = "F401";
+/** The rule, as ruff calls it. */
+export const unusedImport = "F401";
 const maxSearchedFiles = 5_000;
 
 /** The same analyser, without the fixes that would remove what another file takes from `path`. */

@@ -58,7 +58,7 @@ function findProblems(conversation: Conversation, scope: readonly string[]): Tur
 		files.length === 0
 			? nothingFound(
 					conversation,
-					findings.map(({ head }) => head),
+					checks.map(({ output }) => output),
 				)
 			: report(
 					conversation,
@@ -68,8 +68,9 @@ function findProblems(conversation: Conversation, scope: readonly string[]): Tur
 	);
 }
 
-function nothingFound({ say }: Conversation, heads: string[]): string {
-	return say(`There is nothing to fix: ${heads.join(" ")}`, `고칠 문제가 없습니다. (${heads.join(" ")})`);
+/** The outputs are whole, so that a file that could not be analysed is told too. */
+function nothingFound({ say }: Conversation, outputs: string[]): string {
+	return say(`There is nothing to fix: ${outputs.join("\n")}`, `고칠 문제가 없습니다: ${outputs.join("\n")}`);
 }
 
 function report({ say }: Conversation, files: FileFindings[], details: Finding[]): string {

@@ -45,15 +45,15 @@ function verdict({ say }: Conversation, shown: CallResult, checks: readonly Call
 		);
 
 	const broken = checks
-		.flatMap(({ output }) => readFindings(output).details)
-		.filter(({ path, rule }) => isSyntaxRule(rule) && diff.some((file) => file.path === path));
+		.flatMap(({ output }) => readFindings(output).files)
+		.filter(({ path, rules }) => rules.some(({ rule }) => isSyntaxRule(rule)) && diff.some((file) => file.path === path));
 	if (broken.length > 0) {
-		const files = [...new Set(broken.map(({ path }) => `\`${path}\``))].join(", ");
-		return say(`Do not accept ${files} as it is: with the edits it no longer parses.`, `${files}은(는) 수락하지 마세요. 수정하면 구문 오류가 생깁니다.`);
+		const files = broken.map(({ path }) => `\`${path}\``).join(", ");
+		return say(`Do not accept ${files} as it is: with the edits it does not parse.`, `${files}은(는) 수락하지 마세요. 수정하면 구문 오류가 생깁니다.`);
 	}
 	return say(
-		`Good by the rules: ${what}, every changed file still parses and the analyser finds nothing in them that it would fix again. Whether the code now does what you mean is for you (and the tests) to say.`,
-		`규칙으로 보면 괜찮습니다: ${what}. 바뀐 파일에 구문 오류가 없고 같은 문제가 다시 나오지 않습니다. 의도한 대로 동작하는지는 직접, 그리고 테스트로 확인하세요.`,
+		`Good by the rules: ${what}, and every changed file still parses. Whether the code now does what you mean is for you (and the tests) to say.`,
+		`규칙으로 보면 괜찮습니다: ${what}, 바뀐 파일에 구문 오류가 없습니다. 의도한 대로 동작하는지는 직접, 그리고 테스트로 확인하세요.`,
 	);
 }
 

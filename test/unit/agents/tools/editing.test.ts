@@ -146,6 +146,15 @@ describe("problems", () => {
 		);
 	});
 
+	test("a file that could not be checked is not counted as free of problems", async () => {
+		const failing: Analyzer = {
+			...analyzer,
+			analyze: async () => ({ language: "python", success: false, syntax_valid: false, issues: [], note: "The file is too long." }),
+		};
+		const { output } = await useTool(problemsTool({ files: new MemoryRunFiles({ "a.py": "" }), analyzer: failing }), {});
+		expect(output).toBe("No problems in 0 files.\n\nNot analysed: 1 file\n  a.py: The file is too long.");
+	});
+
 	test("says when there is nothing to find, and when there is nothing to check", async () => {
 		expect([(await check({ path: "b.py" })).output, (await check({ path: "c.js" })).output, await check({ path: "z.py" })]).toEqual([
 			"No problems in 1 file.",
