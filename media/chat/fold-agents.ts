@@ -61,10 +61,6 @@ export function foldPassing(view: RoomView, message: Exclude<Passing, { type: "s
 		case "agent_retrying":
 			hold(view, message.agent_id, `${message.reason}. Trying again (${message.attempt} of ${message.max_attempts})`);
 			return;
-		case "sandbox_known":
-			view.sandbox = message.sandbox;
-			view.structure += 1;
-			return;
 		default:
 			message satisfies never;
 	}

@@ -23,7 +23,6 @@ export function foldMessage(view: RoomView, message: ServerMessage): RoomView {
 		case "tool_progress":
 		case "agent_stalled":
 		case "agent_retrying":
-		case "sandbox_known":
 			foldPassing(view, message);
 			return view;
 		case "sandbox_known":
