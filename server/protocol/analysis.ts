@@ -26,11 +26,39 @@ export interface Issue extends TextRange {
 	documentation_url?: string;
 }
 
+/** One function, method, lambda with a name of its own, or constructor; lines are 1-based, columns 0-based UTF-16. */
+export interface FunctionMetrics {
+	name: string;
+	line: number;
+	end_line: number;
+	/** As the tool named in the documentation counts it for this language. */
+	cyclomatic: number;
+	/** Cognitive Complexity, by its published rules. */
+	cognitive: number;
+	parameters: number;
+	/** Deepest nesting of control structures in it. */
+	nesting: number;
+	lines: number;
+}
+
+export interface FileMetrics {
+	lines_of_code: number;
+	functions: number;
+	classes: number;
+	/** Sum of the functions' cyclomatic complexity. */
+	complexity: number;
+}
+
 export interface Analysis {
 	language: string;
 	success: boolean;
 	syntax_valid: boolean;
+	/** Absent where the language has no metrics yet or the file was not analysed. */
+	metrics?: FileMetrics;
+	functions?: FunctionMetrics[];
 	issues: Issue[];
+	/** 0–100 by the versioned formula of analysis/quality-score.ts; every lost point belongs to an issue or a function. */
+	quality_score?: number;
 	/** Why there is nothing to show: binary, too large, no rules for the language. */
 	note?: string;
 }

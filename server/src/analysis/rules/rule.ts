@@ -1,0 +1,59 @@
+// What a rule is: data, one file each. The engine (rule-engine.ts) compiles all queries of a language into one and dispatches matches;
+// a rule sees one match and the source, and knows neither files, editors nor other rules.
+
+import type { Node } from "web-tree-sitter";
+import type { Issue, TextRange } from "#protocol/analysis.ts";
+import type { ScopeTable } from "../scopes/scope-table.ts";
+
+/** Grammars; a TypeScript rule names both `typescript` and `tsx`. */
+export type Grammar = "python" | "javascript" | "typescript" | "tsx" | "java" | "go";
+
+export interface Rule {
+	/** Stable, kebab-case, unique in its language: "self-compare". Shown, used in settings and in disable comments. */
+	id: string;
+	languages: readonly Grammar[];
+	type: "bug" | "security" | "performance" | "maintainability" | "unused" | "style";
+	severity: Issue["severity"];
+	/** Style and matters of taste are off until somebody asks for them. */
+	enabledByDefault: boolean;
+	/** `instant`: on each keystroke, from the nodes of the match alone. `idle`: needs the scope table or the whole file. */
+	tier: "instant" | "idle";
+	/** tree-sitter query. The node that is reported is captured as `@at`; predicates of web-tree-sitter are allowed. */
+	query: string;
+	/** Decides what the query cannot say. Absent: every match counts. */
+	where?(match: RuleMatch): boolean;
+	/** What is wrong, for a person; one sentence without a full stop. */
+	message: string | ((match: RuleMatch) => string);
+	/** What to do. */
+	suggestion: string;
+	/** Edits that mend it; undefined where this match cannot be mended. */
+	fix?(match: RuleMatch): RuleFix | undefined;
+	/** Why it matters, two to five sentences of Markdown; the hover and the rule's page show it. */
+	explanation: string;
+	/** Code that fires exactly once each, and code that does not. Tested. */
+	examples: { bad: readonly string[]; good: readonly string[] };
+	/** The same check in other tools, so that it is not shown twice where one of them runs: "eslint/no-self-compare", "staticcheck/SA4000", "pmd/…". */
+	sameAs?: readonly string[];
+}
+
+export interface RuleMatch {
+	readonly at: Node;
+	/** Nodes of a capture, in source order; empty where it did not match. */
+	all(capture: string): readonly Node[];
+	/** First node of a capture. Throws where the query does not have it: a broken rule. */
+	node(capture: string): Node;
+	readonly source: string;
+	readonly grammar: Grammar;
+	/** Made on first use, shared by all rules of the file; only for rules of the tier `idle`. */
+	scopes(): ScopeTable;
+}
+
+export interface RuleFix {
+	title: string;
+	/** `safe` keeps the meaning of the program. */
+	safety: "safe" | "unsafe";
+	/** UTF-16 offsets into the source, not overlapping. */
+	edits: readonly { start: number; end: number; text: string }[];
+}
+
+export type { Issue, TextRange };
