@@ -3,7 +3,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFailed, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import {
 	browserMissing,
 	chatFrame,
@@ -17,7 +17,7 @@ import {
 	reloadWorkbench,
 	runCommand,
 } from "../support/browser.ts";
-import { agentNames, ask, awaitedChanges, runEnd, runWithinMs } from "../support/chat-view.ts";
+import { ask, proposedChanges, rowKeys, runEnd, runWithinMs } from "../support/chat-view.ts";
 import { type CodeServer, type CodeServerOptions, codeServerMissing, startCodeServer } from "../support/code-server.ts";
 
 const sample = join(import.meta.dirname, "../../samples/orders");
@@ -38,8 +38,10 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const vscode = await startCodeServer({ workspace: sample, ...options, settings: { ...offline, ...options.settings } });
 		onTestFinished(() => vscode.stop(), 60_000);
 		const page = await openWorkbench(browser, vscode.url);
-		onTestFinished(() => page.context().close(), 60_000);
-		onTestFailed(async () => void (await picture(page, `failed-${name}`)), 60_000);
+		onTestFinished(async ({ task }) => {
+			if (task.result?.state === "fail") await picture(page, `failed-${name}`);
+			await page.context().close();
+		}, 60_000);
 		return { vscode, page };
 	}
 
@@ -47,21 +49,20 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const { vscode, page } = await open("review");
 		const chat = await openChatView(page);
 		await ask(chat, request);
-		await chat.locator(".row.agent .agent-head").first().waitFor({ timeout: runWithinMs });
-		const card = await awaitedChanges(chat);
+		const end = await runEnd(chat, "completed");
+		expect(await end.textContent()).toContain("tests passed");
+		const pending = (await proposedChanges(chat)).locator(".hunk.pending");
 		await picture(page, "vscode-review-light");
 
 		const before = await textsOf(vscode.workspace);
-		const pending = card.locator(".hunk.pending");
-		await pending.first().waitFor();
 		const offered = await pending.count();
 		expect(offered).toBeGreaterThan(2);
 		await pending.first().locator(".text-button.accept").click();
-		await card.locator(".hunk.accepted").first().waitFor();
+		await expect.poll(() => pending.count(), { timeout: 15_000 }).toBe(offered - 1);
 		const afterAccept = await textsOf(vscode.workspace);
 		expect(differing(before, afterAccept).length, "an accepted place is on disk").toBe(1);
 		await pending.first().locator(".text-button.reject").click();
-		await card.locator(".hunk.rejected").first().waitFor();
+		await expect.poll(() => pending.count(), { timeout: 15_000 }).toBe(offered - 2);
 		expect(differing(afterAccept, await textsOf(vscode.workspace)), "a rejected place is not").toEqual([]);
 
 		await runCommand(page, "Ensemble: Show Changes");
@@ -72,8 +73,8 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		await expect.poll(async () => differing(afterAccept, await textsOf(vscode.workspace)).length, { timeout: 15_000 }).toBe(1);
 
 		await page.locator(".editor-actions a[aria-label^='Accept All Changes']").first().click();
-		const end = await runEnd(await chatFrame(page), "completed");
-		expect(await end.textContent()).toMatch(/test/i);
+		await pending.first().waitFor({ state: "detached", timeout: 30_000 });
+		expect(differing(before, await textsOf(vscode.workspace)).length).toBeGreaterThan(2);
 		await picture(page, "vscode-done-light");
 		await runCommand(page, "Preferences: Toggle between Light/Dark Themes");
 		await page.locator(".monaco-workbench.vs-dark").waitFor();
@@ -85,31 +86,28 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const { page } = await open("reload");
 		const chat = await openChatView(page);
 		await ask(chat, request);
-		await chat.locator(".row.agent .agent-head").nth(1).waitFor({ timeout: runWithinMs });
-		const names = await agentNames(chat);
+		await chat.locator(".run-bar .what", { hasText: "Coder" }).waitFor({ timeout: runWithinMs });
+		const before = await rowKeys(chat);
 		await reloadWorkbench(page);
 		const again = await openChatView(page);
-		await again.locator(".row.person .words", { hasText: request }).waitFor({ timeout: 30_000 });
-		expect((await agentNames(again)).slice(0, names.length)).toEqual(names);
-		// The backend ended with its window, so the run says so and can go on from where it was.
-		const resume = again.getByRole("button", { name: "Resume" });
-		const card = again.locator(".row.card.changes.waiting");
-		await resume.or(card).first().waitFor({ timeout: runWithinMs });
-		if (await resume.isVisible()) await resume.click();
-		await (await awaitedChanges(again)).getByRole("button", { name: "Accept all" }).click();
+		// The backend ended with its window, so the run says so and goes on from where it was.
+		await again.getByRole("button", { name: "Resume" }).click({ timeout: runWithinMs });
 		await runEnd(again, "completed");
+		expect(await rowKeys(again)).toEqual(expect.arrayContaining(before));
+		await (await proposedChanges(again)).getByRole("button", { name: "Accept all" }).click();
+		await again.locator(".hunk.pending").first().waitFor({ state: "detached" });
 	});
 
 	it("a backend that dies is started again, and the chat goes on by itself", async () => {
 		const { vscode, page } = await open("crash");
 		const chat = await openChatView(page);
 		await ask(chat, request);
-		await awaitedChanges(chat);
+		const before = await rowKeys(chat);
 		process.kill(await backendOf(vscode), "SIGKILL");
 		await chat.locator(".banner").waitFor();
 		await chat.locator(".banner").waitFor({ state: "detached", timeout: 30_000 });
-		await chat.locator(".row.card.changes").waitFor();
-		expect(await chat.locator(".row.person .words").allTextContents()).toContain(request);
+		await runEnd(chat, "interrupted");
+		expect(await rowKeys(chat)).toEqual(expect.arrayContaining(before));
 		expect(await notifications(page)).toEqual([]);
 	});
 

@@ -7,13 +7,15 @@ export const runWithinMs = 120_000;
 export async function ask(chat: Frame, request: string): Promise<void> {
 	const box = chat.getByLabel("Message to the team");
 	await box.fill(request);
+	// Off until the room is there.
+	await chat.locator(".composer .send:enabled").waitFor({ timeout: 30_000 });
 	await box.press("Enter");
 	await chat.locator(".row.person .words", { hasText: request }).last().waitFor({ timeout: 30_000 });
 }
 
-/** The card with the proposed changes, once the run waits for their review. */
-export async function awaitedChanges(chat: Frame): Promise<Locator> {
-	const card = chat.locator(".row.card.changes.waiting");
+/** The card with the proposed changes, once there is something to decide. */
+export async function proposedChanges(chat: Frame): Promise<Locator> {
+	const card = chat.locator(".row.card.changes", { has: chat.locator(".hunk.pending") }).last();
 	await card.waitFor({ timeout: runWithinMs });
 	return card;
 }
@@ -25,7 +27,19 @@ export async function runEnd(chat: Frame, status: string): Promise<Locator> {
 	return row;
 }
 
-/** The words of the conversation, without passing times, for comparing two windows. The list is virtual: only what is near the view is there. */
-export async function agentNames(chat: Frame): Promise<string[]> {
-	return chat.locator(".row.agent .agent-head .name").allTextContents();
+/** Key of every row, from the first to the last. The list is virtual, so it is scrolled through; where it was stays. */
+export async function rowKeys(chat: Frame): Promise<string[]> {
+	return chat.evaluate(async () => {
+		const scroller = document.querySelector(".scroller");
+		if (!scroller) return [];
+		const { scrollTop } = scroller;
+		const keys = new Set<string>();
+		for (let top = 0; top <= scroller.scrollHeight; top += Math.max(50, scroller.clientHeight / 2)) {
+			scroller.scrollTop = top;
+			await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+			for (const row of scroller.querySelectorAll("[data-key]")) keys.add(row.getAttribute("data-key") ?? "");
+		}
+		scroller.scrollTop = scrollTop;
+		return [...keys];
+	});
 }
