@@ -59,6 +59,7 @@ export interface DockerForTests {
 	image: string;
 	/** A command of the docker command line; its output. */
 	docker(...args: string[]): Promise<string>;
+	/** Safe to repeat. */
 	stop(): Promise<void>;
 }
 
@@ -155,7 +156,12 @@ async function lock(path: string): Promise<() => Promise<void>> {
 			const file = await open(path, "wx");
 			await file.writeFile(String(process.pid));
 			await file.close();
-			return () => rm(path, { force: true });
+			let isHeld = true;
+			return async () => {
+				// Once only: it may be another's by then.
+				if (isHeld) await rm(path, { force: true });
+				isHeld = false;
+			};
 		} catch {
 			const owner = Number(await readFile(path, "utf8").catch(() => ""));
 			if (owner > 0 && !isAlive(owner)) await rm(path, { force: true });

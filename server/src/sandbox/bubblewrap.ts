@@ -125,7 +125,9 @@ export class BubblewrapSandbox implements Sandbox {
 		};
 		const stdout = capture(child.stdout, limits, "stdout", run, () => kill("output"));
 		const stderr = capture(child.stderr, limits, "stderr", run, () => kill("output"));
-		const status = readStatus(child);
+		const status = readStatus(child, () => {
+			if (!killed) void cgroup?.limitCpu(limits.cpus);
+		});
 		const closed = whenClosed(child);
 
 		const watching = new AbortController();
@@ -187,11 +189,16 @@ function feed(child: ChildProcess, tar: Uint8Array, stdin: Uint8Array): void {
 	child.stdin?.end(stdin);
 }
 
-/** Bubblewrap's own report, one JSON object a line; an exit code is there only if the program was really started. */
-function readStatus(child: ChildProcess): () => number | undefined {
+/** Bubblewrap's own report, one JSON object a line, the first when its namespaces are made; an exit code is there only if the program was really started. */
+function readStatus(child: ChildProcess, onSetUp: () => void): () => number | undefined {
 	let text = "";
 	const stream = child.stdio[statusFd];
-	if (stream && "setEncoding" in stream) stream.setEncoding("utf8").on("data", (chunk: string) => (text = (text + chunk).slice(-4096)));
+	if (stream && "setEncoding" in stream) {
+		stream.setEncoding("utf8").on("data", (chunk: string) => {
+			if (text === "") onSetUp();
+			text = (text + chunk).slice(-4096);
+		});
+	}
 	return () => {
 		const match = /"exit-code"\s*:\s*(\d+)/.exec(text);
 		return match ? Number(match[1]) : undefined;

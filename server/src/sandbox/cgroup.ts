@@ -4,10 +4,11 @@
 
 import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { kill } from "node:process";
+import { isAlive, killProcess } from "./host-processes.ts";
 import type { SandboxLimits } from "./sandbox.ts";
 
-type Controller = "memory" | "pids" | "cpu" | "cpuacct";
+const controllers = ["memory", "pids", "cpu", "cpuacct"] as const;
+type Controller = (typeof controllers)[number];
 type Value = readonly [file: string, value: string];
 
 /** Where groups can be made: one folder for all controllers (v2) or one each (v1). */
@@ -31,7 +32,7 @@ export async function findCgroupRoot(base: string, ownPid: number): Promise<Cgro
 	if (!root) return undefined;
 	await sweep(root);
 	try {
-		const trial = await RunCgroup.create(root, `${ownPid}-trial`, { memoryBytes: 64 * 1024 * 1024, pids: 16, cpus: 0.5 });
+		const trial = await RunCgroup.create(root, `${ownPid}-trial`, { memoryBytes: 64 * 1024 * 1024, pids: 16 });
 		await trial.remove();
 		return root;
 	} catch {
@@ -41,8 +42,8 @@ export async function findCgroupRoot(base: string, ownPid: number): Promise<Cgro
 }
 
 async function findVersion2(base: string): Promise<CgroupRoot | undefined> {
-	const controllers = await readText(join(base, "cgroup.controllers"));
-	if (!controllers?.includes("memory")) return undefined;
+	const available = await readText(join(base, "cgroup.controllers"));
+	if (!available?.includes("memory")) return undefined;
 	try {
 		await writeFile(join(base, "cgroup.subtree_control"), "+memory +pids +cpu");
 		return { version: 2, folders: { memory: base, pids: base, cpu: base } };
@@ -53,7 +54,7 @@ async function findVersion2(base: string): Promise<CgroupRoot | undefined> {
 
 async function findVersion1(base: string): Promise<CgroupRoot | undefined> {
 	const folders: CgroupRoot["folders"] = {};
-	for (const controller of ["memory", "pids", "cpu", "cpuacct"] as const) {
+	for (const controller of controllers) {
 		const folder = join(base, controller);
 		try {
 			await access(join(folder, "cgroup.procs"), constants.W_OK);
@@ -79,15 +80,19 @@ async function sweep(root: CgroupRoot): Promise<void> {
 export class RunCgroup {
 	readonly #folders: Partial<Record<Controller, string>>;
 	readonly #version: 1 | 2;
+	#cpuLimited: Promise<void> | undefined;
 
 	private constructor(version: 1 | 2, folders: Partial<Record<Controller, string>>) {
 		this.#version = version;
 		this.#folders = folders;
 	}
 
-	static async create(root: CgroupRoot, name: string, limits: Pick<SandboxLimits, "memoryBytes" | "pids" | "cpus">): Promise<RunCgroup> {
+	static async create(root: CgroupRoot, name: string, limits: Pick<SandboxLimits, "memoryBytes" | "pids">): Promise<RunCgroup> {
 		const folders: Partial<Record<Controller, string>> = {};
-		for (const [controller, folder] of Object.entries(root.folders) as [Controller, string][]) folders[controller] = join(folder, namePrefix + name);
+		for (const controller of controllers) {
+			const folder = root.folders[controller];
+			if (folder) folders[controller] = join(folder, namePrefix + name);
+		}
 		const group = new RunCgroup(root.version, folders);
 		try {
 			for (const folder of group.#uniqueFolders) await mkdir(folder);
@@ -107,6 +112,12 @@ export class RunCgroup {
 
 	holds(controller: "memory" | "pids" | "cpu"): boolean {
 		return this.#folders[controller] !== undefined;
+	}
+
+	/** Apart from the others, for setting a sandbox up is not the program's doing and should not use up its first share. */
+	limitCpu(cpus: number): Promise<void> {
+		this.#cpuLimited ??= this.#writeCpuQuota(Math.round(cpuPeriodUs * cpus));
+		return this.#cpuLimited;
 	}
 
 	async usage(): Promise<CgroupUsage> {
@@ -130,9 +141,9 @@ export class RunCgroup {
 	 * and a full memory need a minute to die.
 	 */
 	async kill(): Promise<void> {
-		const { cpu, memory } = this.#folders;
-		const lifted = this.#version === 2 ? `max ${cpuPeriodUs}` : "-1";
-		if (cpu) await writeFile(join(cpu, this.#version === 2 ? "cpu.max" : "cpu.cfs_quota_us"), lifted).catch(() => undefined);
+		const { memory } = this.#folders;
+		await this.#cpuLimited;
+		await this.#writeCpuQuota("none");
 		if (memory && this.#version === 2) await writeFile(join(memory, "cgroup.kill"), "1").catch(() => undefined);
 		for (const folder of this.#uniqueFolders) await killMembers(folder);
 	}
@@ -147,6 +158,17 @@ export class RunCgroup {
 		return [...new Set(Object.values(this.#folders))];
 	}
 
+	async #writeCpuQuota(quotaUs: number | "none"): Promise<void> {
+		const { cpu } = this.#folders;
+		if (!cpu) return;
+		try {
+			if (this.#version === 2) await writeFile(join(cpu, "cpu.max"), `${quotaUs === "none" ? "max" : quotaUs} ${cpuPeriodUs}`);
+			else await writeFile(join(cpu, "cpu.cfs_quota_us"), quotaUs === "none" ? "-1" : String(quotaUs));
+		} catch {
+			// The run has ended and its group is gone.
+		}
+	}
+
 	/** Without it memory would flow out to swap. A kernel without swap accounting has no such file. */
 	async #limitSwap(memoryBytes: number): Promise<void> {
 		const [file, value] = this.#version === 2 ? ["memory.swap.max", "0"] : ["memory.memsw.limit_in_bytes", String(memoryBytes)];
@@ -154,38 +176,28 @@ export class RunCgroup {
 	}
 }
 
-/** Shorter than the kernel's usual 100 ms, so that a start-up burst does not stall for long. */
-const cpuPeriodUs = 20_000;
+/** Long enough that a small program is done within its first share and never held up: Python's hello takes 30 ms of CPU. */
+const cpuPeriodUs = 100_000; // The kernel's own default, which v1 groups start with.
 
-function limitsOfVersion1(folders: Partial<Record<Controller, string>>, limits: Pick<SandboxLimits, "memoryBytes" | "pids" | "cpus">): Value[] {
+function limitsOfVersion1(folders: Partial<Record<Controller, string>>, limits: Pick<SandboxLimits, "memoryBytes" | "pids">): Value[] {
 	const values: Value[] = [];
 	if (folders.memory) values.push([join(folders.memory, "memory.limit_in_bytes"), String(limits.memoryBytes)]);
 	if (folders.pids) values.push([join(folders.pids, "pids.max"), String(limits.pids)]);
-	if (folders.cpu) {
-		values.push([join(folders.cpu, "cpu.cfs_period_us"), String(cpuPeriodUs)]);
-		values.push([join(folders.cpu, "cpu.cfs_quota_us"), String(Math.round(cpuPeriodUs * limits.cpus))]);
-	}
 	return values;
 }
 
-function limitsOfVersion2(folders: Partial<Record<Controller, string>>, limits: Pick<SandboxLimits, "memoryBytes" | "pids" | "cpus">): Value[] {
+function limitsOfVersion2(folders: Partial<Record<Controller, string>>, limits: Pick<SandboxLimits, "memoryBytes" | "pids">): Value[] {
 	const folder = folders.memory ?? "";
 	return [
 		[join(folder, "memory.max"), String(limits.memoryBytes)],
 		[join(folder, "pids.max"), String(limits.pids)],
-		[join(folder, "cpu.max"), `${Math.round(cpuPeriodUs * limits.cpus)} ${cpuPeriodUs}`],
 	];
 }
 
 async function killMembers(folder: string): Promise<void> {
 	for (const line of (await readText(join(folder, "cgroup.procs")))?.split("\n") ?? []) {
 		const pid = Number.parseInt(line, 10);
-		if (!(pid > 1)) continue;
-		try {
-			kill(pid, "SIGKILL");
-		} catch {
-			// Ended meanwhile.
-		}
+		if (pid > 1) killProcess(pid);
 	}
 }
 
@@ -198,15 +210,6 @@ async function removeGroup(folder: string): Promise<void> {
 			if (!(error instanceof Error && "code" in error && error.code === "EBUSY")) return; // Gone already, or never made.
 			await new Promise((resolve) => setTimeout(resolve, 10));
 		}
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		kill(pid, 0);
-		return true;
-	} catch {
-		return false;
 	}
 }
 

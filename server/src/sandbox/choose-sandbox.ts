@@ -11,7 +11,7 @@ import { BubblewrapSandbox } from "./bubblewrap.ts";
 import { findBubblewrapHost } from "./bubblewrap-host.ts";
 import { findCgroupRoot } from "./cgroup.ts";
 import { findHostRuntimes } from "./host-runtimes.ts";
-import { type Proof, proveSandbox } from "./proofs.ts";
+import { type Claim, claims, type Proof, proveSandbox } from "./proofs.ts";
 import type { Runtimes, Sandbox, SandboxLimits } from "./sandbox.ts";
 
 export type SandboxPreference = "auto" | "docker" | "bubblewrap" | "none";
@@ -22,7 +22,9 @@ export interface ChooseSandboxOptions {
 	/** Of the docker level: name of the image to run in. */
 	image: string;
 	/** Folder of the image's Dockerfile, named in the command that builds it. */
-	imagesFolder?: string;
+	imagesFolder: string;
+	/** Tells the containers of this machine from those of others at one engine. */
+	machine: string;
 	/** Our data folder: proofs are kept there, and a sandbox must not see it. */
 	home: string;
 	/** The person's home folder, of which a sandbox must see nothing. */
@@ -53,8 +55,8 @@ export interface Candidate {
 	build(info: SandboxInfo, runtimes: Runtimes): Sandbox;
 	/** What may be there; each is tried inside before it is offered. */
 	runtimes: Runtimes;
-	/** What is only watched, not held by the kernel; said in the reason. */
-	soft: readonly string[];
+	/** Claims that the kernel does not hold, with what is done instead. */
+	weaker: Readonly<Partial<Record<Claim, string>>>;
 }
 
 export type CandidateFound = { ok: true; candidate: Candidate } | { ok: false; reason: string };
@@ -97,17 +99,20 @@ async function findBubblewrap(options: ChooseSandboxOptions): Promise<CandidateF
 	if (!host) return { ok: false, reason: `Install bubblewrap: ${await installCommand(uid)}` };
 	const found = await findHostRuntimes(env, userHome, signal);
 	const cgroups = uid === 0 ? await findCgroupRoot("/sys/fs/cgroup", pid) : undefined;
-	const held = { memory: cgroups?.folders.memory, processes: cgroups?.folders.pids ?? host.countsProcessesPerSandbox, CPU: cgroups?.folders.cpu };
-	const soft = Object.entries(held).flatMap(([name, value]) => (value ? [] : [name]));
+	const weaker: Candidate["weaker"] = {
+		...(cgroups?.folders.memory ? {} : { "memory limit": "memory is watched, not held by the kernel" }),
+		...(cgroups?.folders.pids || host.countsProcessesPerSandbox ? {} : { "limit of processes": "processes are watched, not held by the kernel" }),
+		...(cgroups?.folders.cpu ? {} : { "CPU share": "the share of CPU is not limited" }),
+	};
 	const fixed = { host, cgroups, clock, logger, limits, pid, binds: found.binds, path: found.path, maxConcurrentRuns: 16 };
 	const candidate: Candidate = {
 		level: "os-sandbox",
 		method: "bubblewrap",
-		identity: JSON.stringify(["bubblewrap", 1, host, kernelRelease, uid, found, soft]),
+		identity: JSON.stringify(["bubblewrap", 1, host, kernelRelease, uid, found, weaker]),
 		title: "bubblewrap",
 		build: (info, runtimes) => new BubblewrapSandbox({ ...fixed, info, runtimes }),
 		runtimes: found.runtimes,
-		soft,
+		weaker,
 	};
 	return { ok: true, candidate };
 }
@@ -139,7 +144,7 @@ async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promis
 		const info: SandboxInfo = {
 			level: candidate.level,
 			method: candidate.method,
-			proofs: tested.proofs.map(({ claim, held }) => ({ claim, held })),
+			proofs: tested.proofs.map(({ claim, held }) => ({ claim: held && candidate.weaker[claim] ? `${claim} (watched)` : claim, held })),
 			reason: reasonFor(candidate),
 		};
 		return { sandbox: candidate.build(info, tested.runtimes), info };
@@ -148,9 +153,9 @@ async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promis
 	}
 }
 
-function reasonFor(candidate: Candidate): string {
-	if (candidate.soft.length === 0) return `${candidate.title}: every limit is held by the kernel and was tried at start.`;
-	return `${candidate.title}: tried at start; ${candidate.soft.join(" and ")} ${candidate.soft.length === 1 ? "is" : "are"} watched rather than held by the kernel.`;
+function reasonFor({ title, weaker }: Candidate): string {
+	const notes = Object.values(weaker);
+	return notes.length === 0 ? `${title}: every limit is held by the kernel and was tried at start.` : `${title}: tried at start; ${notes.join(", ")}.`;
 }
 
 async function test(sandbox: Sandbox, candidate: Candidate, options: ChooseSandboxOptions): Promise<Known> {
@@ -192,7 +197,7 @@ true`;
 
 const knownSchema = z.object({
 	identity: z.string(),
-	proofs: z.array(z.object({ claim: z.string(), held: z.boolean(), required: z.boolean() })),
+	proofs: z.array(z.object({ claim: z.enum(claims), held: z.boolean(), required: z.boolean() })),
 	runtimes: z.object({
 		python: z.string().optional(),
 		javascript: z.string().optional(),

@@ -13,8 +13,8 @@ export interface ContainerOptions {
 	limits: SandboxLimits;
 }
 
-/** Shorter than the engine's usual 100 ms, so that a start-up burst does not stall for long. */
-const cpuPeriodUs = 20_000;
+/** Long enough that a small program is done within its first share and never held up: Python's hello takes 30 ms of CPU. */
+const cpuPeriodUs = 100_000;
 /** The bootstrap that stays as process 1, and its timer. */
 const ownProcesses = 2;
 const mebibyte = 1024 * 1024;

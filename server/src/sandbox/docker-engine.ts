@@ -80,10 +80,13 @@ export class DockerEngine {
 		return (await this.#docker.getContainer(id).inspect()).State.OOMKilled;
 	}
 
-	/** A container that has ended already is fine. */
+	/** A container that has ended already is fine. Its CPU limit is lifted meanwhile: sixty processes that share half a CPU are slow to die. */
 	async kill(id: string): Promise<void> {
+		const container = this.#docker.getContainer(id);
+		const lifted = container.update({ CpuQuota: -1 }).catch(() => undefined);
 		try {
-			await this.#docker.getContainer(id).kill();
+			await container.kill();
+			await lifted;
 		} catch (error) {
 			if (![404, 409].includes(statusOf(error))) throw error;
 		}

@@ -4,6 +4,7 @@
 
 import type { Duplex } from "node:stream";
 import type { ExecutionResult, SandboxInfo } from "#protocol/execution.ts";
+import { raceAbort } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { packFiles } from "./archive.ts";
@@ -83,7 +84,7 @@ export class DockerSandbox implements Sandbox {
 			const command = bootstrapCommand(packed.tar.byteLength, run.stdin?.byteLength ?? 0, run.command, { reaps: true, wallMs: limits.wallMs });
 			const { engine, image, labels } = this.#deps;
 			created = engine.create(containerSpec({ image, labels, command, env: sandboxEnvironment(run, path), limits }));
-			return await this.#runIn(await created, run, limits, capture, input, signal);
+			return await this.#runIn(await raceAbort(created, signal), run, limits, capture, input, signal);
 		} catch (error) {
 			if (signal.aborted) return endedBefore("stopped");
 			this.#deps.logger.warn("sandbox run failed", { error });

@@ -4,8 +4,22 @@
 import type { ExecutionResult } from "#protocol/execution.ts";
 import type { Sandbox, SandboxRun } from "./sandbox.ts";
 
+export const claims = [
+	"no network",
+	"read-only system",
+	"not root, no privileges",
+	"your files cannot be seen",
+	"other programs cannot be seen",
+	"memory limit",
+	"limit of processes",
+	"limit of disk space",
+	"can be stopped",
+	"CPU share",
+] as const;
+export type Claim = (typeof claims)[number];
+
 export interface Proof {
-	claim: string;
+	claim: Claim;
 	held: boolean;
 	/** Whether the level may not be had without it. */
 	required: boolean;
@@ -17,7 +31,7 @@ export interface Proof {
 export async function proveSandbox(sandbox: Sandbox, hiddenPaths: readonly string[], signal: AbortSignal): Promise<Proof[]> {
 	const attempt = (script: string, limits: SandboxRun["limits"], ...args: string[]) =>
 		sandbox.run({ language: "sh", files: [], command: ["/bin/sh", "-c", script, "proof", ...args], limits: { wallMs: 5_000, ...limits } }, signal);
-	const proof = async (claim: string, required: boolean, result: Promise<ExecutionResult>, held: (result: ExecutionResult) => boolean): Promise<Proof> => {
+	const proof = async (claim: Claim, required: boolean, result: Promise<ExecutionResult>, held: (result: ExecutionResult) => boolean): Promise<Proof> => {
 		const ended = await result;
 		if (held(ended)) return { claim, required, held: true };
 		return { claim, required, held: false, detail: `${ended.outcome} ${ended.output} ${ended.error}`.slice(0, 300) };

@@ -1,5 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../../server/src/base/clock.ts";
 import { silentLogger } from "../../../server/src/base/logger.ts";
@@ -19,7 +23,7 @@ describe.skipIf(missing)(titled("bubblewrap", missing), () => {
 	});
 	afterAll(() => sandbox?.dispose());
 
-	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await processes()), ...(await controlGroups())] }));
+	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await processes()), ...(await controlGroups(process.pid))] }));
 });
 
 describe.skipIf(missing)(titled("bubblewrap without control groups", missing), () => {
@@ -51,6 +55,22 @@ it.runIf(missing === undefined && process.getuid?.() === 0)("root that does not 
 	await expect(provedSandbox({ uid: 1 })).rejects.toThrow("does not hold what it must here: read-only system");
 });
 
+describe.skipIf(missing)(titled("a backend that is killed", missing), () => {
+	it("leaves no process of a run behind, and its control groups go at the next start", async () => {
+		const home = await mkdtemp(join(tmpdir(), "sandbox-home-"));
+		const backend = spawn(process.execPath, [fileURLToPath(new URL("endless-run.ts", import.meta.url)), home], { stdio: ["ignore", "pipe", "inherit"] });
+		const exited = once(backend, "exit");
+		await once(backend.stdout, "data");
+		expect((await processes()).length).toBeGreaterThan(0);
+		backend.kill("SIGKILL");
+		await exited;
+		await rm(home, { recursive: true });
+		await expect.poll(processes, { timeout: 5_000 }).toEqual([]);
+		await (await provedSandbox({})).dispose();
+		expect(await controlGroups(backend.pid ?? 0)).toEqual([]);
+	});
+});
+
 /** Of the user that sandboxes run as; those that only wait for the system to reap them are gone already. */
 async function processes(): Promise<string[]> {
 	const found: string[] = [];
@@ -63,8 +83,8 @@ async function processes(): Promise<string[]> {
 	return found;
 }
 
-async function controlGroups(): Promise<string[]> {
+async function controlGroups(pid: number): Promise<string[]> {
 	const folders = ["/sys/fs/cgroup", "/sys/fs/cgroup/memory", "/sys/fs/cgroup/pids", "/sys/fs/cgroup/cpu"];
 	const names = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
-	return names.flat().filter((name) => name.startsWith(`ensemble-${process.pid}-`));
+	return names.flat().filter((name) => name.startsWith(`ensemble-${pid}-`));
 }

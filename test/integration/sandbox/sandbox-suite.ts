@@ -16,6 +16,7 @@ export function sandboxOptions(home: string, changes: Partial<ChooseSandboxOptio
 		limits: defaultLimits,
 		image: "ensemble-sandbox:test",
 		imagesFolder: "images",
+		machine: "test",
 		home,
 		userHome: homedir(),
 		env: process.env,
@@ -127,7 +128,7 @@ export function itIsASandbox(get: () => SandboxUnderTest): void {
 	it("ends an endless loop at its time limit", async () => {
 		const result = await python("while True: pass", { limits: { wallMs: 700 } });
 		expect(result.outcome).toBe("timeout");
-		expect(result.wall_ms).toBeLessThan(1_200);
+		expect(result.wall_ms).toBeLessThan(2_200);
 	});
 
 	it("keeps what was written before the time limit", async () => {
@@ -150,7 +151,7 @@ export function itIsASandbox(get: () => SandboxUnderTest): void {
 	it("survives a fork bomb", async () => {
 		const result = await python("import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", { limits: { wallMs: 1_500 } });
 		expect(result.outcome).toBe("timeout");
-		expect(result.wall_ms).toBeLessThan(2_500);
+		expect(result.wall_ms).toBeLessThan(3_000);
 	});
 
 	it("cuts long output in the middle and keeps head and tail", async () => {
@@ -262,9 +263,9 @@ print(written)`;
 			},
 		});
 		const tookMs = performance.now() - stoppedAt;
-		expect(result).toMatchObject({ outcome: "stopped", success: false, output: "up\n" });
-		// 150 ms is the goal; a test machine is shared.
-		expect(tookMs).toBeLessThan(500);
+		expect(result).toMatchObject({ outcome: "stopped", success: false, output: expect.stringMatching(/^up\n?$/) });
+		// 150 ms is the goal; a test machine is shared, and an engine has to be asked.
+		expect(tookMs).toBeLessThan(1_000);
 	});
 
 	it("does not start what was stopped before", async () => {

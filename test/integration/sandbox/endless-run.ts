@@ -1,0 +1,29 @@
+// A backend in the middle of a run, for the test that kills it: says on stdout when the program inside is up, and never ends by itself.
+
+import { homedir, release } from "node:os";
+import { systemClock } from "../../../server/src/base/clock.ts";
+import { silentLogger } from "../../../server/src/base/logger.ts";
+import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
+import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
+
+const { sandbox, info } = await chooseSandbox({
+	preference: "bubblewrap",
+	limits: defaultLimits,
+	image: "",
+	imagesFolder: "",
+	machine: "test",
+	home: process.argv[2] ?? "",
+	userHome: homedir(),
+	env: process.env,
+	platform: process.platform,
+	kernelRelease: release(),
+	uid: process.getuid?.() ?? 0,
+	pid: process.pid,
+	clock: systemClock,
+	logger: silentLogger,
+	signal: new AbortController().signal,
+});
+if (!sandbox) throw new Error(info.reason);
+const command = ["/bin/sh", "-c", "echo up; while :; do :; done"];
+const onOutput = (_stream: string, text: string) => void process.stdout.write(text);
+await sandbox.run({ language: "sh", files: [], command, limits: { wallMs: 600_000 }, onOutput }, new AbortController().signal);
