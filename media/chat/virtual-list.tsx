@@ -125,6 +125,8 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 		const top = this.#isFollowing ? scroller.scrollHeight - scroller.clientHeight : this.#anchoredTop();
 		if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
 		this.#lastTop = scroller.scrollTop;
+		// What does not fill the screen cannot be scrolled up either.
+		if (scroller.scrollHeight <= scroller.clientHeight) this.props.onNearTop();
 	}
 
 	#anchoredTop(): number {

@@ -203,6 +203,23 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 		expect(pages).toEqual([...new Set(pages)]);
 	});
 
+	it("older pages load by themselves while the list does not fill the screen", async () => {
+		const room = longRecording(Date.now() - 86_400_000, 300);
+		const { page, chat } = await open((message, say) => {
+			if (message.type === "hello") say(room.snapshot({ latest: 2 }));
+			if (message.type !== "read_events") return;
+			say({
+				type: "events_page",
+				events: room.events.filter((event) => event.seq < message.before_seq).slice(-60),
+				has_older: true,
+				request_id: message.request_id,
+			});
+		});
+		await expect.poll(() => page.locator(".row").count()).toBeGreaterThan(10);
+		await page.waitForTimeout(200);
+		expect(sent(chat, "read_events").length).toBe(1);
+	});
+
 	it("in VS Code everything goes through the host, and diffs open in the editor", async () => {
 		const snapshot = ended(recordRest(recordStart(recording()))).snapshot();
 		chat = await openChatPage(root, dir, () => {});
