@@ -19,7 +19,7 @@ const ConfigFile = z.strictObject({
 	port: z.int().min(0).max(65_535).optional(),
 	/** US dollars that one run may cost at list price. */
 	max_cost_usd: z.number().positive().optional(),
-	worker_timeouts: z.strictObject({ planner: seconds, coder: seconds, reviewer: seconds, tester: seconds, committer: seconds }).partial().optional(),
+	worker_timeouts: z.record(z.string(), seconds).optional(),
 	log_level: z.enum(["debug", "info", "warn", "error"]).optional(),
 	docker: z.boolean().optional(),
 	/** Image that holds the sandbox's languages. */
@@ -46,7 +46,7 @@ export interface Config {
 		model?: string;
 		localUrl?: string;
 	};
-	/** Milliseconds by worker name. */
+	/** Milliseconds by worker name, where set. */
 	workerTimeoutsMs: Record<string, number>;
 	maxCostUsd?: number;
 	sandbox: { dockerEnabled: boolean; image?: string; wallMs?: number; memoryBytes?: number; cpus?: number };
@@ -90,15 +90,13 @@ export function loadConfig({ flags, env, platform, cwd }: ConfigSources): Config
 	});
 }
 
-/** SPEC C5: seconds that each worker may take. */
-const defaultWorkerTimeouts = { planner: 300, coder: 600, reviewer: 300, tester: 600, committer: 180 };
-
+/** Only what the person set: the agents' own definitions carry the usual limits (SPEC C5). */
 function workerTimeouts(env: ConfigSources["env"], file: ConfigFile): Record<string, number> {
 	const result: Record<string, number> = {};
-	for (const [name, preset] of Object.entries({ ...defaultWorkerTimeouts, ...file.worker_timeouts })) {
-		const variable = `WORKER_TIMEOUT_${name.toUpperCase()}`;
-		const given = env[variable];
-		result[name] = 1000 * (given === undefined ? preset : parseSetting(variable, z.coerce.number().positive().max(86_400), given));
+	for (const [name, seconds] of Object.entries(file.worker_timeouts ?? {})) result[name] = seconds * 1000;
+	for (const [variable, given] of Object.entries(env)) {
+		const name = /^WORKER_TIMEOUT_([A-Z]+)$/.exec(variable)?.[1]?.toLowerCase();
+		if (name !== undefined) result[name] = 1000 * parseSetting(variable, z.coerce.number().positive().max(86_400), given);
 	}
 	return result;
 }

@@ -8,7 +8,10 @@ export function isAbort(error: unknown, signal?: AbortSignal): boolean {
 
 /** Settles as `promise` does, or rejects with the signal's reason as soon as it aborts. The work itself goes on: pass it the signal too. */
 export function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-	if (signal.aborted) return Promise.reject(signal.reason);
+	if (signal.aborted) {
+		promise.catch(() => undefined); // nobody will hear of it any more
+		return Promise.reject(signal.reason);
+	}
 	return new Promise((resolve, reject) => {
 		const onAbort = () => reject(signal.reason);
 		signal.addEventListener("abort", onAbort, { once: true });

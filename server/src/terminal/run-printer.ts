@@ -39,11 +39,7 @@ export class RunPrinter {
 				this.#line(this.#paint.yellow(`  no answer for ${Math.round(message.silent_ms / 1000)} s; still waiting`));
 				break;
 			case "agent_retrying":
-				this.#line(
-					this.#paint.yellow(
-						`  ${printable(message.reason)}; trying again in ${Math.ceil(message.delay_ms / 1000)} s (${message.attempt}/${message.max_attempts})`,
-					),
-				);
+				this.#line(this.#paint.yellow(`  ${printable(message.reason)}${retryNote(message)}`));
 				break;
 			case "error":
 				this.#line(this.#paint.red(printable(message.message)));
@@ -164,6 +160,10 @@ export class RunPrinter {
 		if (!this.#atLineStart) this.#terminal.out("\n");
 		this.#atLineStart = true;
 	}
+}
+
+function retryNote({ delay_ms, attempt, max_attempts }: Extract<ServerMessage, { type: "agent_retrying" }>): string {
+	return delay_ms < 1000 ? "" : `; trying again in ${Math.ceil(delay_ms / 1000)} s (${attempt}/${max_attempts})`;
 }
 
 function firstLine(text: string): string {
