@@ -135,7 +135,7 @@ async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promis
 	try {
 		const starts = await provisional.run({ language: "sh", files: [], command: ["/bin/sh", "-c", "echo held"], limits: { wallMs: 15_000 } }, options.signal);
 		options.signal.throwIfAborted();
-		if (starts.output !== "held\n") return none(`${candidate.title} is there but cannot start a program: ${starts.error.trim() || starts.outcome}.`);
+		if (starts.output !== "held\n") return none(cannotStart(candidate.title, starts.error.trim() || starts.outcome));
 		const known = (await readKnown(options.home))[candidate.method];
 		const tested = known?.identity === candidate.identity ? known : await test(provisional, candidate, options);
 		const failed = tested.proofs.filter((proof) => proof.required && !proof.held);
@@ -151,6 +151,13 @@ async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promis
 	} finally {
 		await provisional.dispose();
 	}
+}
+
+function cannotStart(title: string, said: string): string {
+	// Ubuntu since 23.10, and most containers, keep user namespaces from programs that are not named in a profile.
+	const isRestricted = /uid map|RTM_NEWADDR|namespace|Operation not permitted|Permission denied/.test(said);
+	const advice = isRestricted ? " This system restricts user namespaces: allow them for bwrap (an AppArmor profile with `userns,`), or start Docker." : "";
+	return `${title} is there but cannot start a program: ${said}.${advice}`;
 }
 
 function reasonFor({ title, weaker }: Candidate): string {

@@ -30,7 +30,7 @@ export interface Proof {
 /** `hiddenPaths` exist on the host and belong to the user. Takes about a second; the tries run side by side. */
 export async function proveSandbox(sandbox: Sandbox, hiddenPaths: readonly string[], signal: AbortSignal): Promise<Proof[]> {
 	const attempt = (script: string, limits: SandboxRun["limits"], ...args: string[]) =>
-		sandbox.run({ language: "sh", files: [], command: ["/bin/sh", "-c", script, "proof", ...args], limits: { wallMs: 5_000, ...limits } }, signal);
+		sandbox.run({ language: "sh", files: [], command: ["/bin/sh", "-c", script, "proof", ...args], limits: { wallMs: 15_000, ...limits } }, signal);
 	const proof = async (claim: Claim, required: boolean, result: Promise<ExecutionResult>, held: (result: ExecutionResult) => boolean): Promise<Proof> => {
 		const ended = await result;
 		if (held(ended)) return { claim, required, held: true };
@@ -54,7 +54,7 @@ export async function proveSandbox(sandbox: Sandbox, hiddenPaths: readonly strin
 		proof("memory limit", true, attempt(memoryHog, { memoryBytes: 32 * 1024 * 1024 }), (result) => result.outcome === "memory"),
 		proof("limit of processes", true, attempt(processHog, { pids: 16 }), (result) => !result.output.includes("all started")),
 		proof("limit of disk space", true, attempt(diskHog, { diskBytes: 1024 * 1024 }), (result) => result.output.trim() === "held"),
-		proof("can be stopped", true, attempt("sleep 60", { wallMs: 250 }), (result) => result.outcome === "timeout" && result.wall_ms < 2_000),
+		proof("can be stopped", true, attempt("sleep 60", { wallMs: 250 }), (result) => result.outcome === "timeout" && result.wall_ms < 5_000),
 		// Not required: a program that takes a whole CPU for its few seconds harms nobody.
 		proof("CPU share", false, attempt(busyLoop, { cpus: 0.1 }), heldToTenth),
 	]);
