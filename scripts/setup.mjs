@@ -25,7 +25,13 @@ export function setUp() {
 		process.exit(1);
 	}
 	const isBuilt = existsSync(join(root, "dist", "server", "main.mjs")) && existsSync(join(root, "dist", "media", "chat.js"));
-	step("built", "Building …", isBuilt ? sourcesFingerprint() : "", () => run(node, ["esbuild.mjs"], "The lines above say what is wrong in the sources."), sourcesFingerprint);
+	step(
+		"built",
+		"Building …",
+		isBuilt ? sourcesFingerprint() : "",
+		() => run(node, ["esbuild.mjs"], "The lines above say what is wrong in the sources."),
+		sourcesFingerprint,
+	);
 	return node;
 }
 
