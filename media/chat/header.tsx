@@ -51,6 +51,17 @@ export function Header(): VNode {
 					</ul>
 				</Popover>
 			) : undefined}
+			{host.newRoom ? (
+				<button
+					type="button"
+					class="icon-button"
+					title="New chat"
+					onClick={() => void host.newRoom?.().catch(() => store.toast("error", "No new chat could be opened. Check that the backend is running."))}
+				>
+					<Icon name="add" />
+					<span class="sr-only">New chat</span>
+				</button>
+			) : undefined}
 			{host.kind === "web" ? (
 				<button type="button" class="icon-button" title="Light or dark" onClick={() => toggleTheme(document, localStorage)}>
 					<Icon name="color-mode" />

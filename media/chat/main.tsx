@@ -16,7 +16,7 @@ function connect(): { transport: Transport; host: Host } {
 	if (globalThis.acquireVsCodeApi) return connectToVsCode(globalThis.acquireVsCodeApi());
 	applyStoredTheme(document, localStorage);
 	const access = takeAccess(window);
-	return { transport: new WebSocketTransport({ origin: location.origin, ...access, random: Math.random }), host: webHost(sessionStorage) };
+	return { transport: new WebSocketTransport({ origin: location.origin, ...access, random: Math.random }), host: webHost(window, access.token) };
 }
 
 function start(page: HTMLElement): void {

@@ -35,6 +35,8 @@ export interface Host {
 	readonly kind: "vscode" | "web";
 	/** Absent in a browser: what only the editor can do is not offered there. */
 	readonly runCommand?: (command: WebviewCommand, args?: unknown[]) => void;
+	/** Opens an empty room in this page. Absent in VS Code, where the view's title bar offers it. */
+	readonly newRoom?: () => Promise<void>;
 	/** Unsent words and folded rows, kept over a reload of the page. */
 	loadState(): unknown;
 	saveState(state: unknown): void;

@@ -124,8 +124,11 @@ export class WebSocketTransport implements Transport {
 			if (listed.status === 401 || listed.status === 403)
 				return { ok: false, reason: "This page's token is no longer valid. Open the address that the backend printed when it started." };
 			if (!listed.ok) return { ok: false, reason: `The backend answered ${listed.status}.` };
-			this.#roomId ??= offeredRoomId(await listed.json());
-			if (this.#roomId === undefined) this.#roomId = await this.#createRoom(url, headers);
+			const rooms: unknown = await listed.json();
+			// A kept room may be of a backend with other data.
+			if (this.#roomId !== undefined && !hasRoom(rooms, this.#roomId)) this.#roomId = undefined;
+			this.#roomId ??= offeredRoomId(rooms);
+			if (this.#roomId === undefined) this.#roomId = await createRoom(this.#deps.origin, this.#deps.token);
 			return this.#roomId === undefined ? { ok: false, reason: "The backend opened no room." } : { ok: true, roomId: this.#roomId };
 		} catch {
 			// fetch fails without a status only where nothing listens or the network is gone.
@@ -133,14 +136,15 @@ export class WebSocketTransport implements Transport {
 		}
 	}
 
-	async #createRoom(url: string, headers: Record<string, string>): Promise<string | undefined> {
-		const created = await fetch(url, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: "{}" });
-		return roomIdOf(await created.json());
-	}
-
 	#show(connection: Connection): void {
 		this.#events?.onState(connection);
 	}
+}
+
+async function createRoom(origin: string, token: string): Promise<string | undefined> {
+	const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+	const created = await fetch(`${origin}/api/v1/rooms`, { method: "POST", headers, body: "{}" });
+	return created.ok ? roomIdOf(await created.json()) : undefined;
 }
 
 /** The room that the backend offers by itself, else the first of the list. */
@@ -148,6 +152,11 @@ function offeredRoomId(body: unknown): string | undefined {
 	if (typeof body !== "object" || body === null) return undefined;
 	if ("default_room_id" in body && typeof body.default_room_id === "string") return body.default_room_id;
 	return "rooms" in body && Array.isArray(body.rooms) ? roomIdOf(body.rooms[0]) : undefined;
+}
+
+function hasRoom(body: unknown, roomId: string): boolean {
+	if (typeof body !== "object" || body === null || !("rooms" in body) || !Array.isArray(body.rooms)) return false;
+	return body.rooms.some((room) => roomIdOf(room) === roomId);
 }
 
 function roomIdOf(room: unknown): string | undefined {
@@ -184,9 +193,16 @@ export function takeAccess(page: Window): { token: string; roomId?: string } {
 
 const stateKey = "ensemble.chat";
 
-export function webHost(storage: Storage): Host {
+export function webHost(page: Window, token: string): Host {
+	const storage = page.sessionStorage;
 	return {
 		kind: "web",
+		newRoom: async () => {
+			const roomId = await createRoom(page.location.origin, token);
+			if (roomId === undefined) throw new Error("The backend opened no room.");
+			storage.setItem(roomKey, roomId);
+			page.location.reload();
+		},
 		loadState: () => parseJson(storage.getItem(stateKey)),
 		saveState: (state) => storage.setItem(stateKey, JSON.stringify(state)),
 	};

@@ -18,6 +18,8 @@ export interface ChatPage {
 	url: string;
 	/** Everything the page sent, in order. */
 	received: ClientMessage[];
+	/** Rooms that the page connected to, in order. */
+	entered: string[];
 	say(message: ServerMessage): void;
 	/** Cuts every connection, as a backend that dies does. */
 	cut(): void;
@@ -44,6 +46,7 @@ export async function buildChatPage(root: string, dir: string): Promise<void> {
 
 export async function openChatPage(root: string, dir: string, play: Play): Promise<ChatPage> {
 	const received: ClientMessage[] = [];
+	const entered: string[] = [];
 	const sockets = new Set<WebSocket>();
 	const say = (message: ServerMessage) => {
 		for (const socket of sockets) socket.send(JSON.stringify(message));
@@ -51,7 +54,8 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 	const server = createServer((request, response) => {
 		const { pathname } = new URL(request.url ?? "/", "http://page");
 		if (pathname === "/api/v1/rooms") {
-			response.setHeader("content-type", "application/json").end(JSON.stringify({ rooms: [], default_room_id: "r1" }));
+			const answer = request.method === "POST" ? { room_id: "r2" } : { rooms: [], default_room_id: "r1" };
+			response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
 			return;
 		}
 		const file =
@@ -71,7 +75,8 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 		);
 	});
 	const rooms = new WebSocketServer({ server, handleProtocols: () => "ensemble" });
-	rooms.on("connection", (socket) => {
+	rooms.on("connection", (socket, request) => {
+		entered.push(request.url?.split("/").at(-1) ?? "");
 		sockets.add(socket);
 		socket.on("close", () => sockets.delete(socket));
 		socket.send(JSON.stringify({ type: "connection_established", connection_id: "x", user_id: "u1", timestamp: new Date().toISOString() }));
@@ -85,6 +90,7 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 	return {
 		url: `http://127.0.0.1:${port}/#token=t`,
 		received,
+		entered,
 		say,
 		cut: () => {
 			for (const socket of sockets) socket.terminate();

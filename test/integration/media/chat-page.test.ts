@@ -66,6 +66,12 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 		await page.getByText("Connected").or(page.getByLabel("Connected")).first().waitFor();
 	});
 
+	it("a new chat is another room in the same page", async () => {
+		const { page, chat } = await open(recording().snapshot());
+		await page.getByRole("button", { name: "New chat" }).click();
+		await expect.poll(() => chat.entered).toEqual(["r1", "r2"]);
+	});
+
 	it("Enter asks the team, Shift+Enter breaks the line, the arrow recalls", async () => {
 		const { page, chat } = await open(recording().snapshot());
 		await box(page).fill("one");
