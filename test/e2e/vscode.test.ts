@@ -17,7 +17,7 @@ import {
 	reloadWorkbench,
 	runCommand,
 } from "../support/browser.ts";
-import { ask, proposedChanges, rowKeys, runEnd, runWithinMs } from "../support/chat-view.ts";
+import { ask, atWork, proposedChanges, rowKeys, runEnd, runWithinMs } from "../support/chat-view.ts";
 import { type CodeServer, type CodeServerOptions, codeServerMissing, startCodeServer } from "../support/code-server.ts";
 
 const sample = join(import.meta.dirname, "../../samples/orders");
@@ -86,7 +86,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const { page } = await open("reload");
 		const chat = await openChatView(page);
 		await ask(chat, request);
-		await chat.locator(".run-bar .what", { hasText: "Coder" }).waitFor({ timeout: runWithinMs });
+		await atWork(chat, "Coder");
 		const before = await rowKeys(chat);
 		await reloadWorkbench(page);
 		const again = await openChatView(page);
@@ -102,10 +102,9 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const { vscode, page } = await open("crash");
 		const chat = await openChatView(page);
 		await ask(chat, request);
+		await atWork(chat, "Coder");
 		const before = await rowKeys(chat);
 		process.kill(await backendOf(vscode), "SIGKILL");
-		await chat.locator(".banner").waitFor();
-		await chat.locator(".banner").waitFor({ state: "detached", timeout: 30_000 });
 		await runEnd(chat, "interrupted");
 		expect(await rowKeys(chat)).toEqual(expect.arrayContaining(before));
 		expect(await notifications(page)).toEqual([]);

@@ -16,15 +16,30 @@ export async function ask(chat: Frame, request: string): Promise<void> {
 /** The card with the proposed changes, once there is something to decide. */
 export async function proposedChanges(chat: Frame): Promise<Locator> {
 	const card = chat.locator(".row.card.changes", { has: chat.locator(".hunk.pending") }).last();
-	await card.waitFor({ timeout: runWithinMs });
+	await scrolledTo(chat, card);
 	return card;
 }
 
 /** How the latest run ended: the class of its last row (completed, failed, stopped, interrupted). */
 export async function runEnd(chat: Frame, status: string): Promise<Locator> {
 	const row = chat.locator(`.row.run-end.${status}`).last();
-	await row.waitFor({ timeout: runWithinMs });
+	await scrolledTo(chat, row);
 	return row;
+}
+
+/** Waits until this agent is at work. */
+export async function atWork(chat: Frame, agent: string): Promise<void> {
+	await chat.locator(".run-bar .what", { hasText: agent }).waitFor({ state: "attached", timeout: runWithinMs });
+}
+
+/** Only rows near the view exist, and what is waited for is among the latest. */
+async function scrolledTo(chat: Frame, row: Locator): Promise<void> {
+	const deadline = Date.now() + runWithinMs;
+	while (!(await row.isVisible())) {
+		if (Date.now() > deadline) throw new Error(`the row ${row} did not appear`);
+		await chat.evaluate(() => document.querySelector(".scroller")?.scrollBy({ top: 1e9 }));
+		await chat.page().waitForTimeout(100);
+	}
 }
 
 /** Key of every row, from the first to the last. The list is virtual, so it is scrolled through; where it was stays. */
