@@ -86,7 +86,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const { page } = await open("reload");
 		const chat = await openChatView(page);
 		await ask(chat, request);
-		await atWork(chat, "Coder");
+		await atWork(chat, "Tester");
 		const before = await rowKeys(chat);
 		await reloadWorkbench(page);
 		const again = await openChatView(page);
@@ -102,7 +102,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const { vscode, page } = await open("crash");
 		const chat = await openChatView(page);
 		await ask(chat, request);
-		await atWork(chat, "Coder");
+		await atWork(chat, "Tester");
 		const before = await rowKeys(chat);
 		process.kill(await backendOf(vscode), "SIGKILL");
 		await runEnd(chat, "interrupted");

@@ -42,7 +42,10 @@ async function scrolledTo(chat: Frame, row: Locator): Promise<void> {
 	}
 }
 
-/** Key of every row, from the first to the last. The list is virtual, so it is scrolled through; where it was stays. */
+/**
+ * Key of every row that stands for an event, from the first to the last; headings that repeat an agent's name come and go with their
+ * neighbours. The list is virtual, so it is scrolled through; where it was stays.
+ */
 export async function rowKeys(chat: Frame): Promise<string[]> {
 	return chat.evaluate(async () => {
 		const scroller = document.querySelector(".scroller");
@@ -55,6 +58,6 @@ export async function rowKeys(chat: Frame): Promise<string[]> {
 			for (const row of scroller.querySelectorAll("[data-key]")) keys.add(row.getAttribute("data-key") ?? "");
 		}
 		scroller.scrollTop = scrollTop;
-		return [...keys];
+		return [...keys].filter((key) => !key.startsWith("a:"));
 	});
 }

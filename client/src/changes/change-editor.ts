@@ -6,9 +6,10 @@ import { changeUri } from "./change-uri.ts";
 
 const titlePrefix = "Ensemble: ";
 
-/** Every file of the changeset, one below the other. */
+/** The files with something to decide, one below the other; where all is decided, every file. */
 export async function openAllChanges(changeset: Changeset): Promise<void> {
-	const files = changeset.files.map((file) => {
+	const undecided = changeset.files.filter((file) => file.hunks.some((hunk) => hunk.state === "pending" || hunk.state === "conflicted"));
+	const files = (undecided.length > 0 ? undecided : changeset.files).map((file) => {
 		const { current, proposed } = sides(changeset.changeset_id, file);
 		return [current, current, proposed];
 	});
