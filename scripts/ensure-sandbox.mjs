@@ -7,7 +7,7 @@ const has = (program) => spawnSync(program, ["--version"], { stdio: "ignore" }).
 
 /** Says what it does; never fails the start. */
 export function ensureSandbox(say) {
-	if (process.platform !== "linux" || has("bwrap") || process.env.DOCKER_HOST || existsSync("/var/run/docker.sock")) return;
+	if (process.platform !== "linux" || has("bwrap")) return;
 	const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
 	const isDebian = /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release);
 	const isRoot = process.getuid?.() === 0;

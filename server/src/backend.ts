@@ -71,7 +71,7 @@ export interface Backend {
 }
 
 /** Built from sandbox/images by whoever wants containers; see the reason that the sandbox gives where it is missing. */
-const defaultImage = "ensemble-sandbox";
+const defaultImage = "ensemble-sandbox:1";
 const maxRoomName = 60;
 
 export async function createBackend(config: Config, deps: BackendDeps): Promise<Backend> {
