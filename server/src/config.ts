@@ -4,10 +4,11 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
-import { parse as parseYaml } from "yaml";
+import { parse as parseYaml, YAMLParseError } from "yaml";
 import { z } from "zod";
 
 const engineChoice = z.enum(["auto", "anthropic", "local", "offline"]);
+const portNumber = z.coerce.number("expected a whole number from 0 to 65535").pipe(z.int("expected a whole number from 0 to 65535").min(0).max(65_535));
 const seconds = z.number().positive().max(86_400);
 
 const ConfigFile = z.strictObject({
@@ -75,7 +76,7 @@ export function loadConfig({ flags, env, platform, cwd }: ConfigSources): Config
 		logDir: env.LOG_DIR ? resolve(cwd, env.LOG_DIR) : join(home, "logs"),
 		logLevel: check("log level", ConfigFile.shape.log_level, flags["log-level"] ?? env.LOG_LEVEL?.toLowerCase() ?? file.log_level) ?? "info",
 		host: flags.host ?? file.host ?? "127.0.0.1",
-		port: port === undefined ? (file.port ?? 8080) : check("port", z.coerce.number().int().min(0).max(65_535), port),
+		port: port === undefined ? (file.port ?? 8080) : check("port", portNumber, port),
 		engine: {
 			choice: check("engine", engineChoice.optional(), flags.engine ?? env.ENSEMBLE_ENGINE ?? file.engine) ?? "auto",
 			apiKey: env.ANTHROPIC_API_KEY || undefined,
@@ -127,7 +128,8 @@ const memorySize = z
 function parseSetting<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	throw new ConfigError(`${name} is set to ${JSON.stringify(value)}: ${parsed.error.issues.map((issue) => issue.message).join("; ")}`);
+	const problems = parsed.error.issues.map((issue) => issue.message).join("; ");
+	throw new ConfigError(`${name} is set to ${JSON.stringify(value)}: ${problems}. Correct it and start again.`);
 }
 
 function readConfigFile(named: string | undefined, home: string, cwd: string): ConfigFile {
@@ -136,19 +138,23 @@ function readConfigFile(named: string | undefined, home: string, cwd: string): C
 	try {
 		text = readFileSync(path, "utf8");
 	} catch (error) {
-		if (named === undefined) return {};
-		throw new ConfigError(`The configuration file ${path} cannot be read; check the path given with --config`, { cause: error });
+		const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+		if (named === undefined && code === "ENOENT") return {};
+		throw new ConfigError(`The configuration file ${path} cannot be read (${code}). Check that it is there and that you may read it.`, { cause: error });
 	}
 	let content: unknown;
 	try {
 		content = parseYaml(text) ?? {};
 	} catch (error) {
-		throw new ConfigError(`The configuration file ${path} is not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
+		// The parser shows the lines around it too; the first says what and where.
+		const what = error instanceof YAMLParseError ? (error.message.split("\n")[0] ?? "").replace(/:$/, "") : String(error);
+		throw new ConfigError(`The configuration file ${path} is not valid YAML: ${what}. Correct that line.`, { cause: error });
 	}
 	const parsed = ConfigFile.safeParse(content);
 	if (parsed.success) return parsed.data;
 	const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "(top level)"}: ${issue.message}`);
-	throw new ConfigError(`The configuration file ${path} has settings that cannot be used: ${problems.join("; ")}`);
+	const known = parsed.error.issues.some(({ code }) => code === "unrecognized_keys") ? ` Known settings: ${Object.keys(ConfigFile.shape).join(", ")}.` : "";
+	throw new ConfigError(`The configuration file ${path} has settings that cannot be used: ${problems.join("; ")}. Correct them and start again.${known}`);
 }
 
 function dataFolder(env: ConfigSources["env"], platform: NodeJS.Platform): string {

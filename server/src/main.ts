@@ -1,6 +1,6 @@
 // Argv, environment, signals, streams and exit: the only file that touches `process`.
 
-import { stat } from "node:fs/promises";
+import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
@@ -38,6 +38,7 @@ class Trouble extends Error {
 }
 
 async function main(): Promise<number> {
+	const readerGone = streamGuards();
 	const command = parseCommand(process.argv.slice(2));
 	if (command.kind === "help") return print(usage);
 	if (command.kind === "version") return print(`${version}\n`);
@@ -58,7 +59,7 @@ async function main(): Promise<number> {
 	});
 	try {
 		if (command.kind === "serve") return await serve(command, config, backend);
-		if (command.kind === "run") return await run(command, backend);
+		if (command.kind === "run") return await run(command, backend, readerGone);
 		return await backend.serveEditor({ input: process.stdin, output: process.stdout, ended: endSignal() });
 	} finally {
 		await backend.dispose();
@@ -68,6 +69,7 @@ async function main(): Promise<number> {
 async function configFor(command: Extract<Command, { flags: unknown }>): Promise<Config> {
 	const sources = { flags: command.flags, env: process.env, platform: process.platform, cwd: process.cwd() };
 	let config = loadConfig(sources);
+	await requireWritable(config.home);
 	if (command.kind !== "lsp" && command.sample) {
 		const workspace = await sampleWorkspace(join(dist, "samples"), config.home);
 		config = loadConfig({ ...sources, flags: { ...command.flags, workspace } });
@@ -76,6 +78,28 @@ async function configFor(command: Extract<Command, { flags: unknown }>): Promise
 	if (!folder?.isDirectory())
 		throw new Trouble(`The workspace ${config.workspace} is not a folder that can be read. Name one with --workspace DIR.`, exitUsage);
 	return config;
+}
+
+/** Said before anything is begun: the first to fail would otherwise be whatever happens to write first. */
+async function requireWritable(home: string): Promise<void> {
+	try {
+		await mkdir(home, { recursive: true });
+		await access(home, constants.W_OK);
+	} catch (error) {
+		const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
+		throw new Trouble(
+			`Rooms and logs cannot be kept in ${home} (${why}). Make that folder writable, or name another with --home DIR or ENSEMBLE_HOME.`,
+			exitFailed,
+		);
+	}
+}
+
+/** A reader that goes away, as with `| head -1`, must not end the program in the middle of a write. Aborted where nobody reads stdout any more. */
+function streamGuards(): AbortSignal {
+	const gone = new AbortController();
+	process.stdout.on("error", () => gone.abort());
+	process.stderr.on("error", () => {}); // nobody is left to complain to
+	return gone.signal;
 }
 
 function loggerFor(config: Config): Logger {
@@ -105,8 +129,8 @@ async function serve(command: Extract<Command, { kind: "serve" }>, config: Confi
 	return 0;
 }
 
-async function run(command: Extract<Command, { kind: "run" }>, backend: Backend): Promise<number> {
-	const interrupted = endSignal();
+async function run(command: Extract<Command, { kind: "run" }>, backend: Backend, readerGone: AbortSignal): Promise<number> {
+	const interrupted = AbortSignal.any([endSignal(), readerGone]);
 	// A second Ctrl+C does not wait for anything.
 	interrupted.addEventListener("abort", () => process.once("SIGINT", () => process.exit(exitStopped)), { once: true });
 	const room = await backend.newRoom(command.request);

@@ -36,6 +36,7 @@ export async function runCommand(options: RunOptions, deps: RunCommandDeps): Pro
 	const printer = options.json ? undefined : new RunPrinter(terminal, options.verbose);
 	const session = new RunSession(options, deps, (message) => {
 		if (printer) printer.show(message);
+		else if (message.type === "snapshot") for (const event of message.events) terminal.out(`${JSON.stringify(event)}\n`);
 		else if (message.type === "event") terminal.out(`${JSON.stringify(message.event)}\n`);
 		else if (message.type === "error") terminal.err(`${message.message}\n`);
 	});
