@@ -67,12 +67,14 @@ async function main(): Promise<number> {
 }
 
 async function configFor(command: Extract<Command, { flags: unknown }>): Promise<Config> {
-	const sources = { flags: command.flags, env: process.env, platform: process.platform, cwd: process.cwd() };
+	// The editor is told where its backend listens; a fixed port is for people who type addresses.
+	const flags = command.kind === "lsp" ? { port: "0", ...command.flags } : command.flags;
+	const sources = { flags, env: process.env, platform: process.platform, cwd: process.cwd() };
 	let config = loadConfig(sources);
 	await requireWritable(config.home);
 	if (command.kind !== "lsp" && command.sample) {
 		const workspace = await sampleWorkspace(join(dist, "samples"), config.home);
-		config = loadConfig({ ...sources, flags: { ...command.flags, workspace } });
+		config = loadConfig({ ...sources, flags: { ...flags, workspace } });
 	}
 	const folder = await stat(config.workspace).catch(() => undefined);
 	if (!folder?.isDirectory())
