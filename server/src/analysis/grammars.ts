@@ -1,0 +1,97 @@
+// Loads tree-sitter once and each grammar when the first text of its language comes; everything that parses shares them.
+// The rule: a tree that was handed out comes back through `release`; `liveTrees` counts those that have not.
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Language, Parser, ParseState, Tree } from "web-tree-sitter";
+import type { Grammar } from "./rules/rule.ts";
+
+export const wasmFiles: Readonly<Record<Grammar, string>> = {
+	python: "tree-sitter-python.wasm",
+	javascript: "tree-sitter-javascript.wasm",
+	typescript: "tree-sitter-typescript.wasm",
+	tsx: "tree-sitter-tsx.wasm",
+	java: "tree-sitter-java.wasm",
+	go: "tree-sitter-go.wasm",
+};
+
+/** Asked again and again while a text is parsed; true stops it there. */
+export type StopParsing = (state: ParseState) => boolean;
+
+export interface LoadedGrammar {
+	readonly name: Grammar;
+	readonly language: Language;
+	/** Undefined where `stop` said so. The same text given again goes on from there; another one needs `reset` first. */
+	parse(text: string, old?: Tree, stop?: StopParsing): Tree | undefined;
+	reset(): void;
+	release(tree: Tree): void;
+}
+
+export class Grammars {
+	readonly #wasmFolder: string;
+	#core: Promise<typeof import("web-tree-sitter")> | undefined;
+	readonly #loaded = new Map<Grammar, Promise<LoadedGrammar & { dispose(): void }>>();
+	readonly #live = new Set<Tree>();
+
+	constructor(deps: { wasmFolder: string }) {
+		this.#wasmFolder = deps.wasmFolder;
+	}
+
+	get liveTrees(): number {
+		return this.#live.size;
+	}
+
+	/** What failed to load is tried again with the next text. */
+	load(name: Grammar): Promise<LoadedGrammar> {
+		const known = this.#loaded.get(name);
+		if (known) return known;
+		const loading = this.#load(name);
+		this.#loaded.set(name, loading);
+		loading.catch(() => this.#loaded.delete(name));
+		return loading;
+	}
+
+	async dispose(): Promise<void> {
+		const loaded = await Promise.allSettled(this.#loaded.values());
+		this.#loaded.clear();
+		for (const tree of this.#live) tree.delete();
+		this.#live.clear();
+		for (const result of loaded) if (result.status === "fulfilled") result.value.dispose();
+	}
+
+	async #load(name: Grammar) {
+		const { Language, Parser } = await this.#loadCore();
+		const language = await Language.load(await readFile(join(this.#wasmFolder, wasmFiles[name])));
+		const parser = new Parser().setLanguage(language);
+		return { name, language, ...this.#parsing(parser), dispose: () => parser.delete() };
+	}
+
+	#parsing(parser: Parser): Pick<LoadedGrammar, "parse" | "reset" | "release"> {
+		return {
+			parse: (text, old, stop) => {
+				const tree = parser.parse(text, old, stop && { progressCallback: stop });
+				if (tree) this.#live.add(tree);
+				return tree ?? undefined;
+			},
+			reset: () => parser.reset(),
+			release: (tree) => {
+				if (this.#live.delete(tree)) tree.delete();
+			},
+		};
+	}
+
+	#loadCore() {
+		const loading = this.#core ?? loadCore(join(this.#wasmFolder, "web-tree-sitter.wasm"));
+		this.#core = loading;
+		loading.catch(() => {
+			this.#core = undefined;
+		});
+		return loading;
+	}
+}
+
+async function loadCore(wasmFile: string) {
+	const core = await import("web-tree-sitter");
+	await core.Parser.init({ wasmBinary: await readFile(wasmFile) });
+	return core;
+}

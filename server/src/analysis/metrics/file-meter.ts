@@ -1,0 +1,93 @@
+// The metrics of a file in one walk over its tree: functions with their complexity, classes, lines of code.
+// Does not know how the text was parsed, nor what a metric is good for.
+
+import type { Language, Tree } from "web-tree-sitter";
+import type { FileMetrics, FunctionMetrics } from "#protocol/analysis.ts";
+import type { Grammar } from "../rules/rule.ts";
+import type { Counter } from "./counter.ts";
+import { goCounter } from "./go-counter.ts";
+import { javaCounter } from "./java-counter.ts";
+import { type Measurement, measureTree } from "./metric-walk.ts";
+import { pythonCounter } from "./python-counter.ts";
+import { scriptCounter } from "./script-counter.ts";
+
+/** `published`: the rules of Cognitive Complexity as published. The others are there to be compared with the tools of that name. */
+export type CognitiveProfile = "published" | "gocognit" | "pmd";
+
+export interface Measured {
+	metrics: FileMetrics;
+	functions: FunctionMetrics[];
+}
+
+/** Reused for all files of a language; one at a time. */
+export class FileMeter {
+	readonly #counter: () => Counter;
+
+	constructor(grammar: Grammar, language: Language, profile: CognitiveProfile = "published") {
+		this.#counter = counterFor(grammar, language, profile);
+	}
+
+	measure(tree: Tree, source: string, known: Measurement["stretches"] = []): Measurement {
+		return measureTree(this.#counter(), tree, source, known);
+	}
+}
+
+function counterFor(grammar: Grammar, language: Language, profile: CognitiveProfile): () => Counter {
+	switch (grammar) {
+		case "python":
+			return () => pythonCounter(language);
+		case "java":
+			return () => javaCounter(language, profile === "pmd" ? "pmd" : "published");
+		case "go":
+			return () => goCounter(language, profile === "gocognit" ? "gocognit" : "published");
+		default:
+			return () => scriptCounter(language);
+	}
+}
+
+export function metricsOf(measurement: Measurement, source: string): Measured {
+	const functions: FunctionMetrics[] = [];
+	let complexity = 0;
+	for (const each of measurement.functions) {
+		if (each.kind === "initializer") continue;
+		complexity += each.cyclomatic;
+		functions.push({
+			name: each.name,
+			line: each.row + 1,
+			end_line: each.endRow + 1,
+			cyclomatic: each.cyclomatic,
+			cognitive: each.cognitive,
+			parameters: each.parameters,
+			nesting: each.nesting,
+			lines: each.endRow - each.row + 1,
+		});
+	}
+	const metrics = { lines_of_code: linesOfCode(source, measurement.comments), functions: functions.length, classes: measurement.classes, complexity };
+	return { metrics, functions };
+}
+
+/** Lines with something on them that is not a comment. */
+export function linesOfCode(source: string, comments: readonly number[]): number {
+	let lines = 0;
+	let hasCode = false;
+	let next = 0;
+	for (let at = 0; at < source.length; at++) {
+		if (at === comments[next]) {
+			const end = comments[next + 1] ?? at;
+			// Line ends inside a comment end the line that it began on.
+			if (hasCode && /[\n\r]/.test(source.slice(at, end))) {
+				lines++;
+				hasCode = false;
+			}
+			next += 2;
+			at = Math.max(at, end - 1);
+			continue;
+		}
+		const code = source.charCodeAt(at);
+		if (code === 10 || code === 13) {
+			if (hasCode) lines++;
+			hasCode = false;
+		} else if (code !== 32 && code !== 9 && code !== 0xfeff) hasCode = true;
+	}
+	return hasCode ? lines + 1 : lines;
+}
