@@ -17,6 +17,8 @@ export function testSandbox(): LazySandbox {
 			preference: "bubblewrap",
 			limits: defaultLimits,
 			image: "",
+			imagesFolder: "",
+			machine: "test",
 			home,
 			userHome: homedir(),
 			env: process.env,
