@@ -85,7 +85,7 @@ async function configFor(command: Extract<Command, { flags: unknown }>): Promise
 /** Said before anything is begun: the first to fail would otherwise be whatever happens to write first. */
 async function requireWritable(home: string): Promise<void> {
 	try {
-		await mkdir(home, { recursive: true });
+		await mkdir(home, { recursive: true, mode: 0o700 });
 		await access(home, constants.W_OK);
 	} catch (error) {
 		const why = error instanceof Error && "code" in error ? String(error.code) : String(error);

@@ -1,7 +1,7 @@
 // The logger of a running backend: one JSON line per event into `<logDir>/ensemble.log`, written before the call returns,
 // because a buffered or threaded transport loses its last lines when the process is killed. 10 MB × 5 files (SPEC C8).
 
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import pino from "pino";
 import type { LogFields, Logger } from "./logger.ts";
@@ -14,7 +14,7 @@ export const logFileIn = (logDir: string): string => join(logDir, "ensemble.log"
 
 /** Throws where the folder cannot be written. */
 export function createFileLogger(logDir: string, level: "debug" | "info" | "warn" | "error"): Logger {
-	mkdirSync(logDir, { recursive: true });
+	mkdirSync(logDir, { recursive: true, mode: 0o700 });
 	const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
 	return wrap(pino(options, new RollingFile(logFileIn(logDir))));
 }
@@ -26,7 +26,7 @@ class RollingFile {
 
 	constructor(path: string) {
 		this.#path = path;
-		this.#file = openSync(path, "a");
+		this.#file = openLog(path);
 		this.#bytes = fstatSync(this.#file).size;
 	}
 
@@ -34,22 +34,40 @@ class RollingFile {
 	write(line: string): void {
 		try {
 			if (this.#bytes > maxLogBytes) this.#rollOver();
+		} catch {
+			// It cannot be put aside now: the line still goes into the full one.
+		}
+		try {
 			this.#bytes += writeSync(this.#file, line);
 		} catch {
 			// Nowhere to report to: this is the log.
 		}
 	}
 
+	/** The old file is given up only for a new one: its number must never be that of someone else's file. */
 	#rollOver(): void {
-		closeSync(this.#file);
+		this.#bytes = 0; // also where it fails: tried again after as many bytes, not at each line
+		if (this.#isStillThere()) this.#putAside();
+		const full = this.#file;
+		this.#file = openLog(this.#path);
+		closeSync(full);
+	}
+
+	/** Another backend that logs here may have put it aside already. */
+	#isStillThere(): boolean {
+		return statSync(this.#path, { throwIfNoEntry: false })?.ino === fstatSync(this.#file).ino;
+	}
+
+	#putAside(): void {
 		for (let number = keptLogs - 1; number >= 1; number--) {
 			const older = number === 1 ? this.#path : `${this.#path}.${number - 1}`;
 			if (existsSync(older)) renameSync(older, `${this.#path}.${number}`);
 		}
-		this.#file = openSync(this.#path, "a");
-		this.#bytes = 0;
 	}
 }
+
+/** For its owner only: it names people's files. */
+const openLog = (path: string): number => openSync(path, "a", 0o600);
 
 function wrap(logger: pino.Logger): Logger {
 	const write = (level: "debug" | "info" | "warn" | "error") => (message: string, fields?: LogFields) => logger[level](readable(fields), message);

@@ -1,7 +1,7 @@
 // A search index over all rooms, in SQLite. Never the truth: it is checked against the logs at start, rebuilt where it differs,
 // thrown away where it is broken, and everything works without it, only slower.
 
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -42,6 +42,7 @@ export async function openRoomIndex(deps: RoomIndexDeps): Promise<RoomIndex | un
 		try {
 			const { DatabaseSync } = await import("node:sqlite");
 			mkdirSync(dirname(deps.path), { recursive: true, mode: 0o700 });
+			keepToOwner(deps.path);
 			const database = new DatabaseSync(deps.path, { timeout: busyTimeoutMs });
 			try {
 				const found = database.prepare("PRAGMA user_version").get()?.user_version;
@@ -58,6 +59,12 @@ export async function openRoomIndex(deps: RoomIndexDeps): Promise<RoomIndex | un
 		}
 	}
 	return undefined;
+}
+
+/** It holds people's words. SQLite gives the files beside it the mode of the database. */
+function keepToOwner(path: string): void {
+	closeSync(openSync(path, "a", 0o600));
+	chmodSync(path, 0o600);
 }
 
 export class RoomIndex {

@@ -1,6 +1,6 @@
 // The search index on a real SQLite file: it may be missing, stale or broken, and never decides what is true.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { randomId } from "../../../server/src/base/ids.ts";
@@ -47,6 +47,20 @@ function openDirectory(home: string, overrides: Partial<RoomDirectoryDeps> = {})
 }
 
 describe("searching", () => {
+	test("is for its owner only, as it holds people's words", async () => {
+		const home = temporaryFolder();
+		writeFileSync(join(home, "index.sqlite"), "", { mode: 0o644 });
+		const { directory, close } = await open(home);
+		directory.create("Chat").append(say("hello"));
+		const modes = readdirSync(home).flatMap((name) => (name.startsWith("index.sqlite") ? [[name, (statSync(join(home, name)).mode & 0o777).toString(8)]] : []));
+		close();
+		expect(modes.sort()).toEqual([
+			["index.sqlite", "600"],
+			["index.sqlite-shm", "600"],
+			["index.sqlite-wal", "600"],
+		]);
+	});
+
 	test("finds words in any script, newest first, and takes signs as they are", async () => {
 		const { directory, found, close } = await open(temporaryFolder());
 		const room = directory.create("Chat");
