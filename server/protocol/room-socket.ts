@@ -68,6 +68,8 @@ export const reservedTypes = [
 export interface RoomInfo {
 	room_id: string;
 	name: string;
+	/** The first words that were said in it, shortened; absent where nobody has spoken yet. See room-title.ts. */
+	title?: string;
 	/** Absolute path on the backend's machine. */
 	workspace: string;
 	created_at: string;

@@ -7,6 +7,7 @@ import { noUsage, type Usage } from "#protocol/engine.ts";
 import type { Member } from "#protocol/members.ts";
 import type { ApprovalAction, RoomEvent, TestsStatus } from "#protocol/room-events.ts";
 import type { ActiveRun, RoomInfo } from "#protocol/room-socket.ts";
+import { titleOf } from "#protocol/room-title.ts";
 
 /** Older decided ones are forgotten first: nobody reverts a change of 200 runs ago hunk by hunk. */
 export const maxChangesets = 200;
@@ -44,6 +45,9 @@ export class RoomState {
 			case "room_created":
 				this.info = { room_id: event.room_id, name: event.name, workspace: event.workspace, created_at: event.timestamp };
 				return;
+			case "chat_message":
+				if (this.info?.title === undefined) this.#name(titleOf(event.text));
+				return;
 			case "member_joined":
 				this.members.set(event.member.user_id, event.member);
 				return;
@@ -75,6 +79,11 @@ export class RoomState {
 		if (waiting === undefined) return { run_id: run.runId, request: run.request, state: run.isPaused ? "paused" : "running" };
 		const [approval_id, action] = waiting;
 		return { run_id: run.runId, request: run.request, state: "waiting", approval: { approval_id, action } };
+	}
+
+	/** Replaces rather than changes: whoever was given the old one keeps it. */
+	#name(title: string | undefined): void {
+		if (this.info !== undefined && title !== undefined) this.info = { ...this.info, title };
 	}
 
 	#open(event: { run_id: string; timestamp: string }, request: string): void {

@@ -49,7 +49,6 @@ const maxTrimmed = 100;
 const maxPageBytes = 1024 * 1024;
 
 export class Room implements RoomPort {
-	readonly info: RoomInfo;
 	readonly #deps: RoomDeps;
 	readonly #log: EventLog;
 	readonly #state = new RoomState();
@@ -70,12 +69,17 @@ export class Room implements RoomPort {
 		this.#presence = new Presence({ ...deps, append: (fact) => this.append(fact), members: this.#state.members });
 		try {
 			if (deps.create !== undefined && this.lastSeq === 0) this.append({ kind: "room_created", ...deps.create });
-			this.info = requireInfo(this.#state.info);
+			requireInfo(this.#state.info);
 			this.#closeWhatWasInterrupted();
 		} catch (error) {
 			this.close();
 			throw error;
 		}
+	}
+
+	/** Gets its title with the first words that are said. */
+	get info(): RoomInfo {
+		return requireInfo(this.#state.info);
 	}
 
 	get lastSeq(): number {
