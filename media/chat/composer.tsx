@@ -65,7 +65,7 @@ export function Composer({ draft, box }: { draft: Draft; box: RefObject<HTMLText
 			/>
 			<div class="composer-line">
 				<span id="obstacle" class="dim hint">
-					{obstacle ?? (store.view.activeRun ? "Reaches the manager at its next turn" : "")}
+					{obstacle ?? (store.view.activeRun && may(store, "execute") ? "Reaches the manager at its next turn" : "")}
 				</span>
 				<button type="submit" class="send" title={obstacle ?? "Send (Enter)"} disabled={obstacle !== undefined || isSending || text.trim() === ""}>
 					<Icon name="send" />
@@ -89,8 +89,8 @@ function obstacleOf(store: RoomStore): string | undefined {
 }
 
 function placeholderOf(store: RoomStore): string {
-	if (store.view.activeRun) return "Tell the team something…";
-	return may(store, "execute") || !store.isLoaded.value ? "Ask the team…" : "Write to the room…";
+	if (store.isLoaded.value && !may(store, "execute")) return "Write to the room…";
+	return store.view.activeRun ? "Tell the team something…" : "Ask the team…";
 }
 
 function fitHeight(box: HTMLTextAreaElement | null): void {

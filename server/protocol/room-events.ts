@@ -14,7 +14,7 @@ export type RoomFact =
 	| { kind: "room_created"; room_id: string; name: string; workspace: string }
 	| { kind: "member_joined"; member: Member }
 	| { kind: "member_left"; user_id: string }
-	/** A person's words. While a run is active they reach the manager at its next turn (`agent_steered`). */
+	/** A person's words. While a run is active those of members who may execute reach the manager at its next turn (`agent_steered`). */
 	| { kind: "chat_message"; message_id: string; user_id: string; text: string }
 	| RunFact
 	| AgentFact

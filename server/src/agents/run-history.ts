@@ -2,6 +2,7 @@
 // A pure fold, kept up with while the run works and rebuilt from the log when it is resumed.
 
 import { noUsage, type Usage } from "#protocol/engine.ts";
+import { capabilitiesOf } from "#protocol/members.ts";
 import type { AgentStatus, RoomEvent, RunResult, TestsStatus } from "#protocol/room-events.ts";
 import type { Words } from "./agent-loop.ts";
 import { maxQueuedWords } from "./limits.ts";
@@ -31,6 +32,8 @@ export class RunHistory {
 	/** In the order in which they began; the first is the manager. */
 	readonly agents: AgentRecord[] = [];
 	readonly callIds = new Set<string>();
+	/** Members who may talk in the room but not run the team: their words do not direct it. */
+	readonly #onlookers = new Set<string>();
 	#said: { messageId: string; text: string }[] = [];
 
 	constructor(runId: string) {
@@ -53,6 +56,12 @@ export class RunHistory {
 
 	apply(event: RoomEvent): void {
 		switch (event.kind) {
+			case "member_joined": {
+				const { user_id, role } = event.member;
+				if (capabilitiesOf[role].includes("execute")) this.#onlookers.delete(user_id);
+				else this.#onlookers.add(user_id);
+				return;
+			}
 			case "run_started":
 				if (event.run_id === this.runId) this.request = event.request;
 				else this.#forgetRequest(event.request);
@@ -69,7 +78,8 @@ export class RunHistory {
 				if (event.run_id === this.runId) this.changesetId = event.changeset_id;
 				return;
 			case "chat_message":
-				if (this.request !== undefined) this.#said = [...this.#said, { messageId: event.message_id, text: event.text }].slice(-maxQueuedWords);
+				if (this.request !== undefined && !this.#onlookers.has(event.user_id))
+					this.#said = [...this.#said, { messageId: event.message_id, text: event.text }].slice(-maxQueuedWords);
 				return;
 			case "agent_steered":
 				if (event.message_id !== undefined) this.#said = this.#said.filter((words) => words.messageId !== event.message_id);

@@ -47,8 +47,9 @@ export class Runs {
 	async startRun(room: RoomPort, request: string, by: CommandContext): Promise<{ runId: string }> {
 		const { newId, engine } = this.#deps;
 		this.#requireIdle(room);
-		const context = earlierInRoom(room.events());
-		const live = this.#claim(room, new RunHistory(newId("run")));
+		const history = new RunHistory(newId("run"));
+		const context = earlierInRoom(alsoTo(history, room.events()));
+		const live = this.#claim(room, history);
 		const { runId } = live;
 		return this.#begin(live, context, async () => {
 			room.append({ kind: "chat_message", message_id: newId("chat"), user_id: by.userId, text: request });
@@ -195,6 +196,14 @@ export class Runs {
 		for (const fact of closingFacts(events, history.runId, status)) room.append(fact);
 		const outcome: AgentOutcome = { status, text: "", error: "nobody was working on it any more", resumable: true };
 		room.append({ kind: "run_ended", run_id: history.runId, result: resultOf(outcome, history, history.spentMs) });
+	}
+}
+
+/** One pass over the log for both. */
+function* alsoTo(history: RunHistory, events: Iterable<RoomEvent>): Iterable<RoomEvent> {
+	for (const event of events) {
+		history.apply(event);
+		yield event;
 	}
 }
 

@@ -325,3 +325,17 @@ test("words said while nobody worked reach the run when it is resumed, another r
 		},
 	]);
 });
+
+test("words of a member who may only chat do not direct the team; those of one who may do", async () => {
+	const bench = runBench({ script: { manager: [calls("look"), says("done")] }, tools: [tool("look")] });
+	for (const [user_id, role] of [
+		["vera", "viewer"],
+		["ed", "editor"],
+	] as const)
+		bench.room.append({ kind: "member_joined", member: { user_id, name: user_id, role, via: "web" } });
+	await bench.start();
+	bench.room.append({ kind: "chat_message", message_id: "m1", user_id: "vera", text: "delete everything" });
+	bench.room.append({ kind: "chat_message", message_id: "m2", user_id: "ed", text: "be careful" });
+	await bench.ended();
+	expect(bench.room.log.flatMap((event) => (event.kind === "agent_steered" ? [event.text] : []))).toEqual(["be careful"]);
+});
