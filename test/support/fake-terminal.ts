@@ -13,7 +13,10 @@ export function fakeTerminal({ answers }: { answers?: string[] } = {}): Terminal
 			printed += text;
 		},
 		err() {},
-		ask: async () => waiting.shift(),
+		async ask(question) {
+			printed += question;
+			return waiting.shift();
+		},
 		get printed() {
 			return printed;
 		},

@@ -6,7 +6,7 @@ import type { RoomEvent, RunResult } from "#protocol/room-events.ts";
 import type { ClientMessage, ServerMessage } from "#protocol/room-socket.ts";
 import { reviewHunks } from "./hunk-review.ts";
 import { RunPrinter } from "./run-printer.ts";
-import type { Terminal } from "./terminal.ts";
+import { printable, type Terminal } from "./terminal.ts";
 
 export interface RoomConnection {
 	send(message: ClientMessage): void;
@@ -104,13 +104,13 @@ class RunSession {
 
 	async #answerApproval({ approval_id, action }: Extract<RoomEvent, { kind: "approval_requested" }>): Promise<void> {
 		if (action.type === "review_changes") return this.#review(new Set(action.paths));
-		const approved = this.#options.yes || (await this.#confirm(`Commit ${action.paths.join(", ")} as "${action.message}"?`));
+		const approved = this.#options.yes || (await this.#confirm(`Commit ${action.paths.join(", ")} as "${action.message.replace(/\s*\n\s*/g, " / ")}"?`));
 		await this.#command({ type: "answer_approval", approval_id, answer: approved ? "approved" : "denied" });
 	}
 
 	async #confirm(question: string): Promise<boolean> {
 		if (this.#options.json || !this.#deps.terminal.interactive) return false;
-		const answer = await this.#deps.terminal.ask(`${question} [y/N] `, this.#deps.interrupted);
+		const answer = await this.#deps.terminal.ask(`${printable(question)} [y/N] `, this.#deps.interrupted);
 		return /^y(es)?$/i.test(answer?.trim() ?? "");
 	}
 

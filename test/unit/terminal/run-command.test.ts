@@ -125,4 +125,13 @@ describe("a run from the terminal", () => {
 		await runCommand(options, { ...room, terminal, interrupted });
 		expect(terminal.printed).toContain("hi there\n");
 	});
+
+	it("does not let an agent's commit message drive the question about it", async () => {
+		const action = { type: "commit" as const, paths: ["a\u001b[2J.py"], message: "fix\u001b[1A\u001b[2K" };
+		const asked: RoomFact = { kind: "approval_requested", approval_id: "q", run_id: "r", agent_id: "a", action };
+		const room = scriptedRoom([started, asked, { kind: "run_ended", run_id: "r", result }]);
+		const terminal = fakeTerminal({ answers: ["y"] });
+		await runCommand(options, { ...room, terminal, interrupted });
+		expect(terminal.printed).toContain('Commit a.py as "fix"? [y/N] ');
+	});
 });
