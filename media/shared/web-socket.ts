@@ -79,7 +79,6 @@ export class WebSocketTransport implements Transport {
 		const socket = new WebSocket(url, ["ensemble", `token.${this.#deps.token}`]);
 		this.#socket = socket;
 		socket.onopen = () => {
-			this.#attempt = 0;
 			this.#lastHeard = Date.now();
 			this.#pings = window.setInterval(() => this.#ping(socket), pingEveryMs);
 			this.#show({ state: "open" });
@@ -87,6 +86,8 @@ export class WebSocketTransport implements Transport {
 		socket.onmessage = ({ data }) => {
 			this.#lastHeard = Date.now();
 			const message = parseServerMessage(parseJson(data));
+			// Not when the socket opens: a room that cannot be had is refused over an open one.
+			if (message?.type === "room_joined") this.#attempt = 0;
 			if (message) this.#events?.onMessage(message);
 		};
 		socket.onclose = ({ reason }) => {

@@ -151,7 +151,6 @@ export class RoomConnection {
 		// Every listener first asks whether its socket is still the one: a dropped socket says its last words later.
 		socket.addEventListener("open", () => {
 			if (this.#socket !== socket) return;
-			this.#failures = 0;
 			this.#setState("open");
 			if (!this.#follower) this.send({ type: "hello", protocol: 1, from_seq: this.#deps.lastSeq() });
 		});
@@ -170,6 +169,8 @@ export class RoomConnection {
 	#receive(data: string): void {
 		const message = parseFrame(data);
 		if (!message) return;
+		// Not when the socket opens: a room that cannot be had is refused over an open one.
+		if (message.type === "room_joined") this.#failures = 0;
 		if (message.type === "ack" && this.#answer(message.request_id, { ok: true })) return;
 		if (message.type === "error" && message.request_id && this.#answer(message.request_id, { ok: false, code: message.code, message: message.message })) return;
 		this.#deps.onMessage(message);

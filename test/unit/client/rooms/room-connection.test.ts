@@ -120,6 +120,23 @@ describe("the window's connection to its room", () => {
 		expect([timers.length, webview.got]).toEqual([0, ["connecting", "open", "closed"]]);
 	});
 
+	it("waits longer and longer for a room that opens only to be refused", () => {
+		const { connection, last, timers, fireTimer } = build();
+		connection.open(address);
+		const waits: (number | undefined)[] = [];
+		for (let attempt = 0; attempt < 3; attempt += 1) {
+			last().emit("open");
+			last().say({ type: "error", code: "log_failed", message: "Another backend is writing this room." });
+			last().emit("close", undefined, 4503);
+			waits.push(timers[0]?.ms);
+			fireTimer();
+		}
+		last().emit("open");
+		last().say({ type: "room_joined", room_id: "room_1", members: [] });
+		last().emit("close");
+		expect([...waits, timers[0]?.ms]).toEqual([250, 500, 1000, 250]);
+	});
+
 	it("the last words of a dropped socket are not heard", () => {
 		const { connection, sockets, last, seen } = build();
 		connection.open(address);
