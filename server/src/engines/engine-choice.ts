@@ -3,6 +3,7 @@
 // The order is walked further when the chosen engine cannot even begin a run, and every change is announced. Never logs a key.
 
 import type { EngineInfo } from "#protocol/engine.ts";
+import { EnsembleError } from "#protocol/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { RetryPolicy } from "./answering.ts";
@@ -91,12 +92,12 @@ export class EngineChoice {
 
 	/**
 	 * The key that the user entered; without one, that of the environment counts again. It is checked at once, so that a refused key is
-	 * not called in use. Throws {@link EngineError} for what cannot be a key.
+	 * not called in use. Throws `bad_message` for what cannot be a key.
 	 */
 	async setApiKey(key: string | undefined): Promise<EngineInfo> {
 		const trimmed = key?.trim() || undefined;
 		if (trimmed !== undefined && !canBeKey(trimmed)) {
-			throw new EngineError("auth", "This is not an API key: it contains characters that no key has. Copy it again from the console.");
+			throw new EnsembleError("bad_message", "This is not an API key: it contains characters that no key has. Copy it again from the console.");
 		}
 		this.#keyOfUser = trimmed;
 		const round = ++this.#round;

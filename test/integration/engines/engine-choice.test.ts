@@ -104,6 +104,12 @@ describe("the choice", () => {
 		]);
 	});
 
+	it("what cannot be a key is refused in words that reach the person, and changes nothing", async () => {
+		const { choice } = await choose({});
+		await expect(choice.setApiKey("two words")).rejects.toMatchObject({ code: "bad_message", message: expect.stringContaining("not an API key") });
+		expect([choice.info.id, announced]).toEqual(["offline", []]);
+	});
+
 	it("a key that is refused is not called in use: said at once, and so after a run has found out", async () => {
 		const { choice } = await choose({}, { local: true });
 		expect(await choice.setApiKey("wrong")).toMatchObject({ id: "local", reason: expect.stringContaining("The API key was refused. Run") });
@@ -123,7 +129,7 @@ describe("the choice", () => {
 		const { choice } = await choose({ apiKey: "bad-kéy" });
 		expect(choice.info.reason).toMatch(/contains characters/);
 		expect(textOf(await allEvents(choice.forRun(), clock))).toBe("by rule");
-		await expect(choice.setApiKey("two words")).rejects.toMatchObject({ reason: "auth" });
+		await expect(choice.setApiKey("two words")).rejects.toMatchObject({ code: "bad_message" });
 		await choice.setApiKey("refused-key");
 		await allEvents(choice.forRun(), clock);
 		expect(logged + JSON.stringify(announced)).not.toMatch(/kéy|two words|refused-key/);
