@@ -22,6 +22,11 @@ export interface Rule {
 	query: string;
 	/** Decides what the query cannot say. Absent: every match counts. */
 	where?(match: RuleMatch): boolean;
+	/**
+	 * The nodes to report in place of `@at`; each is `at` for `message` and `fix`. For what is found by looking over a whole list, body or
+	 * file: the second of two equal keys, the names that nothing defines (`query: "(program) @at"`, then `scopes()`).
+	 */
+	find?(match: RuleMatch): Iterable<Node>;
 	/** What is wrong, for a person; one sentence without a full stop. */
 	message: string | ((match: RuleMatch) => string);
 	/** What to do. */
@@ -38,6 +43,8 @@ export interface Rule {
 
 export interface RuleMatch {
 	readonly at: Node;
+	/** First node of a capture; undefined where it is optional and did not match. */
+	get(capture: string): Node | undefined;
 	/** Nodes of a capture, in source order; empty where it did not match. */
 	all(capture: string): readonly Node[];
 	/** First node of a capture. Throws where the query does not have it: a broken rule. */

@@ -10,6 +10,8 @@ export interface Binding {
 	readonly kind: BindingKind;
 	/** The name's own node where it is declared. */
 	readonly declaration: Node;
+	/** All of them where there is more than one: overloads, merged types, `var x` or `x = 1` twice. The first is `declaration`. */
+	readonly declarations: readonly Node[];
 	readonly scope: Scope;
 	readonly references: readonly Reference[];
 	/** Visible outside the file: exported, a public member, top level of a module that others import. */
