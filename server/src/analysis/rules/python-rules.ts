@@ -1,0 +1,5 @@
+// The rules for Python.
+
+import type { Rule } from "./rule.ts";
+
+export const pythonRules: readonly Rule[] = [];

@@ -1,0 +1,232 @@
+// Runs the rules of one grammar over a tree: all their queries are one, matches are handed out by pattern. A rule that throws is logged
+// once and says nothing more; its neighbours live on. What does not parse is left alone, so that half-typed code gives no false findings.
+// Does not know how texts are parsed, which files there are, nor when to run.
+
+import { type Language, type Node, Query, type QueryMatch } from "web-tree-sitter";
+import type { Issue, TextFix } from "#protocol/analysis.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { ScopeTable } from "../scopes/scope-table.ts";
+import { TextPositions } from "../text-positions.ts";
+import { type IsDisabled, readDisableComments } from "./disable-comments.ts";
+import type { Grammar, Rule, RuleFix, RuleMatch } from "./rule.ts";
+
+export interface RuleEngineDeps {
+	grammar: Grammar;
+	language: Language;
+	rules: readonly Rule[];
+	buildScopes: (root: Node) => ScopeTable;
+	clock: Clock;
+	logger: Logger;
+}
+
+export interface RuleRun {
+	/** `instant` while typing; `all` on idle and in scans. */
+	tier: Rule["tier"] | "all";
+	/** Ids of the rules to run. */
+	enabled: ReadonlySet<string>;
+	/** UTF-16 offsets [start, end): only what starts inside is reported. Meant for `instant`: such rules judge by what is near. */
+	ranges?: readonly { start: number; end: number }[];
+}
+
+/** Half-finished matches that one query keeps; past it the oldest are dropped. Our patterns are short, so only garbage gets there. */
+export const maxOpenMatches = 8192;
+/** For one run. 2 MB of ordinary code take a tenth of it; what was found until then is reported. */
+export const maxRunMs = 3000;
+/** Of one rule in one run; the list shows fewer. */
+export const maxIssuesOfRule = 200;
+
+export class RuleEngine {
+	readonly #deps: RuleEngineDeps;
+	readonly #query: Query | undefined;
+	/** By pattern of the query. */
+	readonly #rules: readonly Rule[];
+	readonly #muted = new Set<string>();
+
+	/** Compiles the queries: 5–60 ms. */
+	constructor(deps: RuleEngineDeps) {
+		this.#deps = deps;
+		const rules = deps.rules.filter((rule) => rule.languages.includes(deps.grammar));
+		const compiled = tryCompile(deps.language, rules) ?? compile(deps.language, compilable(rules, deps));
+		this.#query = compiled.query;
+		this.#rules = compiled.rules;
+	}
+
+	/** Sorted by place. Rules of the tier `idle` say nothing about a text that does not parse. */
+	run(root: Node, source: string, options: RuleRun): Issue[] {
+		if (!this.#query) return [];
+		return new Run(this.#deps, { root, source, options, muted: this.#muted }).issues(this.#query, this.#rules);
+	}
+
+	dispose(): void {
+		this.#query?.delete();
+	}
+}
+
+/** The rules that settings ask for: the default ones, those switched on by id, less those switched off. */
+export function enabledRules(rules: readonly Rule[], settings: { on?: readonly string[]; off?: readonly string[] } = {}): Set<string> {
+	const enabled = new Set(rules.filter((rule) => rule.enabledByDefault).map((rule) => rule.id));
+	for (const id of settings.on ?? []) enabled.add(id);
+	for (const id of settings.off ?? []) enabled.delete(id);
+	return enabled;
+}
+
+function compile(language: Language, rules: readonly Rule[]): { query: Query | undefined; rules: Rule[] } {
+	if (rules.length === 0) return { query: undefined, rules: [] };
+	const query = new Query(language, rules.map((rule) => rule.query).join("\n"));
+	const ends: number[] = [];
+	let end = 0;
+	for (const rule of rules) {
+		end += new TextEncoder().encode(rule.query).length + 1;
+		ends.push(end);
+	}
+	const ruleOfPattern: Rule[] = [];
+	for (let pattern = 0; pattern < query.patternCount(); pattern++) {
+		const start = query.startIndexForPattern(pattern);
+		const rule = rules[ends.findIndex((each) => start < each)];
+		if (rule) ruleOfPattern.push(rule);
+	}
+	return { query, rules: ruleOfPattern };
+}
+
+function tryCompile(language: Language, rules: readonly Rule[]): ReturnType<typeof compile> | undefined {
+	try {
+		return compile(language, rules);
+	} catch {
+		return undefined; // One of them is broken; compilable() finds and logs it.
+	}
+}
+
+function compilable(rules: readonly Rule[], { grammar, language, logger }: RuleEngineDeps): Rule[] {
+	return rules.filter((rule) => {
+		try {
+			compile(language, [rule]).query?.delete();
+			return true;
+		} catch (error) {
+			logger.error("rule left out: its query does not compile", { rule: rule.id, grammar, error });
+			return false;
+		}
+	});
+}
+
+/** The scope table of this file could not be built: no fault of the rule that asked. */
+class ScopesUnavailable extends Error {}
+
+interface RunInput {
+	root: Node;
+	source: string;
+	options: RuleRun;
+	muted: Set<string>;
+}
+
+/** One pass over one text. */
+class Run {
+	readonly #deps: RuleEngineDeps;
+	readonly #input: RunInput;
+	readonly #found = new Map<string, Issue>();
+	readonly #counts = new Map<string, number>();
+	readonly #deadline: number;
+	#positions: TextPositions | undefined;
+	#isDisabled: IsDisabled | undefined;
+	#scopes: ScopeTable | "unavailable" | undefined;
+
+	constructor(deps: RuleEngineDeps, input: RunInput) {
+		this.#deps = deps;
+		this.#input = input;
+		this.#deadline = deps.clock.now() + maxRunMs;
+	}
+
+	issues(query: Query, rules: readonly Rule[]): Issue[] {
+		const isLate = () => this.#deps.clock.now() > this.#deadline;
+		const { root, options } = this.#input;
+		for (const range of options.ranges ?? [undefined]) {
+			const place = range ? { startIndex: range.start, endIndex: Math.max(range.end, range.start + 1) } : {};
+			const matches = query.matches(root, { ...place, matchLimit: maxOpenMatches, progressCallback: isLate });
+			for (const [index, match] of matches.entries()) {
+				if (index % 64 === 63 && isLate()) break;
+				const rule = rules[match.patternIndex];
+				if (rule && this.#isWanted(rule)) this.#judge(rule, match, range);
+			}
+		}
+		return [...this.#found.values()].sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule));
+	}
+
+	#isWanted(rule: Rule): boolean {
+		const { options, muted, root } = this.#input;
+		if (rule.tier === "idle" && root.hasError) return false;
+		const isDue = options.tier === "all" || rule.tier === options.tier;
+		return isDue && options.enabled.has(rule.id) && !muted.has(rule.id) && (this.#counts.get(rule.id) ?? 0) < maxIssuesOfRule;
+	}
+
+	#judge(rule: Rule, queryMatch: QueryMatch, range: { start: number; end: number } | undefined): void {
+		try {
+			const match = this.#matchOf(queryMatch);
+			if (match.at.hasError || match.at.parent?.isError) return;
+			if (rule.where && !rule.where(match)) return;
+			const places = rule.find ? rule.find(match) : [match.at];
+			for (const at of places) this.#report(rule, { ...match, at }, range);
+		} catch (error) {
+			if (error instanceof ScopesUnavailable) return;
+			this.#input.muted.add(rule.id);
+			this.#deps.logger.error("rule failed and is muted", { rule: rule.id, grammar: this.#deps.grammar, error });
+		}
+	}
+
+	#matchOf({ captures }: QueryMatch): RuleMatch {
+		const all = (name: string) => captures.filter((capture) => capture.name === name).map((capture) => capture.node);
+		const get = (name: string) => captures.find((capture) => capture.name === name)?.node;
+		const node = (name: string) => {
+			const found = get(name);
+			if (!found) throw new Error(`The query has no capture @${name} here.`);
+			return found;
+		};
+		const { source } = this.#input;
+		return { at: node("at"), all, get, node, source, grammar: this.#deps.grammar, scopes: () => this.#scopesOfFile() };
+	}
+
+	#report(rule: Rule, match: RuleMatch, range: { start: number; end: number } | undefined): void {
+		const { startIndex: start, endIndex: end } = match.at;
+		if (range && (start < range.start || start >= Math.max(range.end, range.start + 1))) return;
+		const key = `${rule.id}:${start}:${end}`;
+		const count = this.#counts.get(rule.id) ?? 0;
+		if (this.#found.has(key) || count >= maxIssuesOfRule) return;
+		const place = this.#positionsOfText().range(start, end);
+		this.#isDisabled ??= readDisableComments(
+			this.#input.source,
+			(offset) => this.#isComment(offset),
+			() => this.#positionsOfText(),
+		);
+		if (this.#isDisabled(rule.id, place.line)) return;
+		const message = typeof rule.message === "string" ? rule.message : rule.message(match);
+		const issue: Issue = { ...place, type: rule.type, rule: rule.id, severity: rule.severity, message, suggestion: rule.suggestion };
+		const fix = rule.fix?.(match);
+		if (fix) issue.fix = this.#textFix(fix);
+		this.#found.set(key, issue);
+		this.#counts.set(rule.id, count + 1);
+	}
+
+	#textFix({ title, safety, edits }: RuleFix): TextFix {
+		return { title, safety, edits: edits.map(({ start, end, text }) => ({ ...this.#positionsOfText().range(start, end), text })) };
+	}
+
+	#isComment(offset: number): boolean {
+		return this.#input.root.descendantForIndex(offset)?.type.includes("comment") ?? false;
+	}
+
+	#positionsOfText(): TextPositions {
+		this.#positions ??= new TextPositions(this.#input.source);
+		return this.#positions;
+	}
+
+	#scopesOfFile(): ScopeTable {
+		if (this.#scopes === "unavailable") throw new ScopesUnavailable();
+		try {
+			this.#scopes ??= this.#deps.buildScopes(this.#input.root);
+			return this.#scopes;
+		} catch (error) {
+			this.#scopes = "unavailable";
+			this.#deps.logger.error("scopes not built", { grammar: this.#deps.grammar, error });
+			throw new ScopesUnavailable();
+		}
+	}
+}

@@ -1,0 +1,35 @@
+// Offsets into a text as lines and columns, as the protocol counts them: 1-based lines, 0-based UTF-16 columns, "\r" alone ends a line.
+
+import type { TextRange } from "#protocol/analysis.ts";
+
+export class TextPositions {
+	readonly #starts: readonly number[];
+
+	constructor(text: string) {
+		const starts = [0];
+		for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+		this.#starts = starts;
+	}
+
+	/** 1-based. */
+	lineAt(offset: number): number {
+		let low = 0;
+		let high = this.#starts.length;
+		while (high - low > 1) {
+			const middle = (low + high) >> 1;
+			if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+			else high = middle;
+		}
+		return low + 1;
+	}
+
+	range(start: number, end: number): TextRange {
+		const line = this.lineAt(start);
+		const endLine = this.lineAt(end);
+		return { line, column: start - this.#startOf(line), end_line: endLine, end_column: end - this.#startOf(endLine) };
+	}
+
+	#startOf(line: number): number {
+		return this.#starts[line - 1] ?? 0;
+	}
+}
