@@ -92,6 +92,15 @@ test("a repository without commits can be looked at", async () => {
 	]);
 });
 
+test("a program of the workspace that is called git is not run, though the person's PATH begins with the folder they are in", async () => {
+	const repository = new TestRepository().write("a.py", "one\n");
+	repository.write("git", "#!/bin/sh\ntouch ran\n").write("bin/git", "#!/bin/sh\ntouch ran\n");
+	for (const program of ["git", "bin/git"]) chmodSync(join(repository.root, program), 0o755);
+	repository.env.PATH = `:.:bin:${process.env.PATH}`;
+	expect((await useTool(repository.tools().status, {})).output).toContain("On branch main.");
+	expect(existsSync(join(repository.root, "ran"))).toBe(false);
+});
+
 test("a folder that is no repository says so", async () => {
 	const folder = realpathSync(mkdtempSync(join(tmpdir(), "ensemble-plain-")));
 	folders.push(folder);

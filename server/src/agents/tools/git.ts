@@ -3,7 +3,7 @@
 // Does not know what the tools show or ask.
 
 import { execFile } from "node:child_process";
-import { isAbsolute, relative } from "node:path";
+import { delimiter, isAbsolute, relative } from "node:path";
 
 export interface GitDeps {
 	/** Real path of the workspace folder. */
@@ -145,7 +145,8 @@ function disarmed(listed: string): [string, string][] {
 function gitEnvironment(env: GitDeps["env"], settings: [string, string][]): Record<string, string> {
 	const passed: Record<string, string> = {};
 	for (const [key, value] of Object.entries(env)) {
-		if (value !== undefined && !/^(GIT_|SSH_|LD_|DYLD_|NODE_)/i.test(key)) passed[key] = value;
+		if (value === undefined || /^(GIT_|SSH_|LD_|DYLD_|NODE_)/i.test(key)) continue;
+		passed[key] = /^path$/i.test(key) ? absoluteFolders(value) : value;
 	}
 	settings.forEach(([key, value], index) => {
 		passed[`GIT_CONFIG_KEY_${index}`] = key;
@@ -164,6 +165,9 @@ function gitEnvironment(env: GitDeps["env"], settings: [string, string][]): Reco
 		LC_ALL: "C",
 	};
 }
+
+/** Git is started in the workspace, where a relative folder of PATH would be one of the workspace's own. */
+const absoluteFolders = (path: string): string => path.split(delimiter).filter(isAbsolute).join(delimiter);
 
 function failure({ output, error, exitCode }: GitOutput): string {
 	const said = error.trim() || output.trim();
