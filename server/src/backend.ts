@@ -86,7 +86,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const analyzer = new LanguageAnalyzer({ wasmFolder: assets.wasm, clock, logger });
 	disposal.add(() => analyzer.dispose());
 
-	const files = new EditorFiles({ disk: new DiskFiles({ root: workspace }), maxTextBytes });
+	const files = new EditorFiles({ disk: new DiskFiles({ root: workspace, own: realpathSync(config.home) }), maxTextBytes });
 	const filesOf = () => files;
 	const staging = new Changesets({ filesOf });
 

@@ -3,7 +3,7 @@
 // because a workspace travels. Does not open files.
 
 import { lstat, realpath } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import { EnsembleError } from "#protocol/errors.ts";
 
 export const maxPathChars = 4096;
@@ -19,10 +19,15 @@ export async function containPath(root: string, path: string, access: "read" | "
 		checkUnprotected(path, segments);
 	}
 	const real = await realPathOf(root, path, segments);
-	const inside = relative(root, real);
-	if (inside === ".." || inside.startsWith(`..${sep}`) || inside === real) throw refused(path, "leads out of the workspace through a link");
-	if (access === "write") checkUnprotected(path, inside.split(sep));
+	if (!isWithin(root, real)) throw refused(path, "leads out of the workspace through a link");
+	if (access === "write") checkUnprotected(path, relative(root, real).split(sep));
 	return real;
+}
+
+/** Whether a real path is the folder or lies in it. */
+export function isWithin(folder: string, real: string): boolean {
+	const inside = relative(folder, real);
+	return inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }
 
 /** The one spelling under which a contained file is known: relative, forward slashes, links resolved. */

@@ -3,36 +3,35 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, link, mkdir, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { EnsembleError } from "#protocol/errors.ts";
-import { containPath, errorCode } from "./contain-path.ts";
+import { containPath, errorCode, isWithin } from "./contain-path.ts";
 import { listFiles, temporarySuffix } from "./list-files.ts";
 import { PathLock } from "./path-lock.ts";
 import { maxTextBytes, type ReadText, type WorkspaceFiles, type WriteOutcome } from "./workspace-files.ts";
 
-/** Throws `not_found` where `folder` is not a folder that can be opened. */
-export async function openDiskFiles(folder: string): Promise<DiskFiles> {
-	try {
-		const root = await realpath(folder);
-		if ((await stat(root)).isDirectory()) return new DiskFiles({ root });
-	} catch (error) {
-		throw new EnsembleError("not_found", `The workspace folder "${folder}" cannot be opened (${errorCode(error) ?? "unknown error"}).`, { cause: error });
-	}
-	throw new EnsembleError("not_found", `The workspace "${folder}" is not a folder.`);
+export interface DiskFilesDeps {
+	/** Real path of the workspace. */
+	root: string;
+	/** Real path of the folder where we keep rooms, settings and prompts. It may lie in a workspace, but is never part of it. */
+	own?: string;
 }
 
 export class DiskFiles implements WorkspaceFiles {
 	readonly root: string;
+	readonly #own: string | undefined;
 	readonly #lock = new PathLock();
 
-	/** `root` is a real path; see {@link openDiskFiles}. */
-	constructor(deps: { root: string }) {
-		this.root = deps.root;
+	constructor({ root, own }: DiskFilesDeps) {
+		this.root = root;
+		this.#own = own !== undefined && isWithin(root, own) ? own : undefined;
 	}
 
-	resolve(path: string, access: "read" | "write"): Promise<string> {
-		return containPath(this.root, path, access);
+	async resolve(path: string, access: "read" | "write"): Promise<string> {
+		const file = await containPath(this.root, path, access);
+		if (this.#own !== undefined && isWithin(this.#own, file)) throw new EnsembleError("outside_workspace", `"${path}" is where Ensemble keeps its own data.`);
+		return file;
 	}
 
 	async read(path: string): Promise<ReadText> {
@@ -45,7 +44,7 @@ export class DiskFiles implements WorkspaceFiles {
 	}
 
 	list(limit: number, signal?: AbortSignal): Promise<{ paths: string[]; truncated: boolean }> {
-		return listFiles(this.root, limit, signal);
+		return listFiles(this.root, limit, { left: this.#own, signal });
 	}
 
 	async write(path: string, expected: string | undefined, text: string | undefined): Promise<WriteOutcome> {

@@ -3,8 +3,9 @@
 
 import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { isWithin } from "./contain-path.ts";
 
 /** Left out also where no .gitignore names them: nobody means these when they say "the project". */
 const skippedFolders = new Set([
@@ -43,6 +44,8 @@ interface Level {
 interface Walk {
 	root: string;
 	limit: number;
+	/** Absolute path of a folder that is not looked into. */
+	left: string | undefined;
 	signal: AbortSignal | undefined;
 	paths: string[];
 	visited: number;
@@ -50,8 +53,12 @@ interface Walk {
 }
 
 /** Relative paths in code-point order; `root` is a real path. Rejects with the signal's reason when aborted. */
-export async function listFiles(root: string, limit: number, signal?: AbortSignal): Promise<{ paths: string[]; truncated: boolean }> {
-	const walk: Walk = { root, limit, signal, paths: [], visited: 0, truncated: false };
+export async function listFiles(
+	root: string,
+	limit: number,
+	{ left, signal }: { left?: string; signal?: AbortSignal },
+): Promise<{ paths: string[]; truncated: boolean }> {
+	const walk: Walk = { root, limit, left, signal, paths: [], visited: 0, truncated: false };
 	const excluded = await readRules(join(root, ".git", "info", "exclude"), "");
 	await visitFolder(walk, "", excluded ? [excluded] : [], 0);
 	return { paths: walk.paths, truncated: walk.truncated };
@@ -79,7 +86,7 @@ async function visitFolder(walk: Walk, prefix: string, levels: readonly Level[],
 async function visitEntry(walk: Walk, prefix: string, entry: Dirent, levels: readonly Level[], depth: number): Promise<void> {
 	const path = prefix + entry.name;
 	if (entry.isDirectory()) {
-		if (skippedFolders.has(entry.name) || isIgnored(levels, `${path}/`)) return;
+		if (skippedFolders.has(entry.name) || join(walk.root, path) === walk.left || isIgnored(levels, `${path}/`)) return;
 		await visitFolder(walk, `${path}/`, levels, depth + 1);
 		return;
 	}
@@ -128,8 +135,7 @@ async function readRules(file: string, prefix: string): Promise<Level | undefine
 async function leadsToInnerFile(root: string, path: string): Promise<boolean> {
 	try {
 		const target = await realpath(join(root, path));
-		const inner = relative(root, target);
-		return inner !== ".." && !inner.startsWith(`..${sep}`) && inner !== target && (await stat(target)).isFile();
+		return isWithin(root, target) && (await stat(target)).isFile();
 	} catch {
 		return false; // A broken link is no file.
 	}

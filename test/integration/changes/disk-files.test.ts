@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, open, readdir, readFile, realpath, rm, stat, sym
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { openDiskFiles } from "../../../server/src/changes/disk-files.ts";
+import { DiskFiles } from "../../../server/src/changes/disk-files.ts";
 
 async function workspace(files: Record<string, string | Uint8Array> = {}) {
 	const folder = await realpath(await mkdtemp(join(tmpdir(), "ensemble-files-")));
@@ -14,7 +14,7 @@ async function workspace(files: Record<string, string | Uint8Array> = {}) {
 		await mkdir(join(root, path, ".."), { recursive: true });
 		await writeFile(join(root, path), content);
 	}
-	return { outside: folder, root, files: await openDiskFiles(root) };
+	return { outside: folder, root, files: new DiskFiles({ root }) };
 }
 
 describe("the way to a file", () => {
@@ -73,6 +73,17 @@ describe("the way to a file", () => {
 			await expect(files.resolve(path, "write"), path).rejects.toMatchObject({ code: "outside_workspace" });
 		expect(await files.resolve(".git/config", "read")).toBe(join(root, ".git/config"));
 		expect(await files.resolve(".gitignore", "write")).toBe(join(root, ".gitignore"));
+	});
+
+	it("is refused where Ensemble keeps its own data, though that lies in the workspace", async () => {
+		const { root } = await workspace({ "a.txt": "a", "data/prompts/agents/coder.md": "x", "database.txt": "b" });
+		await symlink("data", join(root, "harmless"));
+		const files = new DiskFiles({ root, own: join(root, "data") });
+		for (const path of ["data", "data/prompts/agents/coder.md", "data/config.yaml", "harmless/config.yaml"])
+			for (const access of ["read", "write"] as const) await expect(files.resolve(path, access), path).rejects.toMatchObject({ code: "outside_workspace" });
+		expect(await files.list(10)).toEqual({ paths: ["a.txt", "database.txt"], truncated: false });
+		const inOurs = new DiskFiles({ root: join(root, "data/prompts"), own: join(root, "data") });
+		expect((await inOurs.read("agents/coder.md")).kind).toBe("text"); // the bundled sample's copy lies there
 	});
 
 	it("may lead through links inside, and to what does not exist yet", async () => {
@@ -210,12 +221,5 @@ describe("listing", () => {
 		expect(await files.list(100)).toEqual({ paths: expected, truncated: false });
 		expect(await files.list(3)).toEqual({ paths: expected.slice(0, 3), truncated: true });
 		await expect(files.list(100, AbortSignal.abort(new Error("stopped")))).rejects.toThrow("stopped");
-	});
-});
-
-it("a workspace that is not there is named in the error", async () => {
-	await expect(openDiskFiles(join(tmpdir(), "ensemble-not-there"))).rejects.toMatchObject({
-		code: "not_found",
-		message: expect.stringContaining("ensemble-not-there"),
 	});
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import type { WriteFileParams } from "#protocol/lsp.ts";
-import { openDiskFiles } from "../../../server/src/changes/disk-files.ts";
+import { DiskFiles } from "../../../server/src/changes/disk-files.ts";
 import { maxTextBytes } from "../../../server/src/changes/workspace-files.ts";
 import { EditorFiles } from "../../../server/src/lsp/editor-files.ts";
 import { type ClientOptions, editorClient } from "./lsp-client.ts";
@@ -15,7 +15,7 @@ async function project(texts: Record<string, string>) {
 	for (const [path, text] of Object.entries(texts)) await writeFile(join(folder, "real", path), text);
 	// The editor has opened the workspace through a link.
 	await symlink("real", join(folder, "link"));
-	const files = new EditorFiles({ disk: await openDiskFiles(join(folder, "real")), maxTextBytes, writeLimitMs: 200 });
+	const files = new EditorFiles({ disk: new DiskFiles({ root: join(folder, "real") }), maxTextBytes, writeLimitMs: 200 });
 	const asked: WriteFileParams[] = [];
 	const connect = (writeFile?: ClientOptions["writeFile"]) =>
 		editorClient({
