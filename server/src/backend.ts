@@ -145,7 +145,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	let lsp: LspServer | undefined;
 	const showStatus = () => lsp?.sendStatus(status());
 	engines.onChange((engine) => {
-		for (const room of directory.opened()) if (room.isInUse) room.append({ kind: "engine_changed", engine });
+		directory.announce({ kind: "engine_changed", engine });
 		showStatus();
 	});
 	const showSandbox = (known: SandboxInfo) => {

@@ -8,6 +8,7 @@ import type { EngineInfo } from "#protocol/engine.ts";
 import { EnsembleError } from "#protocol/errors.ts";
 import type { SandboxInfo } from "#protocol/execution.ts";
 import type { RoomSummary } from "#protocol/http.ts";
+import type { RoomFact } from "#protocol/room-events.ts";
 import type { Clock } from "../base/clock.ts";
 import type { NewId } from "../base/ids.ts";
 import type { Logger } from "../base/logger.ts";
@@ -91,6 +92,18 @@ export class RoomDirectory {
 			// One room that cannot be had must not keep people from working; its own address still says what is wrong with it.
 			this.#deps.logger.warn("latest room not opened", { room_id: latest.room_id, error: String(error) });
 			return this.create(newName);
+		}
+	}
+
+	/** To every room that is in use. One that cannot be written does not keep the others from hearing of it. */
+	announce(fact: RoomFact): void {
+		for (const room of this.opened()) {
+			if (!room.isInUse) continue;
+			try {
+				room.append(fact);
+			} catch (error) {
+				this.#deps.logger.warn("room not told", { room_id: room.info.room_id, kind: fact.kind, error: String(error) });
+			}
 		}
 	}
 

@@ -148,6 +148,16 @@ describe("the directory", () => {
 		directory.dispose();
 	});
 
+	test("tells every room in use, also where one cannot be written", () => {
+		const directory = openDirectory(temporaryFolder());
+		const rooms = ["a", "b", "unused"].map((name) => directory.create(name));
+		for (const room of rooms.slice(0, 2)) room.join({ user_id: "ann", name: "Ann", role: "owner", via: "web" });
+		rooms[0]?.close();
+		directory.announce({ kind: "engine_changed", engine });
+		expect(rooms.map((room) => room.lastSeq)).toEqual([2, 3, 1]);
+		directory.dispose();
+	});
+
 	test("makes a new room where another backend takes the latest one in that moment", () => {
 		const home = temporaryFolder();
 		const other = openDirectory(home, { writer: { ...thisProcess, pid: process.ppid } });
