@@ -6,16 +6,26 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterAll } from "vitest";
 
+const wasmFiles = [
+	"web-tree-sitter/web-tree-sitter.wasm",
+	"tree-sitter-python/tree-sitter-python.wasm",
+	"tree-sitter-javascript/tree-sitter-javascript.wasm",
+	"tree-sitter-typescript/tree-sitter-typescript.wasm",
+	"tree-sitter-typescript/tree-sitter-tsx.wasm",
+	"tree-sitter-java/tree-sitter-java.wasm",
+	"tree-sitter-go/tree-sitter-go.wasm",
+];
+
 export function wasmFolder(): string {
-	const folder = mkdtempSync(join(tmpdir(), "ensemble-wasm-"));
+	const folder = linkWasmFiles();
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
+
+/** The caller removes it. */
+export function linkWasmFiles(): string {
+	const folder = mkdtempSync(join(tmpdir(), "ensemble-wasm-"));
 	const modules = dirname(dirname(createRequire(import.meta.url).resolve("web-tree-sitter/web-tree-sitter.wasm")));
-	for (const file of [
-		"web-tree-sitter/web-tree-sitter.wasm",
-		"tree-sitter-javascript/tree-sitter-javascript.wasm",
-		"tree-sitter-typescript/tree-sitter-typescript.wasm",
-		"tree-sitter-typescript/tree-sitter-tsx.wasm",
-	])
-		symlinkSync(join(modules, file), join(folder, basename(file)));
+	for (const file of wasmFiles) symlinkSync(join(modules, file), join(folder, basename(file)));
 	return folder;
 }

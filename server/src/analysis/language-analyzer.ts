@@ -1,130 +1,133 @@
-// Finds the problems of one text: chooses the analysis by file ending and keeps it within bounds. Loads a linter or parser when the first
-// file needs it. Whatever the text is, and whatever happens in a linter, the answer is an analysis with a note, never a throw.
+// Analyses one text: chooses the language by file ending, keeps it within bounds, puts the linter's, the rules' and the meter's findings
+// together. Loads what a language needs when its first file comes. Whatever the text is, and whatever happens in a linter, the answer is an
+// analysis with a note, never a throw.
 
 import type { Analysis, Issue } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Analyzer } from "./analyzer.ts";
+import { isFlow, type Language, languageOf, obstacleIn, withPlainLineEnds } from "./languages.ts";
+import type { Measured } from "./metrics/file-meter.ts";
 import { isNestedTooDeeply } from "./python-nesting.ts";
+import { qualityScore } from "./quality-score.ts";
 import type { PythonLinter } from "./ruff-linter.ts";
-import { type Grammar, loadScriptParser, type ScriptParser } from "./script-parser.ts";
+import { examine, type FileFindings, type LanguageTools, Toolbox, type ToolboxDeps } from "./toolbox.ts";
 
-export const maxAnalyzedChars = 2 * 1024 * 1024;
-/** Nobody writes such lines; what has them was generated or minified. */
-export const maxLineChars = 20_000;
 /** Of one file; a list of more is not read by anyone. */
 export const maxIssues = 500;
+/** 2 MB of ordinary code take half a second; only garbage takes longer. */
+const maxParseMs = 2000;
 
-type Language = { name: "python" } | { name: "javascript" | "typescript"; grammar: Grammar };
-
-const javascript: Language = { name: "javascript", grammar: "javascript" };
-const typescript: Language = { name: "typescript", grammar: "typescript" };
-
-const languages: ReadonlyMap<string, Language> = new Map<string, Language>([
-	[".py", { name: "python" }],
-	[".pyw", { name: "python" }],
-	[".js", javascript],
-	[".mjs", javascript],
-	[".cjs", javascript],
-	[".jsx", javascript],
-	[".ts", typescript],
-	[".mts", typescript],
-	[".cts", typescript],
-	[".tsx", { name: "typescript", grammar: "tsx" }],
-]);
-
-export interface AnalyzerDeps {
-	/** Folder of the tree-sitter wasm files. */
-	wasmFolder: string;
-	clock: Clock;
-	logger: Logger;
-}
+export type AnalyzerDeps = ToolboxDeps;
 
 export class LanguageAnalyzer implements Analyzer {
-	readonly #deps: AnalyzerDeps;
+	readonly #clock: Clock;
+	readonly #logger: Logger;
+	readonly #toolbox: Toolbox;
 	#python: Promise<PythonLinter> | undefined;
-	#scripts: Promise<ScriptParser> | undefined;
 
 	constructor(deps: AnalyzerDeps) {
-		this.#deps = deps;
+		this.#clock = deps.clock;
+		this.#logger = deps.logger;
+		this.#toolbox = new Toolbox(deps);
+	}
+
+	/** Trees that are held; 0 between two analyses, as long as no document is open. */
+	get liveTrees(): number {
+		return this.#toolbox.liveTrees;
 	}
 
 	supports(path: string): boolean {
 		return languageOf(path) !== undefined;
 	}
 
+	tools(language: Language): Promise<LanguageTools> {
+		return this.#toolbox.load(language.grammar);
+	}
+
 	async analyze(path: string, text: string, signal?: AbortSignal): Promise<Analysis> {
 		const language = languageOf(path);
 		if (!language) return notAnalyzed("unknown", "There are no rules for this kind of file.");
-		const obstacle = obstacleIn(text) ?? (language.name === "python" ? pythonObstacleIn(text) : undefined);
+		const obstacle = obstacleOf(language, text);
 		if (obstacle) return notAnalyzed(language.name, obstacle);
 		if (signal?.aborted) return notAnalyzed(language.name, "Stopped.");
 		try {
-			const issues = await this.#issuesOf(language, path, text);
-			return issues ? analysisOf(language.name, issues) : notAnalyzed(language.name, "The file takes too long to analyse.");
+			if (language.name !== "python" && isFlow(text)) return { language: language.name, success: true, syntax_valid: true, issues: [] };
+			const findings = await this.#findingsOf(language, path, text);
+			return findings ? analysisOf(language.name, findings) : notAnalyzed(language.name, "The file takes too long to analyse.");
 		} catch (error) {
-			this.#deps.logger.error("analysis failed", { path, error });
-			return notAnalyzed(language.name, "The analysis failed; the log has the details.");
+			return this.failed(language.name, path, error);
 		}
+	}
+
+	failed(language: string, path: string, error: unknown): Analysis {
+		this.#logger.error("analysis failed", { path, error });
+		return notAnalyzed(language, "The analysis failed; the log has the details.");
+	}
+
+	/** What ruff says about a Python text, where it can be asked. */
+	async lintPython(path: string, text: string): Promise<Issue[]> {
+		// Imported here, because the linter brings 10 MB that a start need not wait for.
+		this.#python ??= import("./ruff-linter.ts")
+			.then(({ loadRuff }) => loadRuff())
+			.catch((error: unknown) => {
+				this.#python = undefined;
+				throw error;
+			});
+		return (await this.#python).check(path, text);
 	}
 
 	async dispose(): Promise<void> {
-		const [python, scripts] = await Promise.allSettled([this.#python, this.#scripts]);
+		const [python] = await Promise.allSettled([this.#python]);
 		this.#python = undefined;
-		this.#scripts = undefined;
-		for (const loaded of [python, scripts]) if (loaded.status === "fulfilled") loaded.value?.dispose();
+		if (python.status === "fulfilled") python.value?.dispose();
+		await this.#toolbox.dispose();
 	}
 
-	/** Undefined where it took too long. What failed to load is tried again with the next file. */
-	async #issuesOf(language: Language, path: string, text: string): Promise<Issue[] | undefined> {
-		if (language.name === "python") {
-			// Imported here, because the linter brings 10 MB that a start need not wait for.
-			this.#python ??= import("./ruff-linter.ts")
-				.then(({ loadRuff }) => loadRuff())
-				.catch((error: unknown) => {
-					this.#python = undefined;
-					throw error;
-				});
-			return (await this.#python).check(path, text);
+	/** Undefined where it took too long. */
+	async #findingsOf(language: Language, path: string, text: string): Promise<FileFindings | undefined> {
+		const tools = await this.tools(language);
+		const linted = language.name === "python" ? await this.lintPython(path, text) : undefined;
+		// Nothing is awaited from here on: a parser is one for all texts of its language.
+		const source = withPlainLineEnds(text);
+		const deadline = this.#clock.now() + maxParseMs;
+		const tree = tools.grammar.parse(source, undefined, () => this.#clock.now() > deadline);
+		if (!tree) {
+			tools.grammar.reset();
+			return undefined;
 		}
-		if (/^\s*(\/\/|\/\*+)\s*@flow\b/.test(text)) return [];
-		this.#scripts ??= loadScriptParser(this.#deps.wasmFolder, this.#deps.clock).catch((error: unknown) => {
-			this.#scripts = undefined;
-			throw error;
-		});
-		return (await this.#scripts).check(language.grammar, text);
+		try {
+			const findings = examine(tools, tree, source);
+			return linted ? withLinted(findings, linted) : findings;
+		} finally {
+			tools.grammar.release(tree);
+		}
 	}
 }
 
-function languageOf(path: string): Language | undefined {
-	// Generated by compilers, in forms that the grammar does not know all of: 143 of 4,700 such files gave false errors, 1 of 8,900 others.
-	if (/\.d\.[cm]?ts$/i.test(path)) return undefined;
-	return languages.get(/\.[^./\\]+$/.exec(path)?.[0].toLowerCase() ?? "");
-}
-
-function obstacleIn(text: string): string | undefined {
-	if (text.length > maxAnalyzedChars) return `The file is ${(text.length / (1024 * 1024)).toFixed(1)} MB; files over 2 MB are not analysed.`;
-	if (text.includes("\0")) return "The file is binary.";
-	for (let start = 0; start < text.length; ) {
-		const end = text.indexOf("\n", start);
-		if ((end === -1 ? text.length : end) - start > maxLineChars) return "The file has very long lines, as generated code has; it is not analysed.";
-		if (end === -1) break;
-		start = end + 1;
-	}
-	return undefined;
-}
-
-function pythonObstacleIn(text: string): string | undefined {
+export function obstacleOf(language: Language, text: string): string | undefined {
+	const obstacle = obstacleIn(text);
+	if (obstacle || language.name !== "python") return obstacle;
 	return isNestedTooDeeply(text) ? "The code is nested too deeply to be analysed." : undefined;
 }
 
-function analysisOf(language: string, found: readonly Issue[]): Analysis {
+/** The linter's word counts on what is valid Python: it knows more of it than the grammar. */
+export function withLinted(findings: FileFindings, linted: readonly Issue[]): FileFindings {
+	const ours = findings.issues.filter((issue) => issue.type !== "syntax");
+	return { ...findings, issues: [...ours, ...linted], isValid: !linted.some((issue) => issue.type === "syntax") };
+}
+
+export function analysisOf(
+	language: string,
+	{ issues: found, isValid, metrics, functions }: Measured & { issues: readonly Issue[]; isValid: boolean },
+): Analysis {
 	const issues = found.toSorted((a, b) => a.line - b.line || a.column - b.column);
-	const analysis: Analysis = { language, success: true, syntax_valid: !issues.some((issue) => issue.type === "syntax"), issues: issues.slice(0, maxIssues) };
+	const quality_score = qualityScore(metrics, functions, issues).score;
+	const analysis: Analysis = { language, success: true, syntax_valid: isValid, metrics, functions, issues: issues.slice(0, maxIssues), quality_score };
 	if (issues.length > maxIssues) analysis.note = `Only the first ${maxIssues} of ${issues.length} problems are shown.`;
 	return analysis;
 }
 
-function notAnalyzed(language: string, note: string): Analysis {
+export function notAnalyzed(language: string, note: string): Analysis {
 	return { language, success: false, syntax_valid: false, issues: [], note };
 }

@@ -115,6 +115,9 @@ function alternativesOf(label: Node): number {
 function headOf(node: Node): FunctionHead {
 	const list = node.childForFieldName("parameters");
 	const parameters = list?.namedChildren.filter((each) => !each.isExtra && each.type !== "receiver_parameter").length ?? 0;
-	const name = node.childForFieldName("name")?.text ?? "";
-	return { ...rangeOf(node), name, kind: "function", parameters, levels: 0, selfCall: name };
+	const nameNode = node.childForFieldName("name");
+	const name = nameNode?.text ?? "";
+	// Annotations before it are not where a person looks for the method.
+	const row = nameNode?.startPosition.row ?? node.startPosition.row;
+	return { ...rangeOf(node), row, name, kind: "function", parameters, levels: 0, selfCall: name };
 }

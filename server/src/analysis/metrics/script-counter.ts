@@ -30,6 +30,7 @@ const kind = {
 	parameter: 21,
 	equals: 22,
 	call: 23,
+	chain: 24,
 } as const;
 
 const types: Readonly<Record<string, number>> = {
@@ -64,7 +65,8 @@ const types: Readonly<Record<string, number>> = {
 	":??=": kind.decision,
 	assignment_pattern: kind.decision,
 	object_assignment_pattern: kind.decision,
-	optional_chain: kind.decision,
+	optional_chain: kind.chain,
+	":?.": kind.chain,
 	break_statement: kind.jump,
 	continue_statement: kind.jump,
 	statement_identifier: kind.label,
@@ -147,6 +149,10 @@ export function scriptCounter(language: Language): Counter {
 			case kind.case:
 			case kind.decision:
 				tally.frame.cyclomatic++;
+				return undo.nothing;
+			case kind.chain:
+				// One node in one grammar, a node with a token in it or the token alone in the other.
+				if (place.parent !== kind.chain) tally.frame.cyclomatic++;
 				return undo.nothing;
 			case kind.equals:
 				if (place.parent === kind.parameter) tally.frame.cyclomatic++;

@@ -1,0 +1,96 @@
+// What a language needs to be analysed, made when its first text comes: grammar, meter, rules.
+
+import type { Tree } from "web-tree-sitter";
+import type { Issue } from "#protocol/analysis.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import { Grammars, type LoadedGrammar } from "./grammars.ts";
+import { FileMeter, type Measured, metricsOf } from "./metrics/file-meter.ts";
+import { pythonRules } from "./python-rules.ts";
+import { rulesFor } from "./rules/all-rules.ts";
+import type { Grammar, Rule } from "./rules/rule.ts";
+import { enabledRules, RuleEngine } from "./rules/rule-engine.ts";
+import { buildScopes } from "./scopes/build-scopes.ts";
+import { syntaxErrors } from "./syntax-errors.ts";
+
+export interface LanguageTools {
+	grammar: LoadedGrammar;
+	meter: FileMeter;
+	rules: RuleEngine;
+	/** Rules that run while typing. */
+	instant: ReadonlySet<string>;
+	/** Rules that run over the whole file; less what the language's own linter finds. */
+	whole: ReadonlySet<string>;
+}
+
+export interface ToolboxDeps {
+	/** Folder of the tree-sitter wasm files. */
+	wasmFolder: string;
+	clock: Clock;
+	logger: Logger;
+}
+
+export class Toolbox {
+	readonly #deps: ToolboxDeps;
+	readonly #grammars: Grammars;
+	readonly #tools = new Map<Grammar, Promise<LanguageTools>>();
+
+	constructor(deps: ToolboxDeps) {
+		this.#deps = deps;
+		this.#grammars = new Grammars({ wasmFolder: deps.wasmFolder });
+	}
+
+	get liveTrees(): number {
+		return this.#grammars.liveTrees;
+	}
+
+	/** What failed to load is tried again with the next text. */
+	load(grammar: Grammar): Promise<LanguageTools> {
+		const known = this.#tools.get(grammar);
+		if (known) return known;
+		const making = this.#make(grammar);
+		this.#tools.set(grammar, making);
+		making.catch(() => this.#tools.delete(grammar));
+		return making;
+	}
+
+	async dispose(): Promise<void> {
+		const made = await Promise.allSettled(this.#tools.values());
+		this.#tools.clear();
+		for (const tools of made) if (tools.status === "fulfilled") tools.value.rules.dispose();
+		await this.#grammars.dispose();
+	}
+
+	async #make(name: Grammar): Promise<LanguageTools> {
+		const grammar = await this.#grammars.load(name);
+		const { clock, logger } = this.#deps;
+		const rules = rulesFor(name);
+		const engine = new RuleEngine({ grammar: name, language: grammar.language, rules, buildScopes: (root) => buildScopes(name, root), clock, logger });
+		return {
+			grammar,
+			meter: new FileMeter(name, grammar.language),
+			rules: engine,
+			instant: enabledRules(rules),
+			whole: enabledRules(rules.filter((rule) => !isRuffs(rule))),
+		};
+	}
+}
+
+/** Whether ruff, which checks whole Python files, has the rule among those that are asked of it. */
+function isRuffs(rule: Rule): boolean {
+	return rule.languages.includes("python") && (rule.sameAs?.some((name) => pythonRules.has(name.replace(/^ruff\//, ""))) ?? false);
+}
+
+export interface FileFindings extends Measured {
+	issues: Issue[];
+	isValid: boolean;
+}
+
+/** All that a tree shows about its text. */
+export function examine(tools: LanguageTools, tree: Tree, source: string): FileFindings {
+	const root = tree.rootNode;
+	const isValid = !root.hasError;
+	const issues = tools.rules.run(root, source, { tier: "all", enabled: tools.whole });
+	if (!isValid) issues.push(...syntaxErrors(root));
+	return { ...metricsOf(tools.meter.measure(tree, source), source), issues, isValid };
+}
