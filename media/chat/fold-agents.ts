@@ -61,6 +61,15 @@ export function foldPassing(view: RoomView, message: Exclude<Passing, { type: "s
 		case "agent_retrying":
 			hold(view, message.agent_id, `${message.reason}. Trying again (${message.attempt} of ${message.max_attempts})`);
 			return;
+		case "run_broken_off": {
+			const run = view.activeRun;
+			if (run?.runId !== message.run_id) return;
+			// Nothing more comes of it; opened again, the room says that it was interrupted.
+			run.state = "ended";
+			view.activeRun = undefined;
+			view.structure += 1;
+			return;
+		}
 		default:
 			message satisfies never;
 	}

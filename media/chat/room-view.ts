@@ -23,6 +23,7 @@ export function foldMessage(view: RoomView, message: ServerMessage): RoomView {
 		case "tool_progress":
 		case "agent_stalled":
 		case "agent_retrying":
+		case "run_broken_off":
 			foldPassing(view, message);
 			return view;
 		case "sandbox_known":

@@ -119,6 +119,8 @@ export type Passing =
 	/** The streamed answer failed and is asked for again; forget its text. */
 	| { type: "delta_reset"; agent_id: string; message_id: string }
 	| { type: "tool_progress"; call_id: string; text: string }
+	/** The run is over, and not even that could be logged (a full disk). The next backend that opens the room marks it interrupted. */
+	| { type: "run_broken_off"; run_id: string; message: string }
 	/** Nothing came from the engine for this long. */
 	| { type: "agent_stalled"; agent_id: string; silent_ms: number }
 	/** The start-up test of the sandbox has ended; later snapshots and runs say the same. */

@@ -168,6 +168,8 @@ export class Runs {
 			room.append({ kind: "run_ended", run_id: runId, result });
 		} catch (error) {
 			logger.error("the end of the run could not be logged", { error });
+			// Whoever waits for the end must not wait for ever.
+			room.pass({ type: "run_broken_off", run_id: runId, message: `${failureOf(error)}.` });
 		}
 		logger.info("run ended", { status: result.status, duration_ms: result.duration_ms, tests: result.tests });
 		live.release();

@@ -38,7 +38,7 @@ export async function runCommand(options: RunOptions, deps: RunCommandDeps): Pro
 		if (printer) printer.show(message);
 		else if (message.type === "snapshot") for (const event of message.events) terminal.out(`${JSON.stringify(event)}\n`);
 		else if (message.type === "event") terminal.out(`${JSON.stringify(message.event)}\n`);
-		else if (message.type === "error") terminal.err(`${message.message}\n`);
+		else if (message.type === "error" || message.type === "run_broken_off") terminal.err(`${message.message}\n`);
 	});
 	try {
 		const result = await session.run(printer);
@@ -88,6 +88,7 @@ class RunSession {
 	#receive(message: ServerMessage): void {
 		if (message.type === "event") this.#onEvent(message.event);
 		if (message.type === "snapshot") for (const event of message.events) this.#onEvent(event);
+		if (message.type === "run_broken_off") this.#ended.resolve(undefined);
 		if (message.type !== "ack" && message.type !== "error") return;
 		if (message.type === "error" && message.request_id === "start") this.#ended.resolve(undefined);
 		if (message.request_id !== undefined) this.#answers.get(message.request_id)?.();

@@ -42,6 +42,7 @@ export class RunPrinter {
 				this.#line(this.#paint.yellow(`  ${printable(message.reason)}${retryNote(message)}`));
 				break;
 			case "error":
+			case "run_broken_off":
 				this.#line(this.#paint.red(printable(message.message)));
 				break;
 			default:
