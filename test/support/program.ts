@@ -33,6 +33,8 @@ export interface ProgramOptions {
 	env?: Record<string, string>;
 	/** Words before the program, such as `unshare -n`. */
 	under?: string[];
+	/** Whether stdin is open to be written to. */
+	input?: boolean;
 }
 
 /** A folder that is removed when the test is over. */
@@ -66,16 +68,25 @@ export function start(args: string[], options: ProgramOptions = {}): Program {
 	if (!existsSync(mainFile)) throw new Error(`${mainFile} is not built. Run: npm run build`);
 	const home = options.home ?? folderForTest("home");
 	const [command = process.execPath, ...words] = [...(options.under ?? []), process.execPath, mainFile, ...args];
-	const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? home, TMPDIR: tmpdir(), ENSEMBLE_HOME: home, DOCKER_ENABLED: "false", ...options.env };
-	const child = spawn(command, words, { cwd: options.cwd ?? home, env, stdio: ["ignore", "pipe", "pipe"] });
+	const env = {
+		PATH: process.env.PATH ?? "",
+		HOME: process.env.HOME ?? home,
+		TMPDIR: tmpdir(),
+		ENSEMBLE_HOME: home,
+		DOCKER_ENABLED: "false",
+		ENSEMBLE_NODE: process.execPath,
+		ENSEMBLE_MAIN: mainFile,
+		...options.env,
+	};
+	const child = spawn(command, words, { cwd: options.cwd ?? home, env, stdio: [options.input ? "pipe" : "ignore", "pipe", "pipe"] });
 	let stdout = "";
 	let stderr = "";
 	const look = new Set<() => void>();
-	child.stdout.setEncoding("utf8").on("data", (text: string) => {
+	child.stdout?.setEncoding("utf8").on("data", (text: string) => {
 		stdout += text;
 		for (const waiter of look) waiter();
 	});
-	child.stderr.setEncoding("utf8").on("data", (text: string) => {
+	child.stderr?.setEncoding("utf8").on("data", (text: string) => {
 		stderr += text;
 	});
 	const ended = new Promise<Ended>((done, fail) => {
