@@ -64,14 +64,25 @@ function moduleName(path: string): string {
 	return (parts.at(-1) === "__init__" ? parts.at(-2) : parts.at(-1)) ?? "";
 }
 
+/** `from MODULE import NAMES`. Walks each line once: a file of the workspace must not be able to hold the process. */
+const fromImport = /^[ \t]*from[ \t]+(\S+)[ \t]+import[ \t]+([^\n]*)/gm;
+const maxListChars = 4_000;
+
 /** Names are looked for in what follows `from …module import`, and behind `module.`; rather one import too many is kept. */
 function takes(text: string, module: string, name: string): boolean {
-	const from = new RegExp(`^[ \\t]*from[ \\t]+\\.*(?:[\\w.]*\\.)?${escaped(module)}[ \\t]+import[ \\t]+(\\([^)]*\\)|[^\\n]*)`, "gm");
-	for (const match of text.matchAll(from)) {
-		const imported = match[1] ?? "";
-		if (imported.startsWith("*") || new RegExp(`\\b${escaped(name)}\\b`).test(imported)) return true;
+	const asWord = new RegExp(`\\b${escaped(name)}\\b`);
+	for (const { 0: whole, 1: from = "", 2: what = "", index } of text.matchAll(fromImport)) {
+		if (from.split(".").at(-1) !== module) continue;
+		const imported = what.startsWith("(") ? inParentheses(text, index + whole.length - what.length) : what;
+		if (imported.startsWith("*") || asWord.test(imported)) return true;
 	}
 	return new RegExp(`\\b${escaped(module)}\\.${escaped(name)}\\b`).test(text);
+}
+
+function inParentheses(text: string, start: number): string {
+	const part = text.slice(start, start + maxListChars);
+	const end = part.indexOf(")");
+	return end < 0 ? part : part.slice(0, end);
 }
 
 const escaped = (word: string): string => word.replace(/[^\w]/g, "\\$&");

@@ -228,6 +228,13 @@ describe("imports that other files take", () => {
 		expect(text).toBe("");
 	});
 
+	test("are looked for in a time that grows with the text, also where it was written to hold us up", async () => {
+		const dots = `from ${".".repeat(300_000)}compat\n`;
+		const open = "from .compat import (\n".repeat(40_000);
+		const { text } = await fix({ "lib/a.py": dots, "lib/b.py": open, "lib/c.py": "from .compat import BytesIO" });
+		expect(text).toBe("from io import BytesIO\n");
+	});
+
 	test("all stay where another file takes everything", async () => {
 		expect((await fix({ "lib/a.py": "from lib.compat import *\n" })).text).toBeUndefined();
 	});
