@@ -65,7 +65,8 @@ export interface ConfigSources {
 	cwd: string;
 }
 
-export function loadConfig({ flags, env, platform, cwd }: ConfigSources): Config {
+export function loadConfig({ flags, env: given, platform, cwd }: ConfigSources): Config {
+	const env = withoutEmpty(given);
 	const home = resolve(cwd, flags.home ?? env.ENSEMBLE_HOME ?? dataFolder(env, platform));
 	const file = readConfigFile(flags.config ?? env.AICLI_CONFIG_FILE, home, cwd);
 	const check = <T>(name: string, schema: z.ZodType<T>, value: unknown): T => parseSetting(name, schema, value);
@@ -79,11 +80,11 @@ export function loadConfig({ flags, env, platform, cwd }: ConfigSources): Config
 		port: port === undefined ? (file.port ?? 8080) : check("port", portNumber, port),
 		engine: {
 			choice: check("engine", engineChoice.optional(), flags.engine ?? env.ENSEMBLE_ENGINE ?? file.engine) ?? "auto",
-			apiKey: env.ANTHROPIC_API_KEY || undefined,
-			authToken: env.CLAUDE_CODE_OAUTH_TOKEN || undefined,
-			baseUrl: check("base URL", z.url().optional(), flags["base-url"] ?? (env.ANTHROPIC_BASE_URL || undefined) ?? file.base_url),
+			apiKey: env.ANTHROPIC_API_KEY,
+			authToken: env.CLAUDE_CODE_OAUTH_TOKEN,
+			baseUrl: check("base URL", z.url().optional(), flags["base-url"] ?? env.ANTHROPIC_BASE_URL ?? file.base_url),
 			model: flags.model ?? env.ENSEMBLE_MODEL ?? file.model,
-			localUrl: check("local URL", z.url().optional(), flags["local-url"] ?? (env.ENSEMBLE_LOCAL_URL || undefined) ?? file.local_url),
+			localUrl: check("local URL", z.url().optional(), flags["local-url"] ?? env.ENSEMBLE_LOCAL_URL ?? file.local_url),
 		},
 		workerTimeoutsMs: workerTimeouts(env, file),
 		maxCostUsd: file.max_cost_usd,
@@ -91,12 +92,17 @@ export function loadConfig({ flags, env, platform, cwd }: ConfigSources): Config
 	});
 }
 
+/** People and container files set a variable to nothing to say that it is not set. */
+function withoutEmpty(env: ConfigSources["env"]): ConfigSources["env"] {
+	return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+}
+
 /** Only what the person set: the agents' own definitions carry the usual limits (SPEC C5). */
 function workerTimeouts(env: ConfigSources["env"], file: ConfigFile): Record<string, number> {
 	const result: Record<string, number> = {};
 	for (const [name, seconds] of Object.entries(file.worker_timeouts ?? {})) result[name] = seconds * 1000;
 	for (const [variable, given] of Object.entries(env)) {
-		const name = /^WORKER_TIMEOUT_([A-Z]+)$/.exec(variable)?.[1]?.toLowerCase();
+		const name = /^WORKER_TIMEOUT_([A-Z0-9_]+)$/.exec(variable)?.[1]?.toLowerCase();
 		if (name !== undefined) result[name] = 1000 * parseSetting(variable, z.coerce.number().positive().max(86_400), given);
 	}
 	return result;
@@ -161,5 +167,5 @@ function dataFolder(env: ConfigSources["env"], platform: NodeJS.Platform): strin
 	const user = env.HOME ?? homedir();
 	if (platform === "darwin") return join(user, "Library", "Application Support", "Ensemble");
 	if (platform === "win32") return join(env.LOCALAPPDATA ?? join(user, "AppData", "Local"), "Ensemble");
-	return join(env.XDG_DATA_HOME || join(user, ".local", "share"), "ensemble");
+	return join(env.XDG_DATA_HOME ?? join(user, ".local", "share"), "ensemble");
 }

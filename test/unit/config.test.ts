@@ -36,6 +36,23 @@ describe("settings", () => {
 		expect(config.workerTimeoutsMs).toEqual({ coder: 90_000, tester: 70_000 });
 	});
 
+	it("take a time limit for a person's own agent, whose name may have signs that a variable has not", () => {
+		expect(load({ env: { WORKER_TIMEOUT_DOC_WRITER: "30" } }).workerTimeoutsMs).toEqual({ doc_writer: 30_000 });
+	});
+
+	it("count an empty variable as not set", () => {
+		const env = {
+			LOG_LEVEL: "",
+			ENSEMBLE_PORT: "",
+			ENSEMBLE_ENGINE: "",
+			MAX_EXECUTION_TIME: "",
+			WORKER_TIMEOUT_CODER: "",
+			DOCKER_ENABLED: "",
+			ANTHROPIC_API_KEY: "",
+		};
+		expect(load({ env })).toEqual(load());
+	});
+
 	it("are kept where the platform keeps data of programs", () => {
 		const of = (platform: NodeJS.Platform, env: Record<string, string>) => loadConfig({ flags: {}, env, platform, cwd: "/" }).home;
 		mkdirSync(join(home, "x"));
