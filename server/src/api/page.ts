@@ -35,10 +35,7 @@ const policyFor = (host: string) =>
 	].join("; ");
 
 export function addPage(app: FastifyInstance, mediaDir: string): void {
-	app.get("/", async (request, reply) => {
-		reply.header("content-security-policy", policyFor(request.headers.host ?? ""));
-		return sendFile(request, reply, mediaDir, "chat.html");
-	});
+	app.get("/", async (request, reply) => sendFile(request, reply, mediaDir, "chat.html"));
 	app.get<{ Params: { "*": string } }>("/assets/*", async (request, reply) => sendFile(request, reply, mediaDir, request.params["*"]));
 }
 
@@ -48,6 +45,7 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, folder: st
 	if (path === undefined || type === undefined) throw new EnsembleError("not_found", missing(name));
 	const { size, mtimeMs } = await stat(path);
 	const etag = `W/"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`;
+	if (type.startsWith("text/html")) reply.header("content-security-policy", policyFor(request.headers.host ?? ""));
 	// Files keep their names over builds: the browser may keep them, but asks each time.
 	reply.header("cache-control", "no-cache").header("etag", etag);
 	if (request.headers["if-none-match"] === etag) return reply.code(304).send();

@@ -205,6 +205,7 @@ describe("the page", () => {
 		expect([page.status, page.headers["content-type"], page.body]).toEqual([200, "text/html; charset=utf-8", "<!doctype html>"]);
 		expect(policy).toMatch(/default-src 'none'; script-src 'self';/);
 		expect(policy).not.toContain("unsafe");
+		expect((await ask("/assets/chat.html", { token: "" })).headers["content-security-policy"]).toBe(policy);
 		expect([script.headers["content-type"], script.headers["x-content-type-options"], again.status, again.body]).toEqual([
 			"text/javascript; charset=utf-8",
 			"nosniff",
