@@ -9,6 +9,7 @@ import { silentLogger } from "../../server/src/base/logger.ts";
 import { chooseSandbox } from "../../server/src/sandbox/choose-sandbox.ts";
 import { LazySandbox } from "../../server/src/sandbox/lazy-sandbox.ts";
 import { defaultLimits } from "../../server/src/sandbox/sandbox.ts";
+import { imagesFolder } from "./components.ts";
 
 export function testSandbox(): LazySandbox {
 	const home = mkdtempSync(join(tmpdir(), "ensemble-sandbox-"));
@@ -17,7 +18,7 @@ export function testSandbox(): LazySandbox {
 			preference: "bubblewrap",
 			limits: defaultLimits,
 			image: "",
-			imagesFolder: "",
+			imagesFolder,
 			machine: "test",
 			home,
 			userHome: homedir(),

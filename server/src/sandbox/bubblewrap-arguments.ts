@@ -3,8 +3,8 @@
 // Started by root, bubblewrap is first stripped of root for good. User 0 on the host stays user 0 for the kernel inside a user namespace,
 // whatever it is called there, and could write /proc/sys. Folders that only root can enter are bound in a private mount namespace before.
 
-import { workFolder } from "./bootstrap.ts";
-import type { SandboxLimits } from "./sandbox.ts";
+import type { CellLimits } from "./cell.ts";
+import { workFolder } from "./environment.ts";
 
 /** Nobody on the host; the same number as in our images. */
 export const guestUser = 65532;
@@ -20,16 +20,14 @@ export interface BubblewrapHost {
 	countsProcessesPerSandbox: boolean;
 }
 
-/** `statusFd` gets bubblewrap's own report: whether the program was started, and its exit code. */
 export function bubblewrapCommand(
 	host: BubblewrapHost,
 	binds: readonly string[],
-	limits: SandboxLimits,
+	limits: CellLimits,
 	env: Record<string, string>,
 	joinFiles: readonly string[],
-	statusFd: number,
 ): string[] {
-	const sandbox = [...isolation(host, binds, limits, env, statusFd), "--", ...resourceLimits(host, limits)];
+	const sandbox = [...isolation(host, binds, limits, env), "--", ...resourceLimits(host, limits)];
 	if (!host.isRoot) return [host.bwrap, ...sandbox];
 	const strip = ["setpriv", "--reuid", String(guestUser), "--regid", String(guestUser), "--clear-groups", "--no-new-privs", "--"];
 	const launch = ["/bin/sh", "-c", launchScript, "launch", joinFiles.join(" "), String(binds.length), ...binds, ...strip, host.bwrap, ...sandbox];
@@ -49,7 +47,7 @@ done
 exec "$@"
 `;
 
-function isolation(host: BubblewrapHost, binds: readonly string[], limits: SandboxLimits, env: Record<string, string>, statusFd: number): string[] {
+function isolation(host: BubblewrapHost, binds: readonly string[], limits: CellLimits, env: Record<string, string>): string[] {
 	const system = [
 		...host.systemLinks.flatMap(({ path, target }) => ["--symlink", target, `/${path}`]),
 		...host.systemFolders.flatMap((folder) => ["--ro-bind", folder, folder]),
@@ -59,7 +57,8 @@ function isolation(host: BubblewrapHost, binds: readonly string[], limits: Sandb
 	return [
 		...["--unshare-all", "--unshare-user", "--uid", String(guestUser), "--gid", String(guestUser), "--disable-userns"],
 		...["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv"],
-		...["--json-status-fd", String(statusFd)],
+		// The runner is process 1: it collects orphans, and nobody inside can end it.
+		"--as-pid-1",
 		...["--ro-bind", "/usr", "/usr", ...system],
 		...["--proc", "/proc", "--dev", "/dev"],
 		...["--perms", "1777", "--size", String(8 * 1024 * 1024), "--tmpfs", "/dev/shm"],
@@ -70,15 +69,13 @@ function isolation(host: BubblewrapHost, binds: readonly string[], limits: Sandb
 	];
 }
 
-function resourceLimits(host: BubblewrapHost, limits: SandboxLimits): string[] {
+function resourceLimits(host: BubblewrapHost, limits: CellLimits): string[] {
 	return [
 		"/usr/bin/prlimit",
 		"--core=0",
 		"--nofile=256",
 		`--fsize=${limits.diskBytes}`,
-		// A second line behind the host's deadline; whole seconds of CPU time.
-		`--cpu=${Math.ceil(limits.wallMs / 1000) + 1}`,
-		...(host.countsProcessesPerSandbox ? [`--nproc=${limits.pids}`] : []),
+		...(host.countsProcessesPerSandbox ? [`--nproc=${limits.pids + 1}`] : []),
 		"--",
 	];
 }

@@ -7,10 +7,6 @@ import { z } from "zod";
 import type { SandboxInfo, SandboxLevel, SandboxMethod } from "#protocol/execution.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
-import { BubblewrapSandbox } from "./bubblewrap.ts";
-import { findBubblewrapHost } from "./bubblewrap-host.ts";
-import { findCgroupRoot } from "./cgroup.ts";
-import { findHostRuntimes } from "./host-runtimes.ts";
 import { type Claim, claims, type Proof, proveSandbox } from "./proofs.ts";
 import type { Runtimes, Sandbox, SandboxLimits } from "./sandbox.ts";
 
@@ -21,8 +17,10 @@ export interface ChooseSandboxOptions {
 	limits: SandboxLimits;
 	/** Of the docker level: name of the image to run in. */
 	image: string;
-	/** Folder of the image's Dockerfile, named in the command that builds it. */
+	/** Folder of the image's Dockerfile, named in the command that builds it, and of the programs that run inside. */
 	imagesFolder: string;
+	/** How many sandboxes of a kind that is in use are kept started ahead; each holds 15 to 50 MB. */
+	readyCells?: number;
 	/** Tells the containers of this machine from those of others at one engine. */
 	machine: string;
 	/** Our data folder: proofs are kept there, and a sandbox must not see it. */
@@ -52,7 +50,7 @@ export interface Candidate {
 	identity: string;
 	/** "Docker 28.1", for people. */
 	title: string;
-	build(info: SandboxInfo, runtimes: Runtimes): Sandbox;
+	build(info: SandboxInfo, runtimes: Runtimes, readyCells: number): Sandbox;
 	/** What may be there; each is tried inside before it is offered. */
 	runtimes: Runtimes;
 	/** Claims that the kernel does not hold, with what is done instead. */
@@ -93,45 +91,15 @@ async function findDocker(options: ChooseSandboxOptions): Promise<CandidateFound
 }
 
 async function findBubblewrap(options: ChooseSandboxOptions): Promise<CandidateFound> {
-	const { env, uid, pid, clock, logger, limits, kernelRelease, platform, userHome, signal } = options;
-	if (platform !== "linux") return { ok: false, reason: "On this system start Docker Desktop (or Podman) to run code." };
-	const host = await findBubblewrapHost({ env, uid, kernelRelease });
-	if (!host) return { ok: false, reason: `Install bubblewrap: ${await installCommand(uid)}` };
-	const found = await findHostRuntimes(env, userHome, signal);
-	const cgroups = uid === 0 ? await findCgroupRoot("/sys/fs/cgroup", pid) : undefined;
-	const weaker: Candidate["weaker"] = {
-		...(cgroups?.folders.memory ? {} : { "memory limit": "memory is watched, not held by the kernel" }),
-		...(cgroups?.folders.pids || host.countsProcessesPerSandbox ? {} : { "limit of processes": "processes are watched, not held by the kernel" }),
-		...(cgroups?.folders.cpu ? {} : { "CPU share": "the share of CPU is not limited" }),
-	};
-	const fixed = { host, cgroups, clock, logger, limits, pid, binds: found.binds, path: found.path, maxConcurrentRuns: 16 };
-	const candidate: Candidate = {
-		level: "os-sandbox",
-		method: "bubblewrap",
-		identity: JSON.stringify(["bubblewrap", 1, host, kernelRelease, uid, found, weaker]),
-		title: "bubblewrap",
-		build: (info, runtimes) => new BubblewrapSandbox({ ...fixed, info, runtimes }),
-		runtimes: found.runtimes,
-		weaker,
-	};
-	return { ok: true, candidate };
-}
-
-async function installCommand(uid: number): Promise<string> {
-	const release = await readFile("/etc/os-release", "utf8").catch(() => "");
-	const sudo = uid === 0 ? "" : "sudo ";
-	if (/^ID(_LIKE)?=.*(fedora|rhel)/m.test(release)) return `${sudo}dnf install bubblewrap`;
-	if (/^ID(_LIKE)?=.*arch/m.test(release)) return `${sudo}pacman -S bubblewrap`;
-	if (/^ID(_LIKE)?=.*suse/m.test(release)) return `${sudo}zypper install bubblewrap`;
-	if (/^ID(_LIKE)?=.*alpine/m.test(release)) return `${sudo}apk add bubblewrap util-linux tar`;
-	return `${sudo}apt-get install -y bubblewrap`;
+	const { findBubblewrapCandidate } = await import("./bubblewrap-candidate.ts");
+	return findBubblewrapCandidate(options);
 }
 
 async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promise<ChosenSandbox> {
 	const found = await find(options);
 	if (!found.ok) return none(found.reason);
 	const { candidate } = found;
-	const provisional = candidate.build({ level: candidate.level, method: candidate.method, proofs: [], reason: "being tried" }, candidate.runtimes);
+	const provisional = candidate.build({ level: candidate.level, method: candidate.method, proofs: [], reason: "being tried" }, candidate.runtimes, 0);
 	try {
 		const starts = await provisional.run({ language: "sh", files: [], command: ["/bin/sh", "-c", "echo held"], limits: { wallMs: 15_000 } }, options.signal);
 		options.signal.throwIfAborted();
@@ -147,7 +115,7 @@ async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promis
 			proofs: tested.proofs.map(({ claim, held }) => ({ claim: held && candidate.weaker[claim] ? `${claim} (watched)` : claim, held })),
 			reason: reasonFor(candidate),
 		};
-		return { sandbox: candidate.build(info, tested.runtimes), info };
+		return { sandbox: candidate.build(info, tested.runtimes, options.readyCells ?? 2), info };
 	} finally {
 		await provisional.dispose();
 	}

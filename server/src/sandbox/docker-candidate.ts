@@ -1,14 +1,21 @@
 // Finds a container engine and our image in it, and removes what a backend that was killed left behind.
 
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Logger } from "../base/logger.ts";
 import type { CandidateFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
-import { DockerSandbox } from "./docker.ts";
+import { launchDockerCell } from "./docker-cell.ts";
 import { DockerEngine } from "./docker-engine.ts";
 import { engineAddresses } from "./docker-socket.ts";
+import { sandboxEnvironment } from "./environment.ts";
 import { isAlive } from "./host-processes.ts";
+import { OneShotSandbox } from "./one-shot-sandbox.ts";
+import { readRunnerPrograms } from "./runner-programs.ts";
 
 const ownerLabel = "ensemble.sandbox.owner";
 const pingMs = 1_500;
+/** PATH of every image of ours. */
+const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 export async function findDockerCandidate(options: ChooseSandboxOptions): Promise<CandidateFound> {
 	const { image, imagesFolder, limits, clock, logger } = options;
@@ -19,17 +26,19 @@ export async function findDockerCandidate(options: ChooseSandboxOptions): Promis
 	const [version, imageId] = await Promise.all([engine.version(), engine.imageId(image)]);
 	const title = `${version.name} ${version.version}`;
 	if (!imageId) return { ok: false, reason: `${title} runs, but its image ${image} is missing; build it: docker build -t ${image} ${imagesFolder}` };
-	const owner = `${options.machine}:${options.pid}`;
+	const [programs, seccomp] = await Promise.all([readRunnerPrograms(imagesFolder), readFile(join(imagesFolder, "seccomp.json"), "utf8")]);
+	const cells = { engine, image: imageId, labels: { [ownerLabel]: `${options.machine}:${options.pid}` }, env: sandboxEnvironment({}, path), seccomp, clock };
+	const fixed = { programs, method: "docker" as const, path, limits, clock, logger, maxConcurrentRuns: 8 };
 	void sweep(engine, options.machine, logger);
 	return {
 		ok: true,
 		candidate: {
 			level: "container",
 			method: "docker",
-			identity: JSON.stringify(["docker", 1, version, imageId, options.kernelRelease, found.addresses]),
+			identity: JSON.stringify(["docker", programs.version, seccomp.length, version, imageId, options.kernelRelease, found.addresses]),
 			title,
-			build: (info, runtimes) =>
-				new DockerSandbox({ engine, image: imageId, labels: { [ownerLabel]: owner }, runtimes, info, limits, clock, logger, maxConcurrentRuns: 8 }),
+			build: (info, runtimes, readyCells) =>
+				new OneShotSandbox({ ...fixed, launch: (command, cellLimits) => launchDockerCell(cells, command, cellLimits), info, runtimes, readyCells }),
 			// Found on the image's PATH.
 			runtimes: { python: "python3", javascript: "node", typescript: "node", java: "java", go: "go" },
 			weaker: {},

@@ -3,7 +3,6 @@
 
 import { constants } from "node:os";
 import type { ExecutionOutcome, ExecutionResult, SandboxInfo, SandboxMethod } from "#protocol/execution.ts";
-import { unpackFailedLine } from "./bootstrap.ts";
 import type { CapturedOutput } from "./captured-output.ts";
 
 /** Why the host ended a run before its time. */
@@ -16,13 +15,19 @@ export interface ExecutionEnd {
 	wallMs: number;
 	stdout: CapturedOutput;
 	stderr: CapturedOutput;
-	/** As a shell would see it: death by signal n is 128 + n. Undefined where the program was not seen to end. */
+	/** As a shell would say it: death by signal n is 128 + n. Undefined where the program was not seen to end. */
 	exitCode?: number;
+	/** That it died by. */
+	signal?: number;
 	/** Set where the host killed it. */
 	killed?: KillReason;
 	/** The kernel counted a kill for want of memory, or a refused process. */
 	memoryKill?: boolean;
 	processRefused?: boolean;
+	/** A folder that it may write had no room left at its end. */
+	diskFull?: boolean;
+	/** It was ended for having used all of its CPU time. */
+	cpuUsedUp?: boolean;
 	cpuMs?: number;
 	peakMemoryBytes?: number;
 	/** What went wrong with the sandbox itself; added to stderr. */
@@ -31,9 +36,9 @@ export interface ExecutionEnd {
 
 export function executionResult(end: ExecutionEnd): ExecutionResult {
 	const stderr = end.stderr.finish();
-	const outcome = stderr.includes(unpackFailedLine) && end.exitCode ? "disk" : outcomeOf(end);
+	const outcome = outcomeOf(end);
 	const wallMs = Math.round(end.wallMs);
-	const signal = outcome === "signal" ? signalName(end.exitCode) : undefined;
+	const signal = outcome === "signal" ? signalName(end.signal) : undefined;
 	return {
 		success: outcome === "ok",
 		output: end.stdout.finish(),
@@ -58,10 +63,11 @@ function outcomeOf(end: ExecutionEnd): ExecutionOutcome {
 	if (end.memoryKill) return "memory";
 	if (end.exitCode === undefined) return "engine";
 	if (end.processRefused) return "pids";
-	return signalName(end.exitCode) ? "signal" : "exit";
+	if (end.diskFull) return "disk";
+	if (end.cpuUsedUp) return "cpu";
+	return end.signal === undefined ? "exit" : "signal";
 }
 
-function signalName(exitCode: number | undefined): string | undefined {
-	if (exitCode === undefined || exitCode <= 128) return undefined;
-	return Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0];
+function signalName(signal: number | undefined): string | undefined {
+	return Object.entries(constants.signals).find(([, number]) => number === signal)?.[0];
 }

@@ -16,7 +16,8 @@ export interface SandboxRun {
 	command: string[];
 	/** Added to the sandbox's own small environment; nothing of the host's is passed. */
 	env?: Record<string, string>;
-	stdin?: Uint8Array;
+	/** All of it, or a source that is read while the program runs; its end is the end of the program's input. None is an empty input. */
+	stdin?: Uint8Array | AsyncIterable<Uint8Array>;
 	limits?: Partial<SandboxLimits>;
 	/** Called with decoded output as it comes; not after the run has ended. */
 	onOutput?: (stream: "stdout" | "stderr", text: string) => void;

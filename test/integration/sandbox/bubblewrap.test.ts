@@ -7,11 +7,15 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../../server/src/base/clock.ts";
 import { silentLogger } from "../../../server/src/base/logger.ts";
-import { BubblewrapSandbox } from "../../../server/src/sandbox/bubblewrap.ts";
+import { launchBubblewrapCell } from "../../../server/src/sandbox/bubblewrap-cell.ts";
 import { findBubblewrapHost } from "../../../server/src/sandbox/bubblewrap-host.ts";
+import type { LaunchCell } from "../../../server/src/sandbox/cell.ts";
+import { sandboxEnvironment } from "../../../server/src/sandbox/environment.ts";
 import { findHostRuntimes } from "../../../server/src/sandbox/host-runtimes.ts";
+import { OneShotSandbox } from "../../../server/src/sandbox/one-shot-sandbox.ts";
+import { readRunnerPrograms } from "../../../server/src/sandbox/runner-programs.ts";
 import { defaultLimits, type Sandbox } from "../../../server/src/sandbox/sandbox.ts";
-import { bubblewrapMissing, titled } from "../../support/components.ts";
+import { bubblewrapMissing, imagesFolder, titled } from "../../support/components.ts";
 import { itIsASandbox, provedSandbox, runPython } from "./sandbox-suite.ts";
 
 const missing = bubblewrapMissing();
@@ -34,8 +38,11 @@ describe.skipIf(missing)(titled("bubblewrap without control groups", missing), (
 		if (!host) throw new Error("bubblewrap has gone");
 		const { runtimes, binds, path } = await findHostRuntimes(process.env, homedir(), AbortSignal.timeout(10_000));
 		const info = { level: "os-sandbox", method: "bubblewrap", proofs: [], reason: "" } as const;
-		const fixed = { limits: defaultLimits, clock: systemClock, logger: silentLogger, pid: process.pid, maxConcurrentRuns: 4 };
-		sandbox = new BubblewrapSandbox({ host, binds, path, runtimes, info: { ...info, proofs: [] }, ...fixed });
+		const programs = await readRunnerPrograms(imagesFolder);
+		const cells = { host, binds, env: sandboxEnvironment({}, path), clock: systemClock, nextGroup: () => "" };
+		const fixed = { programs, path, limits: defaultLimits, clock: systemClock, logger: silentLogger, maxConcurrentRuns: 4, readyCells: 1 };
+		const launch: LaunchCell = (command, limits) => launchBubblewrapCell(cells, command, limits);
+		sandbox = new OneShotSandbox({ launch, method: "bubblewrap", runtimes, info: { ...info, proofs: [] }, ...fixed });
 	});
 	afterAll(() => sandbox?.dispose());
 
@@ -46,6 +53,7 @@ describe.skipIf(missing)(titled("bubblewrap without control groups", missing), (
 	it("the number of processes is watched, and a bomb is ended", async () => {
 		const result = await runPython(sandbox, "import os, time\nfor _ in range(100):\n  if os.fork() == 0: time.sleep(30)\ntime.sleep(30)");
 		expect(result).toMatchObject({ outcome: "pids" });
+		await sandbox.dispose();
 		await expect.poll(processes, { timeout: 5_000 }).toEqual([]);
 	});
 });

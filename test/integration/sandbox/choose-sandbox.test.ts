@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
-import { bubblewrapMissing, titled } from "../../support/components.ts";
+import { bubblewrapMissing, imagesFolder, titled } from "../../support/components.ts";
 import { sandboxOptions } from "./sandbox-suite.ts";
 
 let home = "";
@@ -43,7 +43,7 @@ it("an engine without our image names the command that builds it", async () => {
 	await new Promise<void>((resolve) => server.listen(socketPath, resolve));
 	try {
 		const { info } = await chooseSandbox(sandboxOptions(home, { preference: "docker", env: { DOCKER_HOST: `unix://${socketPath}` } }));
-		expect(info.reason).toContain("build it: docker build -t ensemble-sandbox:test images");
+		expect(info.reason).toContain(`build it: docker build -t ensemble-sandbox:test ${imagesFolder}`);
 	} finally {
 		server.close();
 	}

@@ -5,12 +5,13 @@ import { systemClock } from "../../../server/src/base/clock.ts";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
 import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
+import { imagesFolder } from "../../support/components.ts";
 
 const { sandbox, info } = await chooseSandbox({
 	preference: "bubblewrap",
 	limits: defaultLimits,
 	image: "",
-	imagesFolder: "",
+	imagesFolder,
 	machine: "test",
 	home: process.argv[2] ?? "",
 	userHome: homedir(),

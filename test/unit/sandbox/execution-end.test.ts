@@ -15,8 +15,9 @@ function ended(end: Partial<ExecutionEnd>) {
 	return { outcome, ...(signal ? { signal } : {}), ...(exit_code !== undefined ? { exit_code } : {}) };
 }
 
-it("137 is a kill of unknown origin unless the kernel counted a memory kill", () => {
-	expect([ended({ exitCode: 137 }), ended({ exitCode: 137, memoryKill: true })]).toEqual([
+it("137 is a code like any other, a kill is one of unknown origin, unless the kernel counted a memory kill", () => {
+	expect([ended({ exitCode: 137 }), ended({ exitCode: 137, signal: 9 }), ended({ exitCode: 137, signal: 9, memoryKill: true })]).toEqual([
+		{ outcome: "exit", exit_code: 137 },
 		{ outcome: "signal", signal: "SIGKILL", exit_code: 137 },
 		{ outcome: "memory", exit_code: 137 },
 	]);

@@ -1,0 +1,52 @@
+// Finds bubblewrap on this machine, the languages that can be handed into it, and which limits the kernel will hold.
+
+import { readFile } from "node:fs/promises";
+import { launchBubblewrapCell } from "./bubblewrap-cell.ts";
+import { findBubblewrapHost } from "./bubblewrap-host.ts";
+import { findCgroupRoot } from "./cgroup.ts";
+import type { Candidate, CandidateFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
+import { sandboxEnvironment } from "./environment.ts";
+import { findHostRuntimes } from "./host-runtimes.ts";
+import { OneShotSandbox } from "./one-shot-sandbox.ts";
+import { readRunnerPrograms } from "./runner-programs.ts";
+
+export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Promise<CandidateFound> {
+	const { env, uid, pid, clock, logger, limits, kernelRelease, platform, userHome, imagesFolder, signal } = options;
+	if (platform !== "linux") return { ok: false, reason: "On this system start Docker Desktop (or Podman) to run code." };
+	const host = await findBubblewrapHost({ env, uid, kernelRelease });
+	if (!host) return { ok: false, reason: `Install bubblewrap: ${await installCommand(uid)}` };
+	const found = await findHostRuntimes(env, userHome, signal);
+	const { python } = found.runtimes;
+	if (!python) return { ok: false, reason: `The bubblewrap sandbox needs Python 3.8 or later, outside your home folder: ${await installCommand(uid)}` };
+	const programs = await readRunnerPrograms(imagesFolder);
+	const cgroups = uid === 0 ? await findCgroupRoot("/sys/fs/cgroup", pid) : undefined;
+	const weaker: Candidate["weaker"] = {
+		...(cgroups?.folders.memory ? {} : { "memory limit": "memory is watched, not held by the kernel" }),
+		...(cgroups?.folders.pids || host.countsProcessesPerSandbox ? {} : { "limit of processes": "processes are watched, not held by the kernel" }),
+		...(cgroups?.folders.cpu ? {} : { "CPU share": "the share of CPU is not limited" }),
+	};
+	let lastGroup = 0;
+	const cells = { host, cgroups, clock, binds: found.binds, env: sandboxEnvironment({}, found.path), nextGroup: () => `${pid}-${++lastGroup}` };
+	const fixed = { programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, maxConcurrentRuns: 16 };
+	const candidate: Candidate = {
+		level: "os-sandbox",
+		method: "bubblewrap",
+		identity: JSON.stringify(["bubblewrap", programs.version, host, kernelRelease, uid, found, weaker]),
+		title: "bubblewrap",
+		build: (info, runtimes, readyCells) =>
+			new OneShotSandbox({ ...fixed, launch: (command, cellLimits) => launchBubblewrapCell(cells, command, cellLimits), info, runtimes, readyCells }),
+		runtimes: found.runtimes,
+		weaker,
+	};
+	return { ok: true, candidate };
+}
+
+async function installCommand(uid: number): Promise<string> {
+	const release = await readFile("/etc/os-release", "utf8").catch(() => "");
+	const sudo = uid === 0 ? "" : "sudo ";
+	if (/^ID(_LIKE)?=.*(fedora|rhel)/m.test(release)) return `${sudo}dnf install bubblewrap python3`;
+	if (/^ID(_LIKE)?=.*arch/m.test(release)) return `${sudo}pacman -S bubblewrap python`;
+	if (/^ID(_LIKE)?=.*suse/m.test(release)) return `${sudo}zypper install bubblewrap python3`;
+	if (/^ID(_LIKE)?=.*alpine/m.test(release)) return `${sudo}apk add bubblewrap python3 util-linux setpriv`;
+	return `${sudo}apt-get install -y bubblewrap python3`;
+}

@@ -1,0 +1,80 @@
+// A cell that is a container: no network, nothing of the host's, limits held by the kernel.
+// The engine's client is used for control only; the runner is talked to over the attached stream.
+
+import type { Duplex } from "node:stream";
+import type { Clock } from "../base/clock.ts";
+import type { Cell, CellLimits } from "./cell.ts";
+import { Demultiplexer } from "./demultiplex.ts";
+import { containerSpec } from "./docker-container.ts";
+import type { DockerEngine } from "./docker-engine.ts";
+
+export interface DockerCellDeps {
+	engine: Pick<DockerEngine, "create" | "attach" | "start" | "ended" | "outOfMemory" | "kill" | "remove">;
+	image: string;
+	/** Says whose the containers are, for the sweep after a crash. */
+	labels: Record<string, string>;
+	env: Record<string, string>;
+	/** Text of the system call filter. */
+	seccomp: string;
+	clock: Clock;
+}
+
+/** How long the last output may lag behind the end of the container. */
+const drainMs = 1_000;
+const messageBytes = 4096;
+
+/** A container that cannot be attached to or started is removed again. */
+export async function launchDockerCell(deps: DockerCellDeps, command: readonly string[], limits: CellLimits): Promise<Cell> {
+	const { engine, image, labels, env, seccomp } = deps;
+	const id = await engine.create(containerSpec({ image, labels, command: [...command], env, limits, seccomp }));
+	let stream: Duplex | undefined;
+	try {
+		stream = await engine.attach(id);
+		await engine.start(id);
+		return dockerCell(deps, id, stream);
+	} catch (error) {
+		stream?.destroy();
+		await engine.remove(id).catch(() => undefined); // The failure that is thrown is the one to know.
+		throw error;
+	}
+}
+
+function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duplex): Cell {
+	let message = "";
+	const heard = Promise.withResolvers<void>();
+	// An error of the stream shows in how the container ends; here it is only an end.
+	for (const event of ["error", "end", "close"]) stream.once(event, () => heard.resolve());
+	const ended = (async () => {
+		try {
+			await engine.ended(id);
+			await Promise.race([heard.promise, clock.sleep(drainMs)]);
+		} catch (error) {
+			message = `The container engine failed: ${error instanceof Error ? error.message.trim() : String(error)}`;
+		}
+		return message === "" ? {} : { message };
+	})();
+	return {
+		input: stream,
+		ended,
+		listen: (onBytes) => {
+			const frames = new Demultiplexer({
+				stdout: onBytes,
+				// The runner's own: what went wrong in it.
+				stderr: (bytes) => {
+					message = (message + Buffer.from(bytes).toString("utf8")).slice(-messageBytes);
+				},
+			});
+			stream.on("data", (chunk: Buffer) => {
+				// What is no stream of frames is not heard any further: the cell is ended by who waits for it.
+				if (!frames.push(chunk)) stream.destroy();
+			});
+		},
+		begin: async () => undefined,
+		usage: async () => ({ memoryKill: await engine.outOfMemory(id).catch(() => false) }),
+		kill: () => engine.kill(id),
+		remove: async () => {
+			stream.destroy();
+			await engine.remove(id);
+		},
+	};
+}

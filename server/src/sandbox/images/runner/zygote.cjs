@@ -1,0 +1,23 @@
+// Node, up and waiting: reads the command from file 3, then runs the program as its main module. Started ahead by runner.py, used once.
+"use strict";
+const fs = require("node:fs");
+const { Module } = require("node:module");
+fs.unlinkSync(__filename);
+// Loaded now rather than when the program asks for them.
+void process.stdout;
+void process.stderr;
+fs.writeSync(4, "r");
+fs.closeSync(4);
+const chunks = [];
+const buffer = Buffer.alloc(65536);
+for (let count = fs.readSync(3, buffer); count > 0; count = fs.readSync(3, buffer)) chunks.push(Buffer.from(buffer.subarray(0, count)));
+fs.closeSync(3);
+// A run that never began: the other end was closed.
+if (chunks.length === 0) process.exit(0);
+const { arguments: programArguments, env } = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+Object.assign(process.env, env);
+const path = require("node:path").resolve(programArguments[0]);
+process.argv.splice(1, process.argv.length, path, ...programArguments.slice(1));
+delete require.cache[__filename];
+Module.runMain(path);

@@ -1,0 +1,226 @@
+// Runs code in cells that are used once: takes one that is ready or starts one, sends the run, hears it out, throws the cell away.
+// Keeps the limits that are the host's to keep: time, output, how many at once. Does not know what a cell is made of (docker-cell.ts,
+// bubblewrap-cell.ts), nor whether it is good enough (choose-sandbox.ts).
+
+import type { ExecutionResult, SandboxInfo, SandboxMethod } from "#protocol/execution.ts";
+import { raceAbort } from "../base/abort.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import { CapturedOutput } from "./captured-output.ts";
+import type { CellLimits, LaunchCell } from "./cell.ts";
+import { CellPool } from "./cell-pool.ts";
+import { sandboxEnvironment } from "./environment.ts";
+import { type ExecutionEnd, executionResult, type KillReason } from "./execution-end.ts";
+import { checkFiles } from "./files.ts";
+import { type LinkEnd, RunnerLink } from "./runner-link.ts";
+import { type CellKind, kindOf, type RunnerPrograms, runnerCommand } from "./runner-programs.ts";
+import type { Runtimes, Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
+import { Slots } from "./slots.ts";
+
+export interface OneShotDeps {
+	launch: LaunchCell;
+	programs: RunnerPrograms;
+	method: SandboxMethod;
+	/** PATH inside. */
+	path: string;
+	runtimes: Runtimes;
+	info: SandboxInfo;
+	limits: SandboxLimits;
+	clock: Clock;
+	logger: Logger;
+	maxConcurrentRuns: number;
+	/** How many cells of a kind are kept ready. */
+	readyCells: number;
+}
+
+/** Of all kinds: each holds 15 MB (Python) or 50 MB (Node). */
+const readyInAll = 4;
+const idleMs = 600_000;
+/** A cell that a kill has not ended by then is given up and left to the sweep. */
+const killMs = 10_000;
+
+interface Capture {
+	stdout: CapturedOutput;
+	stderr: CapturedOutput;
+}
+
+export class OneShotSandbox implements Sandbox {
+	readonly #deps: OneShotDeps;
+	readonly #slots: Slots;
+	readonly #pool: CellPool;
+	readonly #closing = new AbortController();
+	readonly #active = new Set<Promise<unknown>>();
+
+	constructor(deps: OneShotDeps) {
+		this.#deps = deps;
+		this.#slots = new Slots(deps.maxConcurrentRuns);
+		const { clock, logger, limits, readyCells } = deps;
+		// The runner tells the two kinds apart; any other word would be a mistake of ours.
+		const launch = (kind: string) => this.#launch(kind === "javascript" ? "javascript" : "python", limits);
+		this.#pool = new CellPool({ launch, readyPerKind: readyCells, readyInAll, idleMs, clock, logger });
+	}
+
+	get info(): SandboxInfo {
+		return this.#deps.info;
+	}
+
+	get runtimes(): Runtimes {
+		return this.#deps.runtimes;
+	}
+
+	run(run: SandboxRun, signal: AbortSignal): Promise<ExecutionResult> {
+		return this.#track(this.#runInTurn(run, AbortSignal.any([signal, this.#closing.signal])));
+	}
+
+	async dispose(): Promise<void> {
+		this.#closing.abort();
+		// A run that ends adds the removal of its cell.
+		while (this.#active.size > 0) await Promise.allSettled(this.#active);
+		await this.#pool.dispose();
+	}
+
+	async #runInTurn(run: SandboxRun, signal: AbortSignal): Promise<ExecutionResult> {
+		const limits = { ...this.#deps.limits, ...run.limits };
+		const capture = { stdout: captured(run, limits, "stdout"), stderr: captured(run, limits, "stderr") };
+		const endedBefore = (killed: KillReason, engineMessage?: string) => this.#result(run, capture, { wallMs: 0, killed, engineMessage });
+		if (!(await this.#slots.acquire(signal))) return endedBefore("stopped");
+		let link: Promise<RunnerLink> | undefined;
+		const kind = kindOf(run.command, this.#deps.runtimes);
+		try {
+			const problem = checkFiles(run.files, limits.diskBytes);
+			if (problem) return endedBefore(problem.reason === "disk" ? "disk" : "engine", problem.message);
+			link = this.#takeOrLaunch(kind, limits);
+			return await this.#runIn(await raceAbort(link, signal), run, limits, capture, signal);
+		} catch (error) {
+			if (signal.aborted) return endedBefore("stopped");
+			this.#deps.logger.warn("sandbox run failed", { error });
+			const what = this.#deps.method === "bubblewrap" ? "The sandbox could not be started" : "The container engine failed";
+			return endedBefore("engine", `${what}: ${error instanceof Error ? error.message.trim() : String(error)}`);
+		} finally {
+			void this.#track(this.#removeThenRelease(link, kind));
+		}
+	}
+
+	#takeOrLaunch(kind: CellKind, limits: CellLimits): Promise<RunnerLink> {
+		const own = this.#deps.limits;
+		const isUsual = (["memoryBytes", "cpus", "pids", "diskBytes"] as const).every((name) => own[name] === limits[name]);
+		const ready = isUsual ? this.#pool.take(kind) : undefined;
+		return ready ? Promise.resolve(ready) : this.#launch(kind, limits);
+	}
+
+	async #launch(kind: CellKind, limits: CellLimits): Promise<RunnerLink> {
+		const { programs, runtimes, launch } = this.#deps;
+		const { command, mark } = runnerCommand(programs, kind, runtimes);
+		return new RunnerLink(await launch(command, limits), mark);
+	}
+
+	async #runIn(link: RunnerLink, run: SandboxRun, limits: SandboxLimits, capture: Capture, signal: AbortSignal): Promise<ExecutionResult> {
+		const { clock, path } = this.#deps;
+		const over = new AbortController();
+		const ending = new Ending(() => link.cell.kill());
+		const onAbort = () => ending.kill("stopped");
+		if (signal.aborted) onAbort();
+		signal.addEventListener("abort", onAbort, { once: true });
+		try {
+			await link.cell.begin(over.signal, (reason) => ending.kill(reason));
+			const startedAt = performance.now();
+			// Sleeping begins after the start: what a cell takes to come up is not the program's time.
+			void clock.sleep(limits.wallMs, over.signal).then(
+				() => ending.kill("timeout"),
+				() => undefined, // It ended in time.
+			);
+			const cpuSeconds = Math.ceil(limits.wallMs / 1000) + 1;
+			const start = { command: run.command, env: sandboxEnvironment(run, path), wall_ms: limits.wallMs, cpu_seconds: cpuSeconds };
+			const output = (name: "stdout" | "stderr", bytes: Uint8Array) => {
+				if (ending.reason) return;
+				capture[name].push(bytes);
+				if (capture[name].isFlood) ending.kill("output");
+			};
+			link.begin(run.files, start, run.stdin, { output, broken: () => ending.kill("engine") }, over.signal);
+			const end = await Promise.race([this.#endOf(link, ending), ending.failed, clock.sleep(limits.wallMs + killMs, over.signal)]);
+			const wallMs = performance.now() - startedAt;
+			return this.#result(run, capture, { wallMs, killed: ending.reason, ...(await factsOf(end ?? { kind: "gone" }, link, ending.reason)) });
+		} finally {
+			over.abort();
+			signal.removeEventListener("abort", onAbort);
+		}
+	}
+
+	/** Once a kill was asked for, only the end of the cell counts. */
+	async #endOf(link: RunnerLink, ending: Ending): Promise<LinkEnd> {
+		const end = await link.finished;
+		if (end.kind === "gone" || !ending.reason) return end;
+		return { kind: "gone", ...(await link.cell.ended) };
+	}
+
+	#result(run: SandboxRun, capture: Capture, end: Omit<ExecutionEnd, "language" | "method" | "info" | "stdout" | "stderr">): ExecutionResult {
+		return executionResult({ language: run.language, method: this.#deps.method, info: this.#deps.info, ...capture, ...end });
+	}
+
+	/** On every path, also while the run's result is already being shown; the place is free only when the cell is gone. */
+	async #removeThenRelease(link: Promise<RunnerLink> | undefined, kind: CellKind): Promise<void> {
+		try {
+			await (await link?.catch(() => undefined))?.cell.remove();
+		} catch (error) {
+			this.#deps.logger.warn("sandbox not removed; the next start will try again", { error });
+		} finally {
+			this.#slots.release();
+		}
+		if (link && !this.#closing.signal.aborted) this.#pool.fill(kind);
+	}
+
+	#track<T>(work: Promise<T>): Promise<T> {
+		this.#active.add(work);
+		const forget = () => this.#active.delete(work);
+		work.then(forget, forget);
+		return work;
+	}
+}
+
+/** What the runner saw, with what only the level knows. */
+async function factsOf(end: LinkEnd, link: RunnerLink, killed: KillReason | undefined): Promise<Partial<ExecutionEnd>> {
+	const usage = await link.cell.usage();
+	if (end.kind === "gone") return { ...usage, engineMessage: killed || usage.memoryKill ? undefined : (end.message ?? "The sandbox ended without a word.") };
+	if ("failure" in end.end) return { killed: killed ?? end.end.failure.reason, engineMessage: end.end.failure.message };
+	const { code, signal, cpu_ms, peak_bytes, memory_kill, process_refused, disk_full, cpu_used_up } = end.end;
+	return {
+		exitCode: signal === undefined ? code : 128 + signal,
+		signal,
+		memoryKill: memory_kill || usage.memoryKill,
+		processRefused: process_refused || usage.processRefused,
+		diskFull: disk_full,
+		cpuUsedUp: cpu_used_up,
+		cpuMs: cpu_ms,
+		peakMemoryBytes: usage.peakMemoryBytes ?? peak_bytes,
+	};
+}
+
+/** Who ended a cell first, and the failure of doing so. */
+class Ending {
+	readonly #killCell: () => Promise<void>;
+	readonly #failed = Promise.withResolvers<never>();
+	#reason: KillReason | undefined;
+
+	constructor(killCell: () => Promise<void>) {
+		this.#killCell = killCell;
+		this.failed.catch(() => undefined); // Looked at only while the cell is waited for.
+	}
+
+	get reason(): KillReason | undefined {
+		return this.#reason;
+	}
+
+	get failed(): Promise<never> {
+		return this.#failed.promise;
+	}
+
+	kill(reason: KillReason): void {
+		if (this.#reason) return;
+		this.#reason = reason;
+		this.#killCell().catch((error: unknown) => this.#failed.reject(error));
+	}
+}
+
+function captured(run: SandboxRun, limits: SandboxLimits, name: "stdout" | "stderr"): CapturedOutput {
+	return new CapturedOutput(limits.outputBytes, (text) => run.onOutput?.(name, text));
+}

@@ -1,0 +1,76 @@
+import { PassThrough } from "node:stream";
+import { expect, it } from "vitest";
+import { type DockerCellDeps, launchDockerCell } from "../../../server/src/sandbox/docker-cell.ts";
+import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+
+type Engine = DockerCellDeps["engine"];
+
+function engineWith(changes: Partial<Engine> = {}) {
+	const calls: string[] = [];
+	const base: Engine = {
+		create: async () => "c1",
+		attach: async () => new PassThrough(),
+		start: async () => undefined,
+		ended: async () => 0,
+		outOfMemory: async () => false,
+		kill: async () => undefined,
+		remove: async () => undefined,
+		...changes,
+	};
+	const noted = <Arguments extends unknown[], Result>(name: string, call: (...args: Arguments) => Result) => {
+		return (...args: Arguments): Result => {
+			calls.push(name);
+			return call(...args);
+		};
+	};
+	const engine: Engine = {
+		create: noted("create", base.create),
+		attach: noted("attach", base.attach),
+		start: noted("start", base.start),
+		ended: noted("ended", base.ended),
+		outOfMemory: noted("outOfMemory", base.outOfMemory),
+		kill: noted("kill", base.kill),
+		remove: noted("remove", base.remove),
+	};
+	return { engine, calls };
+}
+
+const launch = (engine: Engine) =>
+	launchDockerCell({ engine, image: "i", labels: {}, env: {}, seccomp: "{}", clock: new FakeClock() }, ["true"], defaultLimits);
+
+it("attaches before it starts, so that nothing that is said is missed", async () => {
+	const { engine, calls } = engineWith();
+	await (await launch(engine)).remove();
+	expect(calls).toEqual(["create", "attach", "start", "ended", "remove"]);
+});
+
+it.each(["attach", "start"] as const)("removes the container where %s fails", async (call) => {
+	const { engine, calls } = engineWith({
+		[call]: async () => {
+			throw new Error("(HTTP code 500) no space left");
+		},
+	});
+	await expect(launch(engine)).rejects.toThrow("no space left");
+	expect(calls.at(-1)).toBe("remove");
+});
+
+it("an engine that goes away is how the cell ended", async () => {
+	const { engine } = engineWith({
+		ended: async () => {
+			throw new Error("socket hang up");
+		},
+	});
+	expect(await (await launch(engine)).ended).toEqual({ message: "The container engine failed: socket hang up" });
+});
+
+it("a stream that is no stream of frames is not heard any further", async () => {
+	const stream = new PassThrough();
+	const { engine } = engineWith({ attach: async () => stream });
+	const cell = await launch(engine);
+	const heard: string[] = [];
+	cell.listen((bytes) => heard.push(Buffer.from(bytes).toString()));
+	stream.write("this is not framed");
+	await new Promise((resolve) => setImmediate(resolve));
+	expect([heard, stream.destroyed]).toEqual([[], true]);
+});

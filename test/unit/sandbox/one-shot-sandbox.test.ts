@@ -1,0 +1,128 @@
+import { expect, it } from "vitest";
+import { silentLogger } from "../../../server/src/base/logger.ts";
+import type { LaunchCell } from "../../../server/src/sandbox/cell.ts";
+import { OneShotSandbox } from "../../../server/src/sandbox/one-shot-sandbox.ts";
+import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
+import { FakeCell } from "../../support/fake-cell.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+
+function sandboxOf(launch: LaunchCell) {
+	const info = { level: "container" as const, method: "docker" as const, proofs: [], reason: "" };
+	const programs = { runner: "", nodeZygote: "", version: "" };
+	const fixed = { programs, path: "/bin", runtimes: {}, limits: defaultLimits, logger: silentLogger, maxConcurrentRuns: 1, readyCells: 0 };
+	const clock = new FakeClock();
+	return { sandbox: new OneShotSandbox({ launch, method: "docker", info, clock, ...fixed }), clock };
+}
+
+/** Every cell that is launched, and a promise of the next one that a run has begun in. */
+function cells(begun: (cell: FakeCell) => void = () => undefined) {
+	const launched: FakeCell[] = [];
+	const launch: LaunchCell = async () => {
+		const cell = new FakeCell();
+		launched.push(cell);
+		cell.input.once("data", () => begun(cell));
+		return cell;
+	};
+	return { launch, launched };
+}
+
+const hello = { language: "sh", files: [], command: ["true"] };
+const never = () => new AbortController().signal;
+
+it("hands out what the program wrote and how it ended, and removes the cell", async () => {
+	const { launch, launched } = cells((cell) => {
+		cell.say("1", "out");
+		cell.say("2", "err");
+		cell.exit({ code: 3 });
+	});
+	const { sandbox } = sandboxOf(launch);
+	expect(await sandbox.run(hello, never())).toMatchObject({ outcome: "exit", exit_code: 3, output: "out", error: "err" });
+	await sandbox.dispose();
+	expect(launched[0]?.calls).toEqual(["begin", "remove"]);
+});
+
+it.each([
+	[{ memory_kill: true, signal: 9, code: undefined }, "memory"],
+	[{ signal: 9, code: undefined }, "signal"],
+	[{ code: 137 }, "exit"],
+	[{ code: 1, process_refused: true }, "pids"],
+	[{ code: 1, disk_full: true }, "disk"],
+	[{ code: 0, disk_full: true, process_refused: true, memory_kill: true }, "ok"],
+	[{ signal: 24, code: undefined, cpu_used_up: true }, "cpu"],
+])("%j is the outcome %s", async (facts, outcome) => {
+	const { sandbox } = sandboxOf(cells((cell) => cell.exit(facts)).launch);
+	expect((await sandbox.run(hello, never())).outcome).toBe(outcome);
+	await sandbox.dispose();
+});
+
+it("a cell that ends without a word of the program is the engine's failure, with what it said", async () => {
+	const { sandbox } = sandboxOf(cells((cell) => cell.end({ message: "no such namespace" })).launch);
+	expect(await sandbox.run(hello, never())).toMatchObject({ outcome: "engine", error: "no such namespace\n" });
+	await sandbox.dispose();
+});
+
+it("one whose runner says what no runner says is ended", async () => {
+	const { launch, launched } = cells((cell) => cell.sayRaw(Buffer.from("x".repeat(100))));
+	const { sandbox } = sandboxOf(launch);
+	expect((await sandbox.run(hello, never())).outcome).toBe("engine");
+	await sandbox.dispose();
+	expect(launched[0]?.calls).toContain("kill");
+});
+
+it("a launch that fails frees the place for the next run", async () => {
+	const { sandbox } = sandboxOf(async () => {
+		throw new Error("(HTTP code 500) no space left");
+	});
+	await sandbox.run(hello, never());
+	expect(await sandbox.run(hello, never())).toMatchObject({
+		success: false,
+		outcome: "engine",
+		error: "The container engine failed: (HTTP code 500) no space left\n",
+	});
+	await sandbox.dispose();
+});
+
+it("a run that is stopped while its cell is launched never begins, and the cell goes", async () => {
+	const stop = new AbortController();
+	const { launch, launched } = cells();
+	const { sandbox } = sandboxOf(async (...args) => {
+		stop.abort();
+		return launch(...args);
+	});
+	expect((await sandbox.run(hello, stop.signal)).outcome).toBe("stopped");
+	await sandbox.dispose();
+	expect(launched[0]?.calls).toEqual(["remove"]);
+});
+
+it("at its time limit a run is killed, and what it wrote before is kept", async () => {
+	const begun = Promise.withResolvers<void>();
+	const { launch } = cells((cell) => {
+		cell.say("1", "before");
+		begun.resolve();
+	});
+	const { sandbox, clock } = sandboxOf(launch);
+	const running = sandbox.run(hello, never());
+	await begun.promise;
+	await clock.advance(defaultLimits.wallMs);
+	expect(await running).toMatchObject({ outcome: "timeout", output: "before" });
+	await sandbox.dispose();
+});
+
+it("input that comes while the program runs is sent as it comes, then its end", async () => {
+	const sent: Buffer[] = [];
+	const { launch } = cells((cell) =>
+		cell.input.on("data", (bytes: Buffer) => {
+			sent.push(bytes);
+			if (Buffer.concat(sent).includes("E\0\0\0\0")) cell.exit();
+		}),
+	);
+	const { sandbox } = sandboxOf(launch);
+	async function* typed() {
+		yield Buffer.from("one");
+		await new Promise((resolve) => setImmediate(resolve));
+		yield Buffer.from("two");
+	}
+	await sandbox.run({ ...hello, stdin: typed() }, never());
+	await sandbox.dispose();
+	expect(Buffer.concat(sent).toString("latin1")).toContain("I\0\0\0\x03oneI\0\0\0\x03twoE\0\0\0\0");
+});
