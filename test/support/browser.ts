@@ -52,14 +52,26 @@ async function workbenchReady(page: Page): Promise<void> {
 export async function openChatView(page: Page): Promise<Frame> {
 	const icon = page.locator('.activitybar a[aria-label^="Ensemble"]');
 	await icon.waitFor({ timeout: stepWithinMs });
-	const isShown = (await icon.getAttribute("aria-expanded")) === "true";
-	if (!isShown) await icon.click();
-	return chatFrame(page);
+	const deadline = Date.now() + stepWithinMs;
+	while (Date.now() < deadline) {
+		// A workbench that is just coming up shows its view again by itself; a click at that moment would hide it, so this looks again.
+		const isShown = (await icon.getAttribute("aria-expanded")) === "true";
+		if (!isShown) await icon.click();
+		const frame = await drawnChatFrame(page, deadline, () => icon.getAttribute("aria-expanded").then((expanded) => expanded !== "true"));
+		if (frame) return frame;
+	}
+	throw new Error("the chat view did not appear");
 }
 
 /** The frame that holds the chat page; VS Code nests it in two others. Waits until its script has drawn something. */
 export async function chatFrame(page: Page): Promise<Frame> {
-	const deadline = Date.now() + stepWithinMs;
+	const frame = await drawnChatFrame(page, Date.now() + stepWithinMs, async () => false);
+	if (!frame) throw new Error("the chat view did not appear");
+	return frame;
+}
+
+/** Undefined once it is given up. */
+async function drawnChatFrame(page: Page, deadline: number, isHidden: () => Promise<boolean>): Promise<Frame | undefined> {
 	while (Date.now() < deadline) {
 		for (const frame of page.frames()) {
 			// A frame may go away between being listed and being asked.
@@ -68,9 +80,10 @@ export async function chatFrame(page: Page): Promise<Frame> {
 				.catch(() => false);
 			if (isDrawn) return frame;
 		}
-		await page.waitForTimeout(100);
+		await page.waitForTimeout(500);
+		if (await isHidden()) return undefined;
 	}
-	throw new Error("the chat view did not appear");
+	return undefined;
 }
 
 /** Runs a command by its title in the palette. */
