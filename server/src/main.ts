@@ -1,5 +1,6 @@
 // Argv, environment, signals, streams and exit: the only file that touches `process`.
 
+import { Console } from "node:console";
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -47,6 +48,8 @@ async function main(): Promise<number> {
 	const logger = loggerFor(config);
 	// A lost promise is our bug, never the end of people's work: it goes to the log and the backend lives on.
 	process.on("unhandledRejection", (error) => logger.error("unhandled rejection", { error }));
+	// After any other the process is in no known state: it ends, but not without a word in the log.
+	process.on("uncaughtExceptionMonitor", (error) => logger.error("uncaught exception", { error }));
 	const backend = await createBackend(config, {
 		assets: { media: join(dist, "media"), prompts: join(dist, "prompts"), wasm: join(dist, "server"), images: join(dist, "images") },
 		env: process.env,
@@ -96,8 +99,12 @@ async function requireWritable(home: string): Promise<void> {
 	}
 }
 
-/** A reader that goes away, as with `| head -1`, must not end the program in the middle of a write. Aborted where nobody reads stdout any more. */
+/**
+ * stdout carries protocol or results only, so what a library prints goes to stderr. A reader that goes away, as with `| head -1`, must not
+ * end the program in the middle of a write. Aborted where nobody reads stdout any more.
+ */
 function streamGuards(): AbortSignal {
+	globalThis.console = new Console(process.stderr, process.stderr);
 	const gone = new AbortController();
 	process.stdout.on("error", () => gone.abort());
 	process.stderr.on("error", () => {}); // nobody is left to complain to
