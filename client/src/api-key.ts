@@ -1,7 +1,7 @@
 // The Anthropic key: asked for here, kept in VS Code's secret storage, handed to the backend at each start. Never in settings, never logged.
 
 import * as vscode from "vscode";
-import type { EngineInfo } from "#protocol/engine.ts";
+import { type EngineInfo, engineSentence } from "#protocol/engine.ts";
 import { type SetApiKeyParams, setApiKeyRequest } from "#protocol/lsp.ts";
 import type { LanguageConnection } from "./language-client.ts";
 
@@ -36,7 +36,7 @@ export async function askForKey(secrets: vscode.SecretStorage, backend: () => Pr
 	// The backend first: what it refuses as no key at all is not kept.
 	const engine = await connection.request<EngineInfo>(setApiKeyRequest, { apiKey } satisfies SetApiKeyParams);
 	const isStored = await store(secrets, apiKey);
-	const answers = `${engine.id} (${engine.model}) answers now. ${engine.reason}`;
+	const answers = `engine in use: ${engineSentence(engine)}. ${engine.reason}`;
 	if (!apiKey) return void vscode.window.showInformationMessage(`The key is removed; ${answers}`);
 	if (engine.id !== "anthropic") return void vscode.window.showWarningMessage(`The key is not in use; ${answers}`);
 	const note = isStored ? (isBrowser ? ` ${memoryOnlyNote}` : "") : " VS Code could not store the key, so it holds until this window closes.";

@@ -90,13 +90,22 @@ async function newChat({ room, chat }: CommandDeps, backend: RunningBackend): Pr
 
 async function openChat({ room, chat }: CommandDeps, backend: RunningBackend): Promise<void> {
 	const rooms = await room.list(backend.address);
-	const items = rooms.map((info) => ({
-		info,
-		label: info.name,
-		description: new Date(info.last_at).toLocaleString(),
-		iconPath: new vscode.ThemeIcon(info.is_active ? "loading~spin" : info.room_id === room.roomId ? "circle-filled" : "comment-discussion"),
-	}));
-	const picked = await vscode.window.showQuickPick(items, { title: "Ensemble: Open Earlier Chat", matchOnDescription: true });
+	// A room where nobody has spoken is nothing to come back to.
+	const items = rooms
+		.filter((info) => info.title !== undefined)
+		.map((info) => ({
+			info,
+			label: info.title ?? info.name,
+			description: info.room_id === room.roomId ? "open now" : info.is_active ? "the team is at work" : "",
+			detail: new Date(info.last_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }),
+			iconPath: new vscode.ThemeIcon(info.is_active ? "loading~spin" : "comment-discussion"),
+		}));
+	if (items.length === 0) return void vscode.window.showInformationMessage("There is no earlier chat yet. Ask the team for something first.");
+	const picked = await vscode.window.showQuickPick(items, {
+		title: "Ensemble: Open Earlier Chat",
+		placeHolder: "The one used last comes first",
+		matchOnDetail: true,
+	});
 	if (!picked) return;
 	await room.enter(backend.address, picked.info.room_id);
 	await chat.focus();

@@ -1,6 +1,7 @@
 // One item that says which engine answers, how well code is locked in, and whether the team works. A click gives the reasons and what can be done.
 
 import * as vscode from "vscode";
+import { engineLabel, engineSentence } from "#protocol/engine.ts";
 import type { SandboxInfo, SandboxLevel } from "#protocol/execution.ts";
 import type { BackendState, RunningBackend } from "./server-process.ts";
 
@@ -49,10 +50,10 @@ function describe(state: BackendState): { text: string; tooltip: string; isError
 			const shield = sandbox.level === "none" ? "$(workspace-untrusted)" : "$(shield)";
 			const tooltip = [
 				running > 0 ? `The team works on ${running} ${running === 1 ? "request" : "requests"}.` : "The team is idle.",
-				`Engine: ${engine.id} (${engine.model}). ${engine.reason}`,
+				`Engine: ${engineSentence(engine)}. ${engine.reason}`,
 				`Code runs in: ${levelWords[sandbox.level]}. ${sandbox.reason}`,
 			].join("\n");
-			return { text: `${work} ${engine.id} ${shield}`, tooltip, isError: false };
+			return { text: `${work} ${engineLabel(engine)} ${shield}`, tooltip, isError: false };
 		}
 		default:
 			return state satisfies never;
@@ -81,7 +82,7 @@ export async function pickStatusAction(state: BackendState): Promise<void> {
 function runningItems({ status }: RunningBackend): StatusAction[] {
 	const { engine, sandbox } = status;
 	return [
-		{ label: "$(organization) Engine", description: `${engine.id} · ${engine.model}`, detail: engine.reason },
+		{ label: "$(organization) Engine", description: engineSentence(engine), detail: engine.reason },
 		{
 			label: sandbox.level === "none" ? "$(workspace-untrusted) Sandbox" : "$(shield) Sandbox",
 			description: levelWords[sandbox.level],

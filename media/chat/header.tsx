@@ -1,11 +1,14 @@
 // Where one is and what stands behind it: the room, the connection, the engine and why it was chosen, the sandbox and what it proved.
 
-import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { engineLabel, engineSentence } from "#protocol/engine.ts";
 import type { SandboxLevel } from "#protocol/execution.ts";
-import { Icon, type IconName } from "../shared/icon.tsx";
+import { Icon } from "../shared/icon.tsx";
 import { toggleTheme } from "../shared/theme.ts";
 import { useChat } from "./chat-context.ts";
+import { Popover } from "./popover.tsx";
+import { RoomList } from "./room-list.tsx";
 
 const connectionWords = { open: "Connected", connecting: "Connecting…", closed: "Not connected" };
 
@@ -14,23 +17,21 @@ export function Header(): VNode {
 	store.structure.value;
 	const { state } = store.connection.value;
 	const { room, engine, sandbox } = store.view;
-	const name = room?.name ?? "Ensemble";
+	const name = room === undefined ? "Ensemble" : (room.title ?? "New chat");
+	// In VS Code the view has its own title.
 	useEffect(() => {
-		document.title = name === "Ensemble" ? name : `${name} · Ensemble`;
-	}, [name]);
+		if (host.kind === "web") document.title = name === "Ensemble" ? name : `${name} · Ensemble`;
+	}, [name, host]);
 	return (
 		<header class="top">
 			<span class={`dot ${state}`} title={connectionWords[state]} role="img" aria-label={connectionWords[state]} />
-			<h1 title={room?.workspace}>{name}</h1>
+			<h1 title={room && `${name}\n${room.workspace}`}>{name}</h1>
 			<span class="spacer" />
 			{engine ? (
-				<Popover icon={engine.id === "offline" ? "circle-outline" : "sparkle"} label={engine.model} title="Engine">
-					<dl>
-						<dt>Engine</dt>
-						<dd>{engine.id}</dd>
-						<dt>Model</dt>
-						<dd>{engine.model}</dd>
-					</dl>
+				<Popover icon={engine.id === "offline" ? "circle-outline" : "sparkle"} label={engineLabel(engine)} title="Engine">
+					<p>
+						<strong>{engineSentence(engine)}</strong>
+					</p>
 					<p>{engine.reason}</p>
 					{engine.id === "offline" ? <AddModel /> : undefined}
 				</Popover>
@@ -51,17 +52,7 @@ export function Header(): VNode {
 					</ul>
 				</Popover>
 			) : undefined}
-			{host.newRoom ? (
-				<button
-					type="button"
-					class="icon-button"
-					title="New chat"
-					onClick={() => void host.newRoom?.().catch(() => store.toast("error", "No new chat could be opened. Check that the backend is running."))}
-				>
-					<Icon name="add" />
-					<span class="sr-only">New chat</span>
-				</button>
-			) : undefined}
+			{host.rooms ? <RoomList rooms={host.rooms} /> : undefined}
 			{host.kind === "web" ? (
 				<button type="button" class="icon-button" title="Light or dark" onClick={() => toggleTheme(document, localStorage)}>
 					<Icon name="color-mode" />
@@ -93,44 +84,5 @@ export function AddModel(): VNode {
 		<p>
 			To use a model, set <code>ANTHROPIC_API_KEY</code> and start Ensemble again, or run a local server that speaks the Messages API.
 		</p>
-	);
-}
-
-interface PopoverProps {
-	icon: IconName;
-	label: string;
-	title: string;
-	class?: string;
-	children: ComponentChildren;
-}
-
-function Popover({ icon, label, title, class: className, children }: PopoverProps): VNode {
-	const [isOpen, setIsOpen] = useState(false);
-	const box = useRef<HTMLDivElement>(null);
-	useEffect(() => {
-		if (!isOpen) return;
-		const close = (event: Event) => {
-			const isOutside = event.target instanceof Node && !box.current?.contains(event.target);
-			if (event instanceof KeyboardEvent ? event.key === "Escape" : isOutside) setIsOpen(false);
-		};
-		document.addEventListener("pointerdown", close);
-		document.addEventListener("keydown", close);
-		return () => {
-			document.removeEventListener("pointerdown", close);
-			document.removeEventListener("keydown", close);
-		};
-	}, [isOpen]);
-	return (
-		<div class="popover" ref={box}>
-			<button type="button" class={`chip ${className ?? ""}`} aria-expanded={isOpen} title={`${title}: ${label}`} onClick={() => setIsOpen(!isOpen)}>
-				<Icon name={icon} />
-				<span class="chip-label">{label}</span>
-			</button>
-			{isOpen ? (
-				<section class="panel" aria-label={title}>
-					{children}
-				</section>
-			) : undefined}
-		</div>
 	);
 }

@@ -1,8 +1,10 @@
 // Folds the room's messages into what the chat shows. The one place that says what an event means on screen; it does not know
 // sockets, clocks or elements. Each event costs the same however long the room is, and a history may begin anywhere.
 
+import { engineSentence } from "#protocol/engine.ts";
 import type { RoomEvent, RunFact } from "#protocol/room-events.ts";
 import type { ActiveRun, ServerMessage, Snapshot } from "#protocol/room-socket.ts";
+import { titleOf } from "#protocol/room-title.ts";
 import { cutStreaming, foldAgentFact, foldPassing, foldStreaming } from "./fold-agents.ts";
 import { dockChangesOf, foldApprovalFact, foldChangeFact, foldChangeset, mergeChanges } from "./fold-changes.ts";
 import { appendRow } from "./row-order.ts";
@@ -107,6 +109,7 @@ function foldEvent(view: RoomView, event: RoomEvent): void {
 			return;
 		}
 		case "chat_message": {
+			if (view.room && view.room.title === undefined) view.room = { ...view.room, title: titleOf(event.text) };
 			const isYou = event.user_id === view.you?.user_id;
 			const name = view.members.get(event.user_id)?.name ?? event.user_id;
 			const steers = view.activeRun !== undefined;
@@ -114,7 +117,7 @@ function foldEvent(view: RoomView, event: RoomEvent): void {
 			return;
 		}
 		case "engine_changed":
-			if (view.engine && view.engine.id !== event.engine.id) say(view, event.seq, "info", `Engine: ${event.engine.model}. ${event.engine.reason}`);
+			if (view.engine && view.engine.id !== event.engine.id) say(view, event.seq, "info", `Engine: ${engineSentence(event.engine)}. ${event.engine.reason}`);
 			view.engine = event.engine;
 			view.structure += 1;
 			return;

@@ -9,6 +9,7 @@ const glyphs = {
 	"arrow-up": 0xeaa1,
 	beaker: 0xea79,
 	check: 0xeab2,
+	"check-all": 0xebb1,
 	checklist: 0xeab3,
 	"chevron-down": 0xeab4,
 	"chevron-right": 0xeab6,

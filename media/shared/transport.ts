@@ -1,6 +1,7 @@
 // How the chat reaches its room. The chat knows this port only; whether bytes go through a web socket or through the extension host
 // is decided once, in chat/main.tsx.
 
+import type { RoomSummary } from "#protocol/http.ts";
 import type { ClientMessage, ServerMessage } from "#protocol/room-socket.ts";
 import type { ConnectionState, WebviewCommand } from "#protocol/webview.ts";
 
@@ -30,13 +31,23 @@ export interface Transport {
 	dispose(): void;
 }
 
+/** What there is to choose from beside the room that is shown. Each rejects where the backend cannot be asked. */
+export interface RoomChoice {
+	/** Those in which somebody has spoken; the one used last comes first. */
+	list(): Promise<RoomSummary[]>;
+	/** Shows another room in this page. */
+	enter(roomId: string): void;
+	/** Shows an empty room in this page. */
+	enterNew(): Promise<void>;
+}
+
 /** What surrounds the chat: VS Code or a browser tab. */
 export interface Host {
 	readonly kind: "vscode" | "web";
 	/** Absent in a browser: what only the editor can do is not offered there. */
 	readonly runCommand?: (command: WebviewCommand, args?: unknown[]) => void;
-	/** Opens an empty room in this page. Absent in VS Code, where the view's title bar offers it. */
-	readonly newRoom?: () => Promise<void>;
+	/** The other rooms. Absent in VS Code, where the view's title bar offers them. */
+	readonly rooms?: RoomChoice;
 	/** Unsent words and folded rows, kept over a reload of the page. */
 	loadState(): unknown;
 	saveState(state: unknown): void;

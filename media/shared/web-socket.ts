@@ -1,6 +1,7 @@
 // The transport of the web page: one WebSocket to the room, opened again for as long as the page lives.
 // A socket that fails says nothing about why, so after a failure the room list is asked over HTTP: that tells a wrong token from an absent backend.
 
+import type { RoomSummary, RoomsResponse } from "#protocol/http.ts";
 import type { Connection, Host, Transport, TransportEvents } from "./transport.ts";
 import { parseServerMessage } from "./transport.ts";
 
@@ -148,6 +149,14 @@ async function createRoom(origin: string, token: string): Promise<string | undef
 	return created.ok ? roomIdOf(await created.json()) : undefined;
 }
 
+/** Our own backend of the same version: shaped by the protocol's types there. */
+async function listRooms(origin: string, token: string): Promise<RoomSummary[]> {
+	const listed = await fetch(`${origin}/api/v1/rooms`, { headers: { authorization: `Bearer ${token}` } });
+	if (!listed.ok) throw new Error(`The backend answered ${listed.status}.`);
+	const { rooms } = (await listed.json()) as RoomsResponse;
+	return rooms.filter((room) => room.title !== undefined);
+}
+
 /** The room that the backend offers by itself, else the first of the list. */
 function offeredRoomId(body: unknown): string | undefined {
 	if (typeof body !== "object" || body === null) return undefined;
@@ -196,13 +205,20 @@ const stateKey = "ensemble.chat";
 
 export function webHost(page: Window, token: string): Host {
 	const storage = page.sessionStorage;
+	const enter = (roomId: string) => {
+		storage.setItem(roomKey, roomId);
+		page.location.reload();
+	};
 	return {
 		kind: "web",
-		newRoom: async () => {
-			const roomId = await createRoom(page.location.origin, token);
-			if (roomId === undefined) throw new Error("The backend opened no room.");
-			storage.setItem(roomKey, roomId);
-			page.location.reload();
+		rooms: {
+			list: () => listRooms(page.location.origin, token),
+			enter,
+			enterNew: async () => {
+				const roomId = await createRoom(page.location.origin, token);
+				if (roomId === undefined) throw new Error("The backend opened no room.");
+				enter(roomId);
+			},
 		},
 		loadState: () => parseJson(storage.getItem(stateKey)),
 		saveState: (state) => storage.setItem(stateKey, JSON.stringify(state)),

@@ -9,6 +9,18 @@ export interface EngineInfo {
 	reason: string;
 }
 
+const engineNames: Record<EngineInfo["id"], string> = { anthropic: "Claude", local: "Local server", offline: "Offline rules" };
+
+/** What people see: the model, or for the built-in rules that they are rules; `rules-1` says nothing to anybody. */
+export function engineLabel({ id, model }: EngineInfo): string {
+	return id === "offline" ? engineNames.offline : model;
+}
+
+/** The same with what serves the model. */
+export function engineSentence(engine: EngineInfo): string {
+	return engine.id === "offline" ? engineNames.offline : `${engineNames[engine.id]} (${engine.model})`;
+}
+
 /** Tokens of one answer or the sum over several. `input` excludes both cache columns. */
 export interface Usage {
 	input: number;

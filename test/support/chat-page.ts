@@ -6,6 +6,7 @@ import { createServer, type Server } from "node:http";
 import { extname, join } from "node:path";
 import { build } from "esbuild";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { RoomSummary } from "#protocol/http.ts";
 import { ClientMessage, type ServerMessage } from "#protocol/room-socket.ts";
 
 const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml" };
@@ -54,7 +55,7 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 	const server = createServer((request, response) => {
 		const { pathname } = new URL(request.url ?? "/", "http://page");
 		if (pathname === "/api/v1/rooms") {
-			const answer = request.method === "POST" ? { room_id: "r2" } : { rooms: [], default_room_id: "r1" };
+			const answer = request.method === "POST" ? { room_id: "r2" } : { rooms: [room("r1", "Fix"), room("r3", "Explain report.py")], default_room_id: "r1" };
 			response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
 			return;
 		}
@@ -101,6 +102,11 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
+}
+
+function room(room_id: string, title: string): RoomSummary {
+	const now = new Date().toISOString();
+	return { room_id, name: "Chat", title, workspace: "/home/ada/todo-report", created_at: now, last_at: now, is_active: false };
 }
 
 /** Answers hello with this snapshot and acknowledges every command. */

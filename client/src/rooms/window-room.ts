@@ -112,7 +112,10 @@ export class WindowRoom implements OpenRoom {
 		await this.#directory.remember(roomId);
 	}
 
+	/** An empty room; the present one where nothing has been said in it yet. */
 	async enterNew(backend: BackendAddress): Promise<void> {
+		const present = (await this.#directory.list(backend)).find((room) => room.room_id === this.#roomId);
+		if (present && present.title === undefined) return;
 		const room = await this.#directory.create(backend);
 		await this.enter(backend, room.room_id);
 	}

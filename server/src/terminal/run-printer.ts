@@ -1,6 +1,7 @@
 // Tells a person at a terminal what the team does, from the same messages that every client gets. Keeps only what the next line needs.
 
 import type { Changeset } from "#protocol/changes.ts";
+import { engineSentence } from "#protocol/engine.ts";
 import type { RoomEvent } from "#protocol/room-events.ts";
 import type { ServerMessage } from "#protocol/room-socket.ts";
 import { type Paint, paintFor, printable, type Terminal } from "./terminal.ts";
@@ -80,11 +81,11 @@ export class RunPrinter {
 		switch (event.kind) {
 			case "run_started":
 			case "run_resumed":
-				this.#line(dim(`Engine: ${event.engine.id} (${event.engine.model}). ${event.engine.reason}`));
+				this.#line(dim(`Engine: ${engineSentence(event.engine)}. ${event.engine.reason}`));
 				this.#line(dim(`Sandbox: ${event.sandbox.level}. ${event.sandbox.reason}`));
 				break;
 			case "engine_changed":
-				this.#line(yellow(`Engine is now ${event.engine.id}: ${event.engine.reason}`));
+				this.#line(yellow(`Engine is now ${engineSentence(event.engine)}: ${event.engine.reason}`));
 				break;
 			case "notice":
 				this.#line((event.level === "error" ? red : yellow)(printable(event.message)));

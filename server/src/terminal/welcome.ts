@@ -1,6 +1,6 @@
 // The one screen that a person sees after `npm start`.
 
-import type { EngineInfo } from "#protocol/engine.ts";
+import { type EngineInfo, engineSentence } from "#protocol/engine.ts";
 import type { SandboxInfo } from "#protocol/execution.ts";
 import { paintFor } from "./terminal.ts";
 
@@ -27,7 +27,7 @@ export function welcomeScreen(facts: WelcomeFacts): string {
 		"",
 		`  ${bold("Open")}       ${cyan(facts.pageUrl)}`,
 		`  ${bold("Workspace")}  ${facts.workspace}${facts.isSample ? dim("  (the bundled sample; --workspace DIR for your own)") : ""}`,
-		`  ${bold("Engine")}     ${engine.id === "offline" ? yellow("offline") : green(engine.id)}  ${engine.model}`,
+		`  ${bold("Engine")}     ${(engine.id === "offline" ? yellow : green)(engineSentence(engine))}`,
 		`             ${dim(engine.reason)}`,
 		`  ${bold("Sandbox")}    ${sandboxed ? green(sandbox.level) : yellow("none: nothing is executed")}`,
 		`             ${dim(sandbox.reason)}`,

@@ -303,7 +303,7 @@ describe("resuming", () => {
 	it("announces a fallback to another engine, once it happens", () => {
 		const recording = startRun().add({ kind: "engine_changed", engine: offline });
 		const view = fold(room().snapshot(), ...recording.messages());
-		expect([view.engine?.id, brief(view).at(-1)]).toEqual(["offline", `Engine: ${offline.model}. ${offline.reason}`]);
+		expect([view.engine?.id, brief(view).at(-1)]).toEqual(["offline", `Engine: Offline rules. ${offline.reason}`]);
 	});
 });
 
