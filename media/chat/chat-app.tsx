@@ -46,15 +46,16 @@ export function ChatApp({ chat, draft, box, reconnect }: ChatAppProps): VNode {
 function Conversation(): VNode {
 	const { store } = useChat();
 	const structure = store.structure.value;
-	const [isFollowing, setIsFollowing] = useState(true);
+	const [isFar, setIsFar] = useState(false);
 	const list = useRef<VirtualList<Row>>(null);
 	const rows = useMemo(() => unfolded(store), [structure, store, store.view]);
 	const wanted = store.wanted.value;
 	useEffect(() => {
 		if (wanted === undefined) return;
-		if (isFollowing || !wanted.ifFollowing) list.current?.scrollToKey(wanted.key);
+		if (wanted === "end") list.current?.scrollToEnd();
+		else list.current?.scrollToKey(wanted.key);
 		store.wanted.value = undefined;
-	}, [wanted, store, isFollowing]);
+	}, [wanted, store]);
 	if (rows.length === 0) return <main class="conversation">{store.isLoaded.value ? <EmptyState /> : undefined}</main>;
 	return (
 		<main class="conversation">
@@ -66,13 +67,13 @@ function Conversation(): VNode {
 				label="Conversation"
 				before={store.view.hasOlder ? <p class="older dim">Earlier messages load as you scroll up</p> : undefined}
 				onNearTop={() => void store.loadOlder()}
-				onFollowChange={setIsFollowing}
+				onFarChange={setIsFar}
 			/>
-			{isFollowing ? undefined : (
+			{isFar ? (
 				<button type="button" class="to-latest" onClick={() => list.current?.scrollToEnd()}>
 					<Icon name="arrow-down" /> Jump to latest
 				</button>
-			)}
+			) : undefined}
 		</main>
 	);
 }
@@ -109,7 +110,7 @@ function estimateHeight(row: Row): number {
 		case "tool":
 			return row.result?.execution ? 52 : 24;
 		case "changes":
-			return 48 + 160 * row.changeset.files.length;
+			return 400 + 26 * row.changeset.files.length;
 		case "approval":
 			return 150;
 		case "agent":

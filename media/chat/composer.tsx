@@ -25,14 +25,16 @@ export function Composer({ draft, box }: { draft: Draft; box: RefObject<HTMLText
 		setIsSending(true);
 		store.dismissAll();
 		draft.set("");
+		draft.remember(words);
+		const { seq } = store.view;
 		const answer = await store.ask(commandFor(store, words));
 		setIsSending(false);
-		if (answer.ok) {
-			draft.remember(words);
-			return;
-		}
-		store.toast("error", answer.message);
+		if (answer.ok) return;
 		if (draft.text.value === "") draft.set(words);
+		if (answer.reason !== "unknown") return store.toast("error", answer.message);
+		if (!(await store.hasArrived(words, seq)))
+			return store.toast("error", "The connection broke before your message arrived. It is still in the box: send it again.");
+		if (draft.text.value === words) draft.set("");
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		// While an input method composes (Korean, Japanese, …) Enter takes the candidate.

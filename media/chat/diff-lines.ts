@@ -11,8 +11,14 @@ export interface DiffLine {
 	changed?: { from: number; to: number };
 }
 
+const contextLines = 2; // enough to recognise the place, and blank lines at its edges show nothing; the diff editor has the rest
+
 export function diffLines(hunk: Hunk): DiffLine[] {
-	const { before, after, old_lines, new_lines, old_start, new_start } = hunk;
+	const before = hunk.before.slice(-contextLines);
+	while (before[0]?.trim() === "") before.shift();
+	const after = hunk.after.slice(0, contextLines);
+	while (after.at(-1)?.trim() === "") after.pop();
+	const { old_lines, new_lines, old_start, new_start } = hunk;
 	const isPaired = old_lines.length === new_lines.length;
 	const changes = isPaired ? old_lines.map((line, index) => changedPart(line, new_lines[index] ?? "")) : [];
 	const same = (text: string, oldNumber: number, newNumber: number): DiffLine => ({ kind: "same", text, oldNumber, newNumber });

@@ -6,7 +6,6 @@ import { batch, type Signal, signal } from "@preact/signals";
 import type { RoomEvent } from "#protocol/room-events.ts";
 import type { ClientMessage, ServerMessage } from "#protocol/room-socket.ts";
 import type { Connection, Transport } from "../shared/transport.ts";
-import { countHunks } from "./change-counts.ts";
 import { foldMessage } from "./room-view.ts";
 import { emptyRoomView, type RoomView, type Row } from "./view-model.ts";
 
@@ -14,7 +13,8 @@ const drawEveryMs = 50; // quick enough to read as flowing, slow enough that 1,0
 const olderPage = 500;
 const maxToasts = 3;
 
-export type Answer = { ok: true } | { ok: false; message: string };
+/** `unknown`: the connection broke after the command had gone out and before its answer came. */
+export type Answer = { ok: true } | { ok: false; message: string; reason: "refused" | "not_sent" | "unknown" };
 export interface Toast {
 	id: number;
 	level: "error" | "info";
@@ -22,7 +22,7 @@ export interface Toast {
 }
 
 type Command = Extract<ClientMessage, { request_id?: string | undefined }>;
-type Waiter = (message: ServerMessage | { type: "lost" }) => void;
+type Waiter = (message: ServerMessage | { type: "lost"; wasSent: boolean }) => void;
 
 export interface StoreDeps {
 	transport: Transport;
@@ -41,8 +41,9 @@ export class RoomStore {
 	#lastDrawAt = 0;
 	#isDrawDue = false;
 	#isLoadingOlder = false;
-	/** Changeset whose review just became the next thing to do. */
-	#dueReview: string | undefined;
+	#onSnapshot: (() => void)[] = [];
+	/** Whether this member just did what the list's end answers to. */
+	#isEndDue = false;
 
 	/** Changes with everything that is not the content of one row: the list, the run, engine, members. */
 	readonly structure = signal(0);
@@ -50,8 +51,8 @@ export class RoomStore {
 	/** Whether a first snapshot has come: before it an empty list means nothing. */
 	readonly isLoaded = signal(false);
 	readonly toasts = signal<readonly Toast[]>([]);
-	/** Row to show: one that the reader asked for, or (`ifFollowing`) where a reader at the end is best taken. */
-	readonly wanted = signal<{ key: string; ifFollowing: boolean } | undefined>(undefined);
+	/** Where the reader is to be taken, wherever they are now. */
+	readonly wanted = signal<{ key: string } | "end" | undefined>(undefined);
 	/** Last thing worth saying to a screen reader. */
 	readonly announcement = signal("");
 
@@ -86,13 +87,14 @@ export class RoomStore {
 				break;
 			case "event":
 				this.#announce(message);
-				this.#noticeReview(message.event);
+				this.#isEndDue ||= isOwnStep(message.event, this.#view.you?.user_id);
 				break;
 			case "snapshot":
 				this.isLoaded.value = true;
 				break;
 		}
 		this.#view = foldMessage(this.#view, message);
+		if (message.type === "snapshot") for (const known of this.#onSnapshot.splice(0)) known();
 		if ("request_id" in message && message.request_id !== undefined) this.#waiters.get(message.request_id)?.(message);
 		this.#drawSoon();
 	}
@@ -119,9 +121,18 @@ export class RoomStore {
 
 	async ask(command: Command): Promise<Answer> {
 		const answer = await this.#request(command);
-		if (answer.type === "error") return { ok: false, message: answer.message };
-		if (answer.type === "lost") return { ok: false, message: "Not connected to the backend; nothing was sent. Try again when the connection is back." };
-		return { ok: true };
+		if (answer.type === "error") return { ok: false, message: answer.message, reason: "refused" };
+		if (answer.type !== "lost") return { ok: true };
+		return answer.wasSent
+			? { ok: false, message: "The connection broke before the backend answered. What it did shows when the connection is back.", reason: "unknown" }
+			: { ok: false, message: "Not connected to the backend; nothing was sent. Try again when the connection is back.", reason: "not_sent" };
+	}
+
+	/** After a broken connection: whether these words of ours are in the log behind `seq`. Known when the room's next snapshot has come. */
+	async hasArrived(words: string, seq: number): Promise<boolean> {
+		await new Promise<void>((resolve) => this.#onSnapshot.push(resolve));
+		const userId = this.#view.you?.user_id;
+		return this.#view.events.some((event) => event.seq > seq && event.kind === "chat_message" && event.user_id === userId && event.text === words);
 	}
 
 	/** Like {@link ask}, for buttons: a refusal is shown as a toast. */
@@ -165,12 +176,12 @@ export class RoomStore {
 				this.#waiters.delete(request_id);
 				resolve(message);
 			});
-			if (!this.#deps.transport.send({ ...command, request_id })) this.#waiters.get(request_id)?.({ type: "lost" });
+			if (!this.#deps.transport.send({ ...command, request_id })) this.#waiters.get(request_id)?.({ type: "lost", wasSent: false });
 		});
 	}
 
 	#loseWaiters(): void {
-		for (const waiter of [...this.#waiters.values()]) waiter({ type: "lost" });
+		for (const waiter of [...this.#waiters.values()]) waiter({ type: "lost", wasSent: true });
 	}
 
 	#announce({ event }: Extract<ServerMessage, { type: "event" }>): void {
@@ -181,20 +192,6 @@ export class RoomStore {
 			const name = this.#view.agents.get(event.agent_id)?.name ?? "Agent";
 			if (text) this.announcement.value = `${name}: ${text.slice(0, 300)}`;
 		}
-	}
-
-	/** The diff that follows is often longer than the screen: a reader at the end would see its last lines only. */
-	#noticeReview(event: RoomEvent): void {
-		if (event.kind === "run_ended" || (event.kind === "approval_requested" && event.action.type === "review_changes"))
-			this.#dueReview = this.#view.runs.get(event.run_id)?.changesetId;
-	}
-
-	#showReview(): void {
-		const row = this.#dueReview === undefined ? undefined : this.#view.changes.get(this.#dueReview);
-		this.#dueReview = undefined;
-		if (!row || countHunks(row.changeset).pending === 0) return;
-		const before = this.#view.rows[this.#view.rows.lastIndexOf(row) - 1];
-		this.wanted.value = { key: before?.kind === "text" ? before.key : row.key, ifFollowing: true };
 	}
 
 	#drawSoon(): void {
@@ -216,7 +213,21 @@ export class RoomStore {
 			if (this.#drawnStructure === this.#view.structure) return;
 			this.#drawnStructure = this.#view.structure;
 			this.structure.value += 1;
-			this.#showReview();
+			if (this.#isEndDue) this.wanted.value = "end";
+			this.#isEndDue = false;
 		});
+	}
+}
+
+/** Whoever speaks or lets the team go on wants to see what comes of it. */
+function isOwnStep(event: RoomEvent, userId: string | undefined): boolean {
+	switch (event.kind) {
+		case "chat_message":
+		case "run_resumed":
+		case "run_continued":
+		case "approval_answered":
+			return userId !== undefined && event.user_id === userId;
+		default:
+			return false;
 	}
 }

@@ -2,10 +2,11 @@
 // While nothing runs the same place says what still waits for a review.
 
 import type { VNode } from "preact";
+import type { Changeset } from "#protocol/changes.ts";
 import { formatCost, formatCount, formatElapsed, plural } from "../shared/format.ts";
 import { Icon } from "../shared/icon.tsx";
 import { countHunks } from "./change-counts.ts";
-import { useChat } from "./chat-context.ts";
+import { may, useChat } from "./chat-context.ts";
 import { useServerNow } from "./clock.ts";
 import { agentLabel } from "./rows/agent-row.tsx";
 import type { ChangesRow, RunView } from "./view-model.ts";
@@ -26,15 +27,35 @@ function ReviewBar(): VNode | undefined {
 			<Icon name="diff-multiple" />
 			<span class="what">{plural(countHunks(row.changeset).pending, "change")} to review</span>
 			<span class="spacer" />
+			<DecideAll changeset={row.changeset} />
 			<ReviewButton row={row} />
 		</section>
+	);
+}
+
+/** In reach wherever the reader is in the list. */
+export function DecideAll({ changeset }: { changeset: Changeset }): VNode {
+	const { store } = useChat();
+	const isAllowed = may(store, "approve");
+	const decide = (decision: "accept" | "reject") => void store.command({ type: "decide_hunks", changeset_id: changeset.changeset_id, decision });
+	return (
+		<>
+			<button type="button" class="secondary small" title="Accept all" disabled={!isAllowed} onClick={() => decide("accept")}>
+				<Icon name="check-all" />
+				<span class="button-label">Accept all</span>
+			</button>
+			<button type="button" class="secondary small" title="Reject all" disabled={!isAllowed} onClick={() => decide("reject")}>
+				<Icon name="discard" />
+				<span class="button-label">Reject all</span>
+			</button>
+		</>
 	);
 }
 
 function ReviewButton({ row }: { row: ChangesRow }): VNode {
 	const { store } = useChat();
 	const show = () => {
-		store.wanted.value = { key: row.key, ifFollowing: false };
+		store.wanted.value = { key: row.key };
 	};
 	return (
 		<button type="button" class="secondary small" onClick={show}>

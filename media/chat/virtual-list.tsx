@@ -1,5 +1,6 @@
 // A scrolling list that keeps only what is near the screen as elements. It stays at the end while the reader is there;
-// once the reader scrolled up, nothing that grows or arrives above or below moves the text being read.
+// once the reader scrolled up, nothing that grows or arrives above or below moves the text being read. What a click opens or folds
+// leaves the clicked place where it is.
 
 import { Component, type ComponentChildren, createRef, type VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
@@ -8,6 +9,7 @@ import { type LaidOut, ListLayout } from "./list-layout.ts";
 const overscanPx = 600;
 const nearEndPx = 24; // a rounding error or a touchpad's last pixel is still "at the end"
 const nearTopPx = 800;
+const farFromEndPx = 120; // less than this below the screen is in reach without a button
 
 interface VirtualListProps<Item extends LaidOut> {
 	items: readonly Item[];
@@ -17,7 +19,8 @@ interface VirtualListProps<Item extends LaidOut> {
 	/** Shown above the first item. */
 	before?: ComponentChildren;
 	onNearTop: () => void;
-	onFollowChange: (isFollowing: boolean) => void;
+	/** Whether so much lies below the screen that the reader may want to be taken there. */
+	onFarChange: (isFar: boolean) => void;
 }
 
 export class VirtualList<Item extends LaidOut> extends Component<VirtualListProps<Item>> {
@@ -28,7 +31,10 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 	readonly #rowOf = new WeakMap<Element, string>();
 	#drawn = { start: 0, end: 0 };
 	#isFollowing = true;
+	#isFar = false;
 	#lastTop = 0;
+	/** How high the list was when the reader clicked into it at its end: it is followed again if what the click does leaves the end in view. */
+	#totalAtClick: number | undefined;
 	/** What the reader looks at: the first visible row, and how far its top is above the screen's. */
 	#anchor: { key: string; above: number } | undefined;
 	readonly #observer = new ResizeObserver((entries) => this.#measure(entries));
@@ -49,26 +55,36 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 	}
 
 	scrollToEnd(): void {
-		this.#follow(true);
+		this.#isFollowing = true;
 		this.#place();
 	}
 
 	scrollToKey(key: string): void {
 		const index = this.#layout.indexOf(key);
 		if (index < 0) return;
-		this.#follow(false);
+		this.#isFollowing = false;
 		this.#anchor = { key, above: 0 };
 		this.#place();
 		this.#drawIfNeeded();
-		if (this.#below() <= nearEndPx) this.#follow(true);
+		if (this.#below() <= nearEndPx) this.#isFollowing = true;
 	}
 
 	render({ items, draw, label, before }: VirtualListProps<Item>): VNode {
 		this.#layout.setItems(items);
 		this.#drawn = this.#wanted();
 		return (
-			// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable to be scrolled with the keyboard
-			<div class="scroller" ref={this.#scroller} onScroll={this.#onScroll} onWheel={this.#onWheel} role="log" aria-live="off" aria-label={label} tabIndex={0}>
+			<div
+				class="scroller"
+				ref={this.#scroller}
+				onScroll={this.#onScroll}
+				onWheel={this.#onWheel}
+				onClickCapture={this.#onClick}
+				role="log"
+				aria-live="off"
+				aria-label={label}
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable to be scrolled with the keyboard
+				tabIndex={0}
+			>
 				{before}
 				<div class="list-space" ref={this.#space}>
 					<div class="list-window" ref={this.#window}>
@@ -125,6 +141,11 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 		const top = this.#isFollowing ? scroller.scrollHeight - scroller.clientHeight : this.#anchoredTop();
 		if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
 		this.#lastTop = scroller.scrollTop;
+		if (this.#totalAtClick !== undefined && this.#totalAtClick !== this.#layout.total) {
+			this.#totalAtClick = undefined;
+			if (this.#below() <= nearEndPx) this.#isFollowing = true;
+		}
+		this.#tellFar();
 		// What does not fill the screen cannot be scrolled up either.
 		if (scroller.scrollHeight <= scroller.clientHeight) this.props.onNearTop();
 	}
@@ -145,15 +166,22 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 		if (event.deltaY < 0 && scroller && scroller.scrollHeight > scroller.clientHeight) this.#release();
 	};
 
+	readonly #onClick = (event: MouseEvent) => {
+		if (!this.#isFollowing || !(event.target instanceof Element) || !event.target.closest("button")) return;
+		this.#totalAtClick = this.#layout.total;
+		this.#release();
+	};
+
 	readonly #onScroll = () => {
 		const scroller = this.#scroller.current;
 		if (!scroller) return;
 		const top = scroller.scrollTop;
 		const below = this.#below();
 		if (this.#isFollowing && top < this.#lastTop - 1 && below > nearEndPx) this.#release();
-		else if (!this.#isFollowing && top > this.#lastTop && below <= nearEndPx) this.#follow(true);
+		else if (!this.#isFollowing && top > this.#lastTop && below <= nearEndPx) this.#isFollowing = true;
 		this.#lastTop = top;
 		if (!this.#isFollowing) this.#anchorAt(top);
+		this.#tellFar();
 		this.#drawIfNeeded();
 		if (top < nearTopPx) this.props.onNearTop();
 	};
@@ -165,7 +193,7 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 
 	#release(): void {
 		this.#anchorAt(this.#scroller.current?.scrollTop ?? 0);
-		this.#follow(false);
+		this.#isFollowing = false;
 	}
 
 	#anchorAt(top: number): void {
@@ -175,10 +203,11 @@ export class VirtualList<Item extends LaidOut> extends Component<VirtualListProp
 		this.#anchor = item && { key: item.key, above: y - this.#layout.topOf(index) };
 	}
 
-	#follow(isFollowing: boolean): void {
-		if (this.#isFollowing === isFollowing) return;
-		this.#isFollowing = isFollowing;
-		this.props.onFollowChange(isFollowing);
+	#tellFar(): void {
+		const isFar = !this.#isFollowing && this.#below() > farFromEndPx;
+		if (isFar === this.#isFar) return;
+		this.#isFar = isFar;
+		this.props.onFarChange(isFar);
 	}
 }
 

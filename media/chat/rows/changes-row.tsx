@@ -4,12 +4,10 @@ import type { VNode } from "preact";
 import type { Changeset, FileChange } from "#protocol/changes.ts";
 import { plural } from "../../shared/format.ts";
 import { Icon } from "../../shared/icon.tsx";
-import { countChanges, countHunks } from "../change-counts.ts";
+import { countChanges, countHunks, nextHunks } from "../change-counts.ts";
 import { may, useChat } from "../chat-context.ts";
 import type { ChangesRow } from "../view-model.ts";
-import { HunkView } from "./hunk-view.tsx";
-
-const maxOpenLines = 400; // a larger changeset opens folded: one reads its list of files first
+import { HunkActions, HunkTag, HunkView } from "./hunk-view.tsx";
 
 export function ChangesRowView({ row }: { row: ChangesRow }): VNode {
 	const { store, host } = useChat();
@@ -25,6 +23,7 @@ export function ChangesRowView({ row }: { row: ChangesRow }): VNode {
 	const key = `changes:${changeset.changeset_id}`;
 	const isOpen = store.isOpen(isAtWork ? `${key}:live` : key, !isAtWork);
 	const { changeset_id } = changeset;
+	const next = nextHunks(changeset);
 	return (
 		<section class={isAwaited ? "row card changes waiting" : "row card changes"} aria-label="Proposed changes">
 			<header>
@@ -54,20 +53,23 @@ export function ChangesRowView({ row }: { row: ChangesRow }): VNode {
 					<Icon name="info" /> The team waits for your review. Accept or reject each change and it goes on.
 				</p>
 			) : undefined}
-			{isOpen
-				? changeset.files.map((file) => <FileView key={file.path} row={row} file={file} opensByDefault={counts.added + counts.removed <= maxOpenLines} />)
-				: undefined}
+			{isOpen ? changeset.files.map((file) => <FileView key={file.path} row={row} file={file} next={next} />) : undefined}
 		</section>
 	);
 }
 
-function FileView({ row, file, opensByDefault }: { row: ChangesRow; file: FileChange; opensByDefault: boolean }): VNode {
+function FileView({ row, file, next }: { row: ChangesRow; file: FileChange; next: ReadonlySet<string> }): VNode {
 	const { store, host } = useChat();
 	const { changeset } = row;
 	const one = { ...changeset, files: [file] };
-	const { pending, conflicted } = countHunks(one);
+	const { pending } = countHunks(one);
+	// A file with one place is decided on its own line.
+	const only = file.hunks.length === 1 ? file.hunks[0] : undefined;
 	const key = `file:${changeset.changeset_id}:${file.path}`;
-	const isOpen = store.isOpen(key, opensByDefault && pending + conflicted > 0);
+	const isOpen = store.isOpen(
+		key,
+		file.hunks.some((hunk) => next.has(hunk.hunk_id)),
+	);
 	const slash = file.path.lastIndexOf("/") + 1;
 	return (
 		<div class="file">
@@ -83,7 +85,16 @@ function FileView({ row, file, opensByDefault }: { row: ChangesRow; file: FileCh
 					<Counts {...countChanges(one)} />
 				</button>
 				<span class="actions">
-					{pending > 0 ? <Decisions changeset={changeset} path={file.path} label={file.path} /> : <span class="dim">{summaryOf(one)}</span>}
+					{only ? (
+						<>
+							<HunkTag state={only.state} />
+							<HunkActions changesetId={changeset.changeset_id} path={file.path} hunk={only} state={only.state} />
+						</>
+					) : pending > 0 ? (
+						<Decisions changeset={changeset} path={file.path} label={file.path} />
+					) : (
+						<span class="dim">{summaryOf(one)}</span>
+					)}
 					{host.runCommand ? (
 						<button
 							type="button"
@@ -106,6 +117,8 @@ function FileView({ row, file, opensByDefault }: { row: ChangesRow; file: FileCh
 							hunk={hunk}
 							state={hunk.state}
 							reason={row.reasons.get(hunk.hunk_id)}
+							isNext={next.has(hunk.hunk_id)}
+							isAlone={only !== undefined}
 						/>
 					))
 				: undefined}

@@ -1,4 +1,4 @@
-// One place of one file as a small diff. Sign and line number say what the colour says.
+// One place of one file as a small diff, and what can be decided about it. Sign and line number say what the colour says.
 
 import type { VNode } from "preact";
 import { memo } from "preact/compat";
@@ -8,7 +8,7 @@ import { Icon } from "../../shared/icon.tsx";
 import { may, useChat } from "../chat-context.ts";
 import { type DiffLine, diffLines } from "../diff-lines.ts";
 
-const maxLines = 60; // a card is for deciding; longer hunks open on request
+const maxLines = 30; // a card is for deciding; longer hunks open on request
 const signs = { same: " ", removed: "−", added: "+" };
 const stateWords: Record<Exclude<HunkState, "pending">, string> = {
 	accepted: "Accepted",
@@ -24,29 +24,45 @@ interface HunkViewProps {
 	/** Of the hunk; on its own because hunks are changed in place. */
 	state: HunkState;
 	reason: string | undefined;
+	/** Among those that are open until the reader says otherwise. */
+	isNext: boolean;
+	/** The only one of its file, whose line then stands for both. */
+	isAlone: boolean;
 }
 
-export const HunkView = memo(({ changesetId, path, hunk, state, reason }: HunkViewProps): VNode => {
+export const HunkView = memo(({ changesetId, path, hunk, state, reason, isNext, isAlone }: HunkViewProps): VNode => {
 	const lines = useMemo(() => diffLines(hunk), [hunk]);
 	const [isWhole, setIsWhole] = useState(false);
 	const shown = isWhole ? lines : lines.slice(0, maxLines);
-	const place = hunk.old_lines.length > 0 ? hunk.old_start : hunk.new_start;
+	// What the reader opened or folded stays so; the rest follows the review.
+	const [chosen, setChosen] = useState<boolean>();
+	const isOpen = isAlone || (chosen ?? isNext);
 	return (
 		<div class={`hunk ${state}`}>
-			<div class="hunk-line">
-				<span class="dim">Line {place}</span>
-				{state === "pending" ? undefined : <span class={`tag ${state}`}>{stateWords[state]}</span>}
-				<HunkActions changesetId={changesetId} path={path} hunkId={hunk.hunk_id} state={state} place={place} />
-			</div>
-			{reason ? <p class="problem">{reason}</p> : undefined}
-			<div class="diff">
-				<div class="diff-lines">
-					{shown.map((line) => (
-						<DiffLineView key={`${line.oldNumber ?? ""}:${line.newNumber ?? ""}`} line={line} />
-					))}
+			{isAlone ? undefined : (
+				<div class="hunk-line">
+					<button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setChosen(!isOpen)}>
+						<Icon name={isOpen ? "chevron-down" : "chevron-right"} />
+						Line {placeOf(hunk)}
+						{isOpen ? undefined : <HunkCounts hunk={hunk} />}
+					</button>
+					<span class="actions">
+						<HunkTag state={state} />
+						<HunkActions changesetId={changesetId} path={path} hunk={hunk} state={state} />
+					</span>
 				</div>
-			</div>
-			{shown.length < lines.length ? (
+			)}
+			{reason ? <p class="problem">{reason}</p> : undefined}
+			{isOpen ? (
+				<div class="diff">
+					<div class="diff-lines">
+						{shown.map((line) => (
+							<DiffLineView key={`${line.oldNumber ?? ""}:${line.newNumber ?? ""}`} line={line} />
+						))}
+					</div>
+				</div>
+			) : undefined}
+			{isOpen && shown.length < lines.length ? (
 				<button type="button" class="link" onClick={() => setIsWhole(true)}>
 					Show all {lines.length} lines
 				</button>
@@ -55,41 +71,50 @@ export const HunkView = memo(({ changesetId, path, hunk, state, reason }: HunkVi
 	);
 });
 
-function HunkActions({
-	changesetId,
-	path,
-	hunkId,
-	state,
-	place,
-}: {
+const placeOf = (hunk: Hunk): number => (hunk.old_lines.length > 0 ? hunk.old_start : hunk.new_start);
+
+function HunkCounts({ hunk }: { hunk: Hunk }): VNode {
+	return (
+		<span class="counts">
+			<span class="good">+{hunk.new_lines.length}</span> <span class="bad">−{hunk.old_lines.length}</span>
+		</span>
+	);
+}
+
+export function HunkTag({ state }: { state: HunkState }): VNode | undefined {
+	return state === "pending" ? undefined : <span class={`tag ${state}`}>{stateWords[state]}</span>;
+}
+
+interface HunkActionsProps {
 	changesetId: string;
 	path: string;
-	hunkId: string;
+	hunk: Hunk;
 	state: HunkState;
-	place: number;
-}): VNode {
+}
+
+export function HunkActions({ changesetId, path, hunk, state }: HunkActionsProps): VNode {
 	const { store } = useChat();
 	const isAllowed = may(store, "approve");
 	const [isSending, setIsSending] = useState(false);
 	const decide = async (decision: "accept" | "reject" | "revert") => {
 		setIsSending(true);
-		await store.command({ type: "decide_hunks", changeset_id: changesetId, path, hunk_ids: [hunkId], decision });
+		await store.command({ type: "decide_hunks", changeset_id: changesetId, path, hunk_ids: [hunk.hunk_id], decision });
 		setIsSending(false);
 	};
 	const isOff = !isAllowed || isSending;
-	const where = <span class="sr-only"> the change at line {place}</span>;
+	const where = <span class="sr-only"> the change at line {placeOf(hunk)}</span>;
 	return (
-		<span class="actions">
+		<>
 			{state === "pending" || state === "conflicted" ? (
 				<>
 					<button type="button" class="text-button accept" disabled={isOff} onClick={() => void decide("accept")}>
 						<Icon name="check" />
-						{state === "conflicted" ? "Try again" : "Accept"}
+						<span class="button-label">{state === "conflicted" ? "Try again" : "Accept"}</span>
 						{where}
 					</button>
 					<button type="button" class="text-button reject" disabled={isOff} onClick={() => void decide("reject")}>
 						<Icon name="close" />
-						Reject
+						<span class="button-label">Reject</span>
 						{where}
 					</button>
 				</>
@@ -97,11 +122,11 @@ function HunkActions({
 			{state === "accepted" ? (
 				<button type="button" class="text-button" disabled={isOff} onClick={() => void decide("revert")}>
 					<Icon name="discard" />
-					Revert
+					<span class="button-label">Revert</span>
 					{where}
 				</button>
 			) : undefined}
-		</span>
+		</>
 	);
 }
 

@@ -67,9 +67,35 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 	});
 
 	it("a new chat is another room in the same page", async () => {
-		const { page, chat } = await open(recording().snapshot());
+		const { page, chat } = await open(recordStart(recording()).snapshot());
 		await page.getByRole("button", { name: "New chat" }).click();
 		await expect.poll(() => chat.entered).toEqual(["r1", "r2"]);
+	});
+
+	it("earlier chats are listed by what was asked for in them, and one is entered", async () => {
+		const { page, chat } = await open(recordStart(recording()).snapshot());
+		expect(await page.title()).toBe("Fix the problems in this project and run its tests · Ensemble");
+		await page.getByRole("button", { name: "Earlier chats" }).click();
+		await page.getByRole("button", { name: /^Explain report\.py/ }).click();
+		await expect.poll(() => chat.entered).toEqual(["r1", "r3"]);
+	});
+
+	it("what was said before the connection broke is in the box again only where it did not arrive", async () => {
+		const room = recording();
+		const { page, chat } = await open((message, say) => {
+			if (message.type === "hello") say(room.snapshot());
+			if (message.type !== "start_run") return;
+			if (message.request === "arrives") room.add({ kind: "chat_message", message_id: "p9", user_id: "u1", text: "arrives" });
+			chat.cut();
+		});
+		await box(page).fill("arrives");
+		await box(page).press("Enter");
+		await page.locator(".words", { hasText: "arrives" }).waitFor();
+		await expect.poll(() => box(page).inputValue()).toBe("");
+		await box(page).fill("is lost");
+		await box(page).press("Enter");
+		await page.getByText("broke before your message arrived").waitFor();
+		expect(await box(page).inputValue()).toBe("is lost");
 	});
 
 	it("Enter asks the team, Shift+Enter breaks the line, the arrow recalls", async () => {
@@ -174,18 +200,46 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 		await expect.poll(() => fromEnd(page)).toBeLessThan(2);
 	});
 
-	it("while the team works its changes are one line; when the run ends a reader at the end is taken to its closing words", async () => {
+	it("while the team works its changes are one line; at the end of the run they stand open above its result", async () => {
 		const room = recordRest(recordStart(recording()));
 		const { page, chat } = await open(room.snapshot({ run: running }));
 		expect(await page.locator(".hunk").count()).toBe(0);
 		ended(room);
 		chat.say(last(room));
 		await page.locator(".hunk").first().waitFor();
-		await expect.poll(async () => (await firstVisible(page))?.key).toBe("m:m4");
-		await page.getByRole("button", { name: "Jump to latest" }).click();
+		await page.locator(".run-end").waitFor();
+		await expect.poll(() => fromEnd(page)).toBeLessThan(2);
+		expect(await page.getByRole("button", { name: "Jump to latest" }).count()).toBe(0);
 		await page.getByText("3 changes to review").waitFor();
 		await page.getByRole("button", { name: "Review", exact: true }).click();
-		await expect.poll(async () => (await firstVisible(page))?.key).toBe("c:cs1");
+		await expect.poll(() => fromEnd(page)).toBeLessThan(2);
+	});
+
+	it("deciding on a change folds it where it stands and opens the next", async () => {
+		const room = ended(recordRest(recordStart(recording())));
+		const { page, chat } = await open(room.snapshot());
+		const accept = page.getByRole("button", { name: "Accept the change at line 12" });
+		const diffs = page.locator(".hunk .diff");
+		expect(await diffs.count()).toBe(2);
+		const before = await accept.boundingBox();
+		await accept.click();
+		room.add({ kind: "hunks_decided", changeset_id: "cs1", path: "src/todo_report/report.py", hunk_ids: ["h1"], state: "accepted", user_id: "u1" });
+		chat.say(last(room));
+		const revert = page.getByRole("button", { name: "Revert the change at line 12" });
+		await revert.waitFor();
+		expect([await diffs.count(), (await revert.boundingBox())?.y]).toEqual([2, before?.y]);
+	});
+
+	it("who asks something far up in the list is taken to its end", async () => {
+		const room = longRecording(Date.now() - 60_000, 300);
+		const { page, chat } = await open(room.snapshot());
+		await page.mouse.move(150, 300);
+		await page.mouse.wheel(0, -2500);
+		await page.getByRole("button", { name: "Jump to latest" }).waitFor();
+		room.add({ kind: "chat_message", message_id: "p9", user_id: "u1", text: "and now this" });
+		chat.say(last(room));
+		await page.locator(".words", { hasText: "and now this" }).waitFor();
+		await expect.poll(() => fromEnd(page)).toBeLessThan(2);
 	});
 
 	it("older pages load above without moving what is read", async () => {

@@ -60,14 +60,26 @@ describe("commands", () => {
 		const [first, second] = sent.flatMap((message) => ("request_id" in message && message.request_id ? [message.request_id] : []));
 		store.receive({ type: "error", code: "run_active", message: "Busy.", request_id: second });
 		store.receive({ type: "ack", request_id: first ?? "" });
-		expect(await Promise.all(answers)).toEqual([{ ok: true }, { ok: false, message: "Busy." }]);
+		expect(await Promise.all(answers)).toEqual([{ ok: true }, { ok: false, message: "Busy.", reason: "refused" }]);
 	});
 
 	it("fail with a sentence when the connection is lost or was never there", async () => {
 		const { store } = open();
 		const answer = store.ask({ type: "start_run", request: "a" });
 		store.showConnection({ state: "closed" });
-		expect([(await answer).ok, (await open(false).store.ask({ type: "start_run", request: "a" })).ok]).toEqual([false, false]);
+		const never = await open(false).store.ask({ type: "start_run", request: "a" });
+		expect([await answer, never]).toMatchObject([
+			{ ok: false, reason: "unknown" },
+			{ ok: false, reason: "not_sent" },
+		]);
+	});
+
+	it("words that nobody acknowledged are looked for in the log when the connection is back", async () => {
+		const { store, room } = open();
+		const arrived = [store.hasArrived("fix it", store.view.seq), store.hasArrived("and that", store.view.seq)];
+		room.add({ kind: "chat_message", message_id: "c9", user_id: "u1", text: "fix it" });
+		store.receive(room.snapshot());
+		expect(await Promise.all(arrived)).toEqual([true, false]);
 	});
 
 	it("an error that nobody asked for is shown, once", () => {
