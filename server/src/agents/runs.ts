@@ -3,7 +3,9 @@
 // Does not know how agents work (team.ts) nor who may give a command: the room socket has checked that.
 
 import { EnsembleError } from "#protocol/errors.ts";
+import type { SandboxInfo } from "#protocol/execution.ts";
 import type { RoomEvent, RoomFact, RunResult } from "#protocol/room-events.ts";
+import { raceAbort } from "../base/abort.ts";
 import type { CommandContext, RoomPort } from "../rooms/room-port.ts";
 import type { AgentOutcome, Words } from "./agent-loop.ts";
 import { Approvals } from "./approvals.ts";
@@ -53,7 +55,7 @@ export class Runs {
 		const { runId } = live;
 		return this.#begin(live, context, async () => {
 			room.append({ kind: "chat_message", message_id: newId("chat"), user_id: by.userId, text: request });
-			const sandbox = await this.#deps.sandboxInfo();
+			const sandbox = await this.#sandboxFor(live);
 			const now = engine();
 			room.append({ kind: "run_started", run_id: runId, request, user_id: by.userId, engine: now.info, sandbox });
 			return now;
@@ -92,7 +94,7 @@ export class Runs {
 		if (history.result?.resumable === false) throw new EnsembleError("run_inactive", "This run is finished. Start a new one.");
 		const live = this.#claim(room, history);
 		await this.#begin(live, [], async () => {
-			const sandbox = await this.#deps.sandboxInfo();
+			const sandbox = await this.#sandboxFor(live);
 			const engine = this.#deps.engine();
 			room.append({ kind: "run_resumed", run_id: runId, user_id: by.userId, engine: engine.info, sandbox });
 			return engine;
@@ -147,6 +149,16 @@ export class Runs {
 		);
 		await announced;
 		return { runId: live.runId };
+	}
+
+	/** Its start-up test may take a while; closing does not wait for it. */
+	async #sandboxFor({ abort }: LiveRun): Promise<SandboxInfo> {
+		try {
+			return await raceAbort(this.#deps.sandboxInfo(), abort.signal);
+		} catch (error) {
+			if (!abort.signal.aborted) throw error;
+			throw new EnsembleError("run_inactive", "Ensemble was closed before the run began. Ask again.");
+		}
 	}
 
 	async #work(live: LiveRun, engine: ReturnType<RunDeps["engine"]>, context: Words[]): Promise<void> {

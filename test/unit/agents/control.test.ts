@@ -72,6 +72,16 @@ test.each(states)("Stop %s ends everything with one result for each call, within
 	expect(bench.room.log.at(-1)).toBe(ended);
 });
 
+test("closing does not wait for a sandbox test that hangs; whoever asked is told", async () => {
+	const bench = runBench({ sandboxInfo: forEver });
+	const starting = bench.start();
+	await turn();
+	const refused = expect(starting).rejects.toMatchObject({ code: "run_inactive" });
+	await bench.runs.dispose();
+	await refused;
+	expect([bench.runs.running, bench.room.listeners, story(bench.room.log)]).toEqual([0, 0, []]);
+});
+
 test("a tool that did not confirm its end is not said to have ended", async () => {
 	const bench = runBench({ script: { manager: [calls("deaf")] }, tools: [deaf] });
 	await bench.start();
