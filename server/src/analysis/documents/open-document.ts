@@ -1,0 +1,227 @@
+// One open document: its text, its tree, and what is known about it, kept up with every edit. After an edit only what it touched is looked at
+// again (`instant`); when the typing rests, everything is (`whole`), on a fresh tree if the text was broken meanwhile, because a tree that was
+// mended through broken states may differ from a fresh one. Parsing can stop half-way and go on later; an edit begins it anew.
+// Does not know when its turn is: see worker/document-host.ts.
+
+import { Edit, type Node, type Tree } from "web-tree-sitter";
+import type { Analysis, Issue } from "#protocol/analysis.ts";
+import type { StopParsing } from "../grammars.ts";
+import { analysisOf, notAnalyzed, obstacleOf, withLinted } from "../language-analyzer.ts";
+import { isFlow, type Language, obstacleIn, withPlainLineEnds } from "../languages.ts";
+import { metricsOf } from "../metrics/file-meter.ts";
+import { carryOver, type Measurement } from "../metrics/metric-walk.ts";
+import { syntaxErrors } from "../syntax-errors.ts";
+import type { LanguageTools } from "../toolbox.ts";
+import { AnchoredIssues } from "./anchored-issues.ts";
+import { type AppliedChange, TextBuffer, type TextChange } from "./text-buffer.ts";
+
+/** Around an edit, how much is looked at by the rules while typing. */
+const maxInstantChars = 8000;
+/** How far the enclosing node may reach for an edit to be judged by all of it. */
+const maxEnclosingChars = 3000;
+
+export interface OpenDocumentDeps {
+	path: string;
+	language: Language;
+	tools: LanguageTools;
+	text: string;
+	/** A Python linter's issues; asked when the typing rests. */
+	lint?: (path: string, text: string) => Promise<Issue[]>;
+}
+
+interface Span {
+	start: number;
+	end: number;
+}
+
+export class OpenDocument {
+	readonly #deps: OpenDocumentDeps;
+	readonly #buffer: TextBuffer;
+	#source: string;
+	#tree: Tree | undefined;
+	#stretches: Measurement["stretches"] = [];
+	readonly #issues = new AnchoredIssues();
+	/** What was edited since the last look. */
+	#edited: Span | undefined;
+	/** Whether the tree is that of the text as it is. */
+	#isParsed = false;
+	#isHalfParsed = false;
+	/** Whether a tree with errors was built upon since the last fresh one. */
+	#wasBroken = false;
+	#obstacle: string | undefined;
+
+	constructor(deps: OpenDocumentDeps) {
+		this.#deps = deps;
+		this.#buffer = new TextBuffer(deps.text);
+		this.#source = withPlainLineEnds(deps.text);
+		this.#obstacle = obstacleIn(deps.text);
+	}
+
+	get text(): string {
+		return this.#buffer.text;
+	}
+
+	change(changes: readonly TextChange[]): void {
+		this.abandonParse();
+		for (const change of changes) this.#apply(change);
+		this.#obstacle = obstacleIn(this.text);
+		if (this.#obstacle) this.#forget();
+	}
+
+	/** Brings the tree up to the text; false where `stop` ended it early, to be called again. */
+	parse(stop?: StopParsing): boolean {
+		if (this.#isParsed || this.#isIdle()) return true;
+		const { grammar } = this.#deps.tools;
+		const old = this.#tree;
+		const tree = grammar.parse(this.#source, old, stop);
+		this.#isHalfParsed = tree === undefined;
+		if (!tree) return false;
+		if (old) {
+			for (const range of old.getChangedRanges(tree)) this.#dropStretches(range.startIndex, range.endIndex);
+			grammar.release(old);
+		}
+		this.#tree = tree;
+		this.#isParsed = true;
+		if (tree.rootNode.hasError) this.#wasBroken = true;
+		return true;
+	}
+
+	abandonParse(): void {
+		if (this.#isHalfParsed) this.#deps.tools.grammar.reset();
+		this.#isHalfParsed = false;
+	}
+
+	/** What can be said at once after an edit; `parse` must be done. */
+	instant(): Analysis {
+		const tree = this.#tree;
+		if (!tree || this.#isIdle()) return this.#unanalysed();
+		const root = tree.rootNode;
+		if (this.#edited) this.#judge(enclosing(root, this.#edited));
+		this.#edited = undefined;
+		// That it is broken is said when the typing rests; that it is mended, at once.
+		if (!root.hasError) this.#issues.drop((issue) => issue.type === "syntax");
+		return this.#result(!root.hasError);
+	}
+
+	/** Whether `whole` wants a fresh tree before: call `forgetTree` and `parse` then. */
+	get wantsFreshTree(): boolean {
+		return this.#wasBroken;
+	}
+
+	forgetTree(): void {
+		this.abandonParse();
+		if (this.#tree) this.#deps.tools.grammar.release(this.#tree);
+		this.#tree = undefined;
+		this.#stretches = [];
+		this.#isParsed = false;
+		this.#wasBroken = false;
+	}
+
+	/** All that there is to say; `parse` must be done. Undefined where the text was edited meanwhile. */
+	async whole(): Promise<Analysis | undefined> {
+		const { tools, language, path, lint } = this.#deps;
+		const text = this.text;
+		const obstacle = obstacleOf(language, text);
+		if (obstacle) return notAnalyzed(language.name, obstacle);
+		const linted = await lint?.(path, text);
+		const tree = this.#tree;
+		if (this.text !== text || !this.#isParsed) return undefined;
+		if (!tree || this.#isIdle()) return this.#unanalysed();
+		const root = tree.rootNode;
+		const issues = tools.rules.run(root, this.#source, { tier: "all", enabled: tools.whole });
+		if (root.hasError) issues.push(...syntaxErrors(root));
+		const findings = { ...this.#measure(tree), issues, isValid: !root.hasError };
+		const all = linted ? withLinted(findings, linted) : findings;
+		this.#issues.replaceAll(all.issues, this.#buffer);
+		this.#edited = undefined;
+		return analysisOf(language.name, all);
+	}
+
+	dispose(): void {
+		this.forgetTree();
+	}
+
+	#isIdle(): boolean {
+		return this.#obstacle !== undefined || (this.#deps.language.name !== "python" && isFlow(this.text));
+	}
+
+	#unanalysed(): Analysis {
+		const language = this.#deps.language.name;
+		return this.#obstacle ? notAnalyzed(language, this.#obstacle) : { language, success: true, syntax_valid: true, issues: [] };
+	}
+
+	#apply(change: TextChange): void {
+		const hadPlainEnds = this.#source === this.text;
+		const applied = this.#buffer.apply(change);
+		this.#source = withPlainLineEnds(this.text);
+		this.#isParsed = false;
+		this.#issues.move(applied);
+		this.#edited = this.#edited ? union(moved(this.#edited, applied), applied) : { start: applied.start, end: applied.newEnd };
+		// What an edit does to a carriage return that stands alone may reach beyond it.
+		if (!change.range || !hadPlainEnds || this.#source !== this.text) {
+			this.forgetTree();
+			return;
+		}
+		this.#tree?.edit(editOf(applied));
+		this.#stretches = carryOver(this.#stretches, { ...applied, rows: applied.newTo.line - applied.oldTo.line });
+	}
+
+	#forget(): void {
+		this.forgetTree();
+		this.#issues.replaceAll([], this.#buffer);
+		this.#edited = undefined;
+	}
+
+	#dropStretches(start: number, end: number): void {
+		this.#stretches = this.#stretches.filter((stretch) => stretch.end < start || stretch.start > end);
+	}
+
+	/** Runs the rules of the typing tier where the text was edited. */
+	#judge(span: Span): void {
+		const { tools } = this.#deps;
+		if (!this.#tree || span.end - span.start > maxInstantChars) return;
+		const issues = tools.rules.run(this.#tree.rootNode, this.#source, { tier: "instant", enabled: tools.instant, ranges: [span] });
+		this.#issues.replaceIn(span, issues, this.#buffer);
+	}
+
+	#measure(tree: Tree) {
+		const measurement = this.#deps.tools.meter.measure(tree, this.#source, this.#stretches);
+		this.#stretches = measurement.stretches;
+		return metricsOf(measurement, this.#source);
+	}
+
+	#result(isValid: boolean): Analysis {
+		if (!this.#tree) return this.#unanalysed();
+		return analysisOf(this.#deps.language.name, { ...this.#measure(this.#tree), issues: this.#issues.list(this.#buffer), isValid });
+	}
+}
+
+function editOf({ start, oldEnd, newEnd, from, oldTo, newTo }: AppliedChange): Edit {
+	const point = ({ line, character }: AppliedChange["from"]) => ({ row: line, column: character });
+	return new Edit({
+		startIndex: start,
+		oldEndIndex: oldEnd,
+		newEndIndex: newEnd,
+		startPosition: point(from),
+		oldEndPosition: point(oldTo),
+		newEndPosition: point(newTo),
+	});
+}
+
+function moved(span: Span, { start, oldEnd, newEnd }: AppliedChange): Span {
+	const by = newEnd - oldEnd;
+	const move = (at: number) => (at <= start ? at : at >= oldEnd ? at + by : newEnd);
+	return { start: move(span.start), end: move(span.end) };
+}
+
+function union(span: Span, { start, newEnd }: AppliedChange): Span {
+	return { start: Math.min(span.start, start), end: Math.max(span.end, newEnd) };
+}
+
+/** The biggest node around the span that is still small: a rule may begin some way before what was edited. */
+function enclosing(root: Node, { start, end }: Span): Span {
+	let span = { start, end };
+	for (let node = root.descendantForIndex(start, end); node && node.endIndex - node.startIndex <= maxEnclosingChars; node = node.parent)
+		span = { start: node.startIndex, end: node.endIndex };
+	return { start: Math.min(span.start, start), end: Math.max(span.end, end) };
+}

@@ -1,0 +1,98 @@
+// The text of an open document, with its line starts kept as it is edited. Positions are the protocol's: 0-based lines, UTF-16 columns;
+// "\r" alone ends a line.
+
+export interface TextPosition {
+	line: number;
+	character: number;
+}
+
+/** As editors send it: without a range it is the whole text. */
+export interface TextChange {
+	range?: { start: TextPosition; end: TextPosition };
+	text: string;
+}
+
+export interface AppliedChange {
+	start: number;
+	oldEnd: number;
+	newEnd: number;
+	from: TextPosition;
+	oldTo: TextPosition;
+	newTo: TextPosition;
+}
+
+export class TextBuffer {
+	#text: string;
+	#starts: number[];
+
+	constructor(text: string) {
+		this.#text = text;
+		this.#starts = lineStartsOf(text);
+	}
+
+	get text(): string {
+		return this.#text;
+	}
+
+	get lines(): number {
+		return this.#starts.length;
+	}
+
+	/** What lies outside the text is moved to its nearest end, as the protocol wants it. */
+	offsetAt({ line, character }: TextPosition): number {
+		if (line < 0) return 0;
+		const start = this.#starts[line];
+		if (start === undefined) return this.#text.length;
+		return Math.min(start + Math.max(0, character), this.#starts[line + 1] ?? this.#text.length);
+	}
+
+	positionAt(offset: number): TextPosition {
+		let low = 0;
+		let high = this.#starts.length;
+		while (high - low > 1) {
+			const middle = (low + high) >> 1;
+			if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+			else high = middle;
+		}
+		return { line: low, character: offset - (this.#starts[low] ?? 0) };
+	}
+
+	apply({ range, text }: TextChange): AppliedChange {
+		const asked = range ? [this.offsetAt(range.start), this.offsetAt(range.end)] : [0, this.#text.length];
+		const start = Math.min(...asked);
+		const oldEnd = Math.max(...asked);
+		const from = this.positionAt(start);
+		const oldTo = this.positionAt(oldEnd);
+		const hadReturns = this.#text.includes("\r");
+		this.#text = this.#text.slice(0, start) + text + this.#text.slice(oldEnd);
+		const newEnd = start + text.length;
+		// A carriage return may change what its neighbours mean; then all is counted again.
+		if (hadReturns || text.includes("\r")) this.#starts = lineStartsOf(this.#text);
+		else this.#moveStarts(from.line, oldTo.line, { start, oldEnd, text });
+		return { start, oldEnd, newEnd, from, oldTo, newTo: this.positionAt(newEnd) };
+	}
+
+	#moveStarts(firstLine: number, lastLine: number, { start, oldEnd, text }: { start: number; oldEnd: number; text: string }): void {
+		const by = start + text.length - oldEnd;
+		const inserted: number[] = [];
+		for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) inserted.push(start + at + 1);
+		const starts = this.#starts;
+		if (inserted.length === lastLine - firstLine) {
+			for (const [index, at] of inserted.entries()) starts[firstLine + 1 + index] = at;
+			if (by !== 0) for (let line = lastLine + 1; line < starts.length; line++) starts[line] = (starts[line] ?? 0) + by;
+			return;
+		}
+		const after = starts.slice(lastLine + 1).map((at) => at + by);
+		this.#starts = starts.slice(0, firstLine + 1).concat(inserted, after);
+	}
+}
+
+function lineStartsOf(text: string): number[] {
+	const starts = [0];
+	if (!text.includes("\r")) {
+		for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+		return starts;
+	}
+	for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+	return starts;
+}

@@ -1,0 +1,207 @@
+// The analyser as the backend uses it: everything is done in a worker thread, which starts with the first text. A worker that dies is replaced,
+// with the documents that were open; what it was asked is answered with a note. One that keeps dying rests a while.
+// Knows nothing of languages but which files have one.
+
+import { Worker } from "node:worker_threads";
+import type { Analysis } from "#protocol/analysis.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Analyzer } from "./analyzer.ts";
+import type { TextChange } from "./documents/text-buffer.ts";
+import { languageOf } from "./languages.ts";
+import type { FromWorker, ToWorker, WorkerOptions } from "./worker/messages.ts";
+
+export interface WorkerAnalyzerDeps {
+	/** The worker's program: worker/analysis-worker.ts, or what the build made of it. */
+	workerFile: string;
+	/** Folder of the tree-sitter wasm files. */
+	wasmFolder: string;
+	clock: Clock;
+	logger: Logger;
+}
+
+export interface DocumentAnalysis {
+	uri: string;
+	version: number;
+	/** `instant`: at once after an edit, without what only a look at the whole file shows; `whole`: when the typing rests. */
+	tier: "instant" | "whole";
+	analysis: Analysis;
+}
+
+export interface AnalyzedText {
+	uri: string;
+	path: string;
+	version: number;
+	/** As it is now; asked again where the worker had to be replaced. */
+	text(): string;
+}
+
+/** More deaths than this in `deathSpanMs`, and it rests for that long. */
+export const maxDeaths = 3;
+const deathSpanMs = 60_000;
+/** JavaScript's part of the worker; the grammars' memory is apart. */
+const maxHeapMb = 1024;
+
+export class WorkerAnalyzer implements Analyzer {
+	readonly #deps: WorkerAnalyzerDeps;
+	#worker: Worker | undefined;
+	#isDisposed = false;
+	#deaths: number[] = [];
+	#lastId = 0;
+	readonly #asked = new Map<number, { language: string; answer: (analysis: Analysis) => void }>();
+	readonly #facts = new Map<number, (facts: { openDocuments: number; liveTrees: number }) => void>();
+	readonly #documents = new Map<string, AnalyzedText>();
+	readonly #listeners = new Set<(result: DocumentAnalysis) => void>();
+
+	constructor(deps: WorkerAnalyzerDeps) {
+		this.#deps = deps;
+	}
+
+	supports(path: string): boolean {
+		return languageOf(path) !== undefined;
+	}
+
+	async analyze(path: string, text: string, signal?: AbortSignal): Promise<Analysis> {
+		const language = languageOf(path)?.name ?? "unknown";
+		if (signal?.aborted) return note(language, "Stopped.");
+		const worker = this.#running();
+		if (!worker) return note(language, "The analysis is not available at the moment; the log has the details.");
+		const id = ++this.#lastId;
+		const cancel = () => this.#send({ kind: "cancel", id });
+		signal?.addEventListener("abort", cancel, { once: true });
+		try {
+			return await new Promise<Analysis>((answer) => {
+				this.#asked.set(id, { language, answer });
+				this.#send({ kind: "analyze", id, path, text });
+			});
+		} finally {
+			signal?.removeEventListener("abort", cancel);
+		}
+	}
+
+	/** From now on its analyses come to the listeners, until it is closed. */
+	open(document: AnalyzedText): void {
+		if (!this.supports(document.path)) return;
+		this.#documents.set(document.uri, { ...document });
+		if (this.#worker) this.#sendOpen(document);
+		else this.#running();
+	}
+
+	/** In the order in which the editor sent them. */
+	change(uri: string, version: number, changes: readonly TextChange[]): void {
+		const document = this.#documents.get(uri);
+		if (!document) return;
+		document.version = version;
+		if (this.#worker) this.#send({ kind: "change", uri, version, changes });
+		else this.#running();
+	}
+
+	close(uri: string): void {
+		if (this.#documents.delete(uri)) this.#send({ kind: "close", uri });
+	}
+
+	/** Every analysis of an open document's present version. Returns how to stop listening. */
+	onAnalysis(listener: (result: DocumentAnalysis) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** What the worker holds. */
+	async facts(): Promise<{ openDocuments: number; liveTrees: number }> {
+		if (!this.#running()) return { openDocuments: 0, liveTrees: 0 };
+		const id = ++this.#lastId;
+		return new Promise((resolve) => {
+			this.#facts.set(id, resolve);
+			this.#send({ kind: "ask-facts", id });
+		});
+	}
+
+	async dispose(): Promise<void> {
+		this.#isDisposed = true;
+		this.#listeners.clear();
+		this.#documents.clear();
+		const worker = this.#worker;
+		this.#worker = undefined;
+		this.#answerAll("Stopped.");
+		await worker?.terminate();
+	}
+
+	/** Undefined where none may be started. */
+	#running(): Worker | undefined {
+		if (this.#worker || this.#isDisposed) return this.#worker;
+		const now = this.#deps.clock.now();
+		this.#deaths = this.#deaths.filter((at) => now - at < deathSpanMs);
+		if (this.#deaths.length > maxDeaths) return undefined;
+		const options: WorkerOptions = { wasmFolder: this.#deps.wasmFolder };
+		const worker = new Worker(this.#deps.workerFile, { workerData: options, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
+		// It must not keep a program alive whose work is done.
+		worker.unref();
+		worker.on("message", (message: FromWorker) => this.#receive(message));
+		let failure: unknown;
+		worker.on("error", (error) => {
+			failure = error;
+		});
+		worker.on("exit", (code) => this.#died(worker, failure ?? `exit status ${code}`));
+		this.#worker = worker;
+		for (const document of this.#documents.values()) this.#sendOpen(document);
+		return worker;
+	}
+
+	#died(worker: Worker, error: unknown): void {
+		if (this.#worker !== worker) return;
+		this.#worker = undefined;
+		this.#deaths.push(this.#deps.clock.now());
+		this.#deps.logger.error("analysis worker died; a new one takes over", { error });
+		this.#answerAll("The analysis failed; the log has the details.");
+		if (this.#documents.size > 0) this.#running();
+	}
+
+	#answerAll(why: string): void {
+		for (const { language, answer } of this.#asked.values()) answer(note(language, why));
+		this.#asked.clear();
+		for (const answer of this.#facts.values()) answer({ openDocuments: 0, liveTrees: 0 });
+		this.#facts.clear();
+		this.#worker?.unref();
+	}
+
+	#receive(message: FromWorker): void {
+		switch (message.kind) {
+			case "analyzed":
+				this.#asked.get(message.id)?.answer(message.analysis);
+				this.#asked.delete(message.id);
+				break;
+			case "document":
+				this.#publish(message);
+				break;
+			case "facts":
+				this.#facts.get(message.id)?.(message);
+				this.#facts.delete(message.id);
+				break;
+			case "log":
+				this.#deps.logger[message.level](message.message, message.fields);
+				break;
+			default:
+				message satisfies never;
+		}
+		if (this.#asked.size + this.#facts.size === 0) this.#worker?.unref();
+	}
+
+	#publish({ uri, version, tier, analysis }: DocumentAnalysis): void {
+		// A newer version is on its way.
+		if (this.#documents.get(uri)?.version !== version) return;
+		for (const listener of this.#listeners) listener({ uri, version, tier, analysis });
+	}
+
+	#sendOpen({ uri, path, version, text }: AnalyzedText): void {
+		this.#send({ kind: "open", uri, path, version, text: text() });
+	}
+
+	#send(message: ToWorker): void {
+		if (message.kind === "analyze" || message.kind === "ask-facts") this.#worker?.ref();
+		this.#worker?.postMessage(message);
+	}
+}
+
+function note(language: string, text: string): Analysis {
+	return { language, success: false, syntax_valid: false, issues: [], note: text };
+}

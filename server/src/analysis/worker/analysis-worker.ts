@@ -1,0 +1,38 @@
+// The worker thread's entry: builds the analyser and answers the main thread. Holds all parsers, trees and linters, so that none of them ever
+// keeps the backend from answering. The one file that talks to the parent thread.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { systemClock } from "../../base/clock.ts";
+import type { LogFields, Logger } from "../../base/logger.ts";
+import { LanguageAnalyzer } from "../language-analyzer.ts";
+import { DocumentHost } from "./document-host.ts";
+import type { FromWorker, ToWorker, WorkerOptions } from "./messages.ts";
+
+function start(port: NonNullable<typeof parentPort>, { wasmFolder }: WorkerOptions): void {
+	const post = (message: FromWorker) => port.postMessage(message);
+	const analyzer = new LanguageAnalyzer({ wasmFolder, clock: systemClock, logger: loggerTo(post) });
+	const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+	const host = new DocumentHost({ analyzer, clock: systemClock, post, breathe });
+	port.on("message", (message: ToWorker) => host.receive(message));
+}
+
+/** Errors cannot be sent as they are. */
+function loggerTo(post: (message: FromWorker) => void, always: LogFields = {}): Logger {
+	const write =
+		(level: "debug" | "info" | "warn" | "error") =>
+		(message: string, fields: LogFields = {}) => {
+			const { error, ...rest } = { ...always, ...fields };
+			const shown = error === undefined ? rest : { ...rest, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+			post({ kind: "log", level, message, fields: shown });
+		};
+	return {
+		debug: write("debug"),
+		info: write("info"),
+		warn: write("warn"),
+		error: write("error"),
+		child: (fields) => loggerTo(post, { ...always, ...fields }),
+	};
+}
+
+if (!parentPort) throw new Error("This runs as a worker of the backend, not by itself.");
+start(parentPort, workerData);

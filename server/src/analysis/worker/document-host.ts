@@ -1,0 +1,204 @@
+// Decides what the worker does next: the document that was edited first, then those whose typing rests, then single texts. One thing at a time;
+// parsing is cut into slices, so that an edit that arrives meanwhile is taken up at once and what it makes stale is dropped.
+// Does not know how texts are analysed.
+
+import type { Analysis } from "#protocol/analysis.ts";
+import type { Clock } from "../../base/clock.ts";
+import { OpenDocument } from "../documents/open-document.ts";
+import type { LanguageAnalyzer } from "../language-analyzer.ts";
+import { type Language, languageOf } from "../languages.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+
+/** The typing rests. */
+export const restMs = 200;
+const sliceMs = 5;
+
+export interface DocumentHostDeps {
+	analyzer: Pick<LanguageAnalyzer, "analyze" | "tools" | "lintPython" | "failed" | "liveTrees">;
+	clock: Clock;
+	post(message: FromWorker): void;
+	/** Lets messages in. */
+	breathe(): Promise<void>;
+}
+
+interface Hosted {
+	uri: string;
+	path: string;
+	language: Language;
+	version: number;
+	document: OpenDocument | undefined;
+	/** Text at opening and edits that came before the grammar was loaded. */
+	waiting: { text: string; changes: Extract<ToWorker, { kind: "change" }>["changes"][] };
+	wants: "instant" | "rest" | "whole" | "nothing";
+	resting: AbortController | undefined;
+	isFirst: boolean;
+}
+
+export class DocumentHost {
+	readonly #deps: DocumentHostDeps;
+	readonly #documents = new Map<string, Hosted>();
+	readonly #texts = new Map<number, Extract<ToWorker, { kind: "analyze" }>>();
+	#isWorking = false;
+
+	constructor(deps: DocumentHostDeps) {
+		this.#deps = deps;
+	}
+
+	receive(message: ToWorker): void {
+		switch (message.kind) {
+			case "analyze":
+				this.#texts.set(message.id, message);
+				break;
+			case "cancel":
+				this.#cancel(message.id);
+				break;
+			case "open":
+				this.#open(message);
+				break;
+			case "change":
+				this.#change(message);
+				break;
+			case "close":
+				this.#close(message.uri);
+				break;
+			case "ask-facts":
+				this.#deps.post({ kind: "facts", id: message.id, openDocuments: this.#documents.size, liveTrees: this.#deps.analyzer.liveTrees });
+				break;
+			default:
+				message satisfies never;
+		}
+		void this.#work();
+	}
+
+	#cancel(id: number): void {
+		const text = this.#texts.get(id);
+		if (!text) return;
+		this.#texts.delete(id);
+		const language = languageOf(text.path)?.name ?? "unknown";
+		this.#deps.post({ kind: "analyzed", id, analysis: { language, success: false, syntax_valid: false, issues: [], note: "Stopped." } });
+	}
+
+	#open({ uri, path, version, text }: Extract<ToWorker, { kind: "open" }>): void {
+		this.#close(uri);
+		const language = languageOf(path);
+		if (!language) return;
+		const waiting = { text, changes: [] };
+		this.#documents.set(uri, { uri, path, language, version, document: undefined, waiting, wants: "instant", resting: undefined, isFirst: true });
+	}
+
+	#change({ uri, version, changes }: Extract<ToWorker, { kind: "change" }>): void {
+		const hosted = this.#documents.get(uri);
+		if (!hosted) return;
+		hosted.version = version;
+		hosted.resting?.abort();
+		if (hosted.document) hosted.document.change(changes);
+		else hosted.waiting.changes.push(changes);
+		hosted.wants = "instant";
+	}
+
+	#close(uri: string): void {
+		const hosted = this.#documents.get(uri);
+		if (!hosted) return;
+		hosted.resting?.abort();
+		hosted.document?.dispose();
+		this.#documents.delete(uri);
+	}
+
+	async #work(): Promise<void> {
+		if (this.#isWorking) return;
+		this.#isWorking = true;
+		try {
+			for (let job = this.#next(); job; job = this.#next()) {
+				await job();
+				await this.#deps.breathe();
+			}
+		} finally {
+			this.#isWorking = false;
+		}
+	}
+
+	#next(): (() => Promise<void>) | undefined {
+		const all = [...this.#documents.values()];
+		const hosted = all.find((each) => each.wants === "instant") ?? all.find((each) => each.wants === "whole");
+		if (hosted) return () => this.#serve(hosted);
+		const [text] = this.#texts.values();
+		return text && (() => this.#analyze(text));
+	}
+
+	async #analyze({ id, path, text }: Extract<ToWorker, { kind: "analyze" }>): Promise<void> {
+		this.#texts.delete(id);
+		this.#deps.post({ kind: "analyzed", id, analysis: await this.#deps.analyzer.analyze(path, text) });
+	}
+
+	async #serve(hosted: Hosted): Promise<void> {
+		const { version, wants } = hosted;
+		hosted.wants = "nothing";
+		try {
+			const document = await this.#documentOf(hosted);
+			if (!document || this.#isStale(hosted, version)) return;
+			if (wants === "whole" && document.wantsFreshTree) document.forgetTree();
+			if (!(await this.#parse(hosted, document, version))) return;
+			if (wants === "instant") this.#answerAtOnce(hosted, document);
+			else await this.#answerWhole(hosted, document, version);
+		} catch (error) {
+			this.#post(hosted, version, "whole", this.#deps.analyzer.failed(hosted.language.name, hosted.path, error));
+		}
+	}
+
+	#answerAtOnce(hosted: Hosted, document: OpenDocument): void {
+		this.#post(hosted, hosted.version, "instant", document.instant());
+		if (hosted.isFirst) {
+			hosted.isFirst = false;
+			hosted.wants = "whole";
+		} else this.#rest(hosted);
+	}
+
+	async #answerWhole(hosted: Hosted, document: OpenDocument, version: number): Promise<void> {
+		const analysis = await document.whole();
+		if (analysis && !this.#isStale(hosted, version)) this.#post(hosted, version, "whole", analysis);
+	}
+
+	/** False where the text was edited or closed meanwhile. */
+	async #parse(hosted: Hosted, document: OpenDocument, version: number): Promise<boolean> {
+		for (;;) {
+			const until = this.#deps.clock.now() + sliceMs;
+			if (document.parse(() => this.#deps.clock.now() >= until)) return true;
+			await this.#deps.breathe();
+			if (this.#isStale(hosted, version)) return false;
+		}
+	}
+
+	async #documentOf(hosted: Hosted): Promise<OpenDocument | undefined> {
+		if (hosted.document) return hosted.document;
+		const { path, language, waiting } = hosted;
+		const { analyzer } = this.#deps;
+		const tools = await analyzer.tools(language);
+		if (this.#documents.get(hosted.uri) !== hosted) return undefined;
+		const lint = language.name === "python" ? (file: string, text: string) => analyzer.lintPython(file, text) : undefined;
+		const document = new OpenDocument({ path, language, tools, text: waiting.text, lint });
+		for (const changes of waiting.changes) document.change(changes);
+		hosted.waiting = { text: "", changes: [] };
+		hosted.document = document;
+		return document;
+	}
+
+	#rest(hosted: Hosted): void {
+		const resting = new AbortController();
+		hosted.resting = resting;
+		hosted.wants = "rest";
+		const rested = () => {
+			hosted.wants = "whole";
+			void this.#work();
+		};
+		// Rejects only where the next edit ended it.
+		this.#deps.clock.sleep(restMs, resting.signal).then(rested, () => undefined);
+	}
+
+	#isStale(hosted: Hosted, version: number): boolean {
+		return hosted.version !== version || this.#documents.get(hosted.uri) !== hosted;
+	}
+
+	#post({ uri }: Hosted, version: number, tier: "instant" | "whole", analysis: Analysis): void {
+		this.#deps.post({ kind: "document", uri, version, tier, analysis });
+	}
+}

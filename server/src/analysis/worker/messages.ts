@@ -1,0 +1,26 @@
+// What the main thread and the analysis worker say to each other. Data only.
+
+import type { Analysis } from "#protocol/analysis.ts";
+import type { TextChange } from "../documents/text-buffer.ts";
+
+export interface WorkerOptions {
+	wasmFolder: string;
+}
+
+export type ToWorker =
+	/** Answered by `analyzed`, whatever happens. */
+	| { kind: "analyze"; id: number; path: string; text: string }
+	/** Not begun yet: answered without being analysed. */
+	| { kind: "cancel"; id: number }
+	| { kind: "open"; uri: string; path: string; version: number; text: string }
+	| { kind: "change"; uri: string; version: number; changes: readonly TextChange[] }
+	| { kind: "close"; uri: string }
+	/** Answered by `facts`. */
+	| { kind: "ask-facts"; id: number };
+
+export type FromWorker =
+	| { kind: "analyzed"; id: number; analysis: Analysis }
+	/** `instant`: at once after an edit; `whole`: when the typing rests, with everything. */
+	| { kind: "document"; uri: string; version: number; tier: "instant" | "whole"; analysis: Analysis }
+	| { kind: "facts"; id: number; openDocuments: number; liveTrees: number }
+	| { kind: "log"; level: "debug" | "info" | "warn" | "error"; message: string; fields: Record<string, unknown> };
