@@ -31,7 +31,7 @@ const commonJsNames = [
 const targets = [
 	{
 		...common,
-		entryPoints: { main: "server/src/main.ts" },
+		entryPoints: { main: "server/src/main.ts", "analysis-worker": "server/src/analysis/worker/analysis-worker.ts" },
 		outdir: "dist/server",
 		outExtension: { ".js": ".mjs" },
 		platform: "node",
@@ -71,9 +71,12 @@ async function copyData() {
 	const wasm = [
 		"@astral-sh/ruff-wasm-nodejs/ruff_wasm_bg.wasm",
 		"web-tree-sitter/web-tree-sitter.wasm",
+		"tree-sitter-python/tree-sitter-python.wasm",
 		"tree-sitter-javascript/tree-sitter-javascript.wasm",
 		"tree-sitter-typescript/tree-sitter-typescript.wasm",
 		"tree-sitter-typescript/tree-sitter-tsx.wasm",
+		"tree-sitter-java/tree-sitter-java.wasm",
+		"tree-sitter-go/tree-sitter-go.wasm",
 	];
 	for (const file of wasm) await cp(resolvePackageFile(file), join("dist/server", file.split("/").at(-1)));
 	for (const file of await readdir("media"))

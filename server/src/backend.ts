@@ -15,7 +15,7 @@ import { defaultRunLimits } from "./agents/limits.ts";
 import { Runs } from "./agents/runs.ts";
 import { toolsFor } from "./agents/tools/all-tools.ts";
 import { fixAll } from "./analysis/fixes.ts";
-import { LanguageAnalyzer } from "./analysis/language-analyzer.ts";
+import { WorkerAnalyzer } from "./analysis/worker-analyzer.ts";
 import { acceptTokens } from "./api/auth.ts";
 import { type ApiServer, startApi } from "./api/server.ts";
 import type { Clock } from "./base/clock.ts";
@@ -42,8 +42,8 @@ import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
 import { defaultLimits } from "./sandbox/sandbox.ts";
 
 export interface BackendDeps {
-	/** Folders of the installed product. */
-	assets: { media: string; prompts: string; wasm: string; images: string };
+	/** Folders of the installed product, and the program of the analysis worker. */
+	assets: { media: string; prompts: string; wasm: string; images: string; analysisWorker: string };
 	env: Readonly<Record<string, string | undefined>>;
 	platform: NodeJS.Platform;
 	process: { pid: number; uid: number; isRunning(pid: number): boolean };
@@ -83,7 +83,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const engines = await EngineChoice.start({ config: config.engine, offline: offline, clock, logger });
 	const sandbox = new LazySandbox((signal) => chooseSandbox({ ...sandboxOptions(config, deps), signal }));
 	disposal.add(() => sandbox.dispose());
-	const analyzer = new LanguageAnalyzer({ wasmFolder: assets.wasm, clock, logger });
+	const analyzer = new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, clock, logger });
 	disposal.add(() => analyzer.dispose());
 
 	const files = new EditorFiles({ disk: new DiskFiles({ root: workspace, own: realpathSync(config.home) }), maxTextBytes });

@@ -51,7 +51,13 @@ async function main(): Promise<number> {
 	// After any other the process is in no known state: it ends, but not without a word in the log.
 	process.on("uncaughtExceptionMonitor", (error) => logger.error("uncaught exception", { error }));
 	const backend = await createBackend(config, {
-		assets: { media: join(dist, "media"), prompts: join(dist, "prompts"), wasm: join(dist, "server"), images: join(dist, "images") },
+		assets: {
+			media: join(dist, "media"),
+			prompts: join(dist, "prompts"),
+			wasm: join(dist, "server"),
+			images: join(dist, "images"),
+			analysisWorker: join(dist, "server", "analysis-worker.mjs"),
+		},
 		env: process.env,
 		platform: process.platform,
 		process: { pid: process.pid, uid: process.getuid?.() ?? -1, isRunning },
