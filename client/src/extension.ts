@@ -8,6 +8,7 @@ import { ChangeDocuments } from "./changes/change-documents.ts";
 import { changeScheme } from "./changes/change-uri.ts";
 import { writeThroughEditor } from "./changes/editor-writer.ts";
 import { HunkLenses, hunkLensSelector } from "./changes/hunk-lenses.ts";
+import { ReviewTabs } from "./changes/review-tabs.ts";
 import { ChatView, chatViewId } from "./chat/chat-view.ts";
 import { registerCommands, registerCommandsWithoutFolder } from "./commands.ts";
 import { ContextKeys } from "./context-keys.ts";
@@ -58,6 +59,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		(await (await server.whenRunning()).connection.request<ChangeTextResult>(changeTextRequest, params)).text;
 	const documents = new ChangeDocuments({ changeText, log });
 	const lenses = new HunkLenses({ changesets: () => room.state.changesets });
+	const reviews = new ReviewTabs();
 	const statusBar = new StatusBar();
 	const keys = new ContextKeys();
 
@@ -68,6 +70,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		shown = state.changesets;
 		documents.refresh();
 		lenses.refresh();
+		reviews.changesetsChanged(state.changesets);
 	};
 	const backendChanged = (state: BackendState) => {
 		statusBar.show(state);
@@ -82,7 +85,10 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		registerCommands({ server, room, chat, lenses, secrets: context.secrets, log, folder }),
 		server.onDidChange(backendChanged),
 		room.onDidChange(roomChanged),
-		room.onDidEnter(() => chat.reload()),
+		room.onDidEnter(() => {
+			reviews.leaveRoom();
+			chat.reload();
+		}),
 		vscode.window.tabGroups.onDidChangeTabs(() => keys.tabsChanged()),
 		vscode.window.tabGroups.onDidChangeTabGroups(() => keys.tabsChanged()),
 		vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("ensemble") && void offerRestart(server)),

@@ -5,6 +5,8 @@ import type { Changeset, FileChange } from "#protocol/changes.ts";
 import { changeUri } from "./change-uri.ts";
 
 const titlePrefix = "Ensemble: ";
+/** VS Code puts the number of files behind it. */
+export const reviewTitle = `${titlePrefix}proposed changes`;
 
 /** The files with something to decide, one below the other; where all is decided, every file. */
 export async function openAllChanges(changeset: Changeset): Promise<void> {
@@ -13,7 +15,7 @@ export async function openAllChanges(changeset: Changeset): Promise<void> {
 		const { current, proposed } = sides(changeset.changeset_id, file);
 		return [current, current, proposed];
 	});
-	await vscode.commands.executeCommand("vscode.changes", `${titlePrefix}proposed changes`, files);
+	await vscode.commands.executeCommand("vscode.changes", reviewTitle, files);
 }
 
 /** One file, side by side. */
