@@ -17,7 +17,7 @@ import {
 	reloadWorkbench,
 	runCommand,
 } from "../support/browser.ts";
-import { ask, atWork, proposedChanges, rowKeys, runEnd, runWithinMs } from "../support/chat-view.ts";
+import { ask, atWork, proposedChanges, rowKeys, runEnd, runWithinMs, toReview } from "../support/chat-view.ts";
 import { type CodeServer, type CodeServerOptions, codeServerMissing, startCodeServer } from "../support/code-server.ts";
 
 const sample = join(import.meta.dirname, "../../samples/orders");
@@ -51,18 +51,18 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		await ask(chat, request);
 		const end = await runEnd(chat, "completed");
 		expect(await end.textContent()).toContain("tests passed");
-		const pending = (await proposedChanges(chat)).locator(".hunk.pending");
+		const card = await proposedChanges(chat);
 		await picture(page, "vscode-review-light");
 
 		const before = await textsOf(vscode.workspace);
-		const offered = await pending.count();
+		const offered = await toReview(chat);
 		expect(offered).toBeGreaterThan(2);
-		await pending.first().locator(".text-button.accept").click();
-		await expect.poll(() => pending.count(), { timeout: 15_000 }).toBe(offered - 1);
+		await card.locator(".text-button.accept").first().click();
+		await expect.poll(() => toReview(chat), { timeout: 15_000 }).toBe(offered - 1);
 		const afterAccept = await textsOf(vscode.workspace);
 		expect(differing(before, afterAccept).length, "an accepted place is on disk").toBe(1);
-		await pending.first().locator(".text-button.reject").click();
-		await expect.poll(() => pending.count(), { timeout: 15_000 }).toBe(offered - 2);
+		await card.locator(".text-button.reject").first().click();
+		await expect.poll(() => toReview(chat), { timeout: 15_000 }).toBe(offered - 2);
 		expect(differing(afterAccept, await textsOf(vscode.workspace)), "a rejected place is not").toEqual([]);
 
 		await runCommand(page, "Ensemble: Show Changes");
@@ -72,14 +72,33 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		await lens.first().click();
 		await expect.poll(async () => differing(afterAccept, await textsOf(vscode.workspace)).length, { timeout: 15_000 }).toBe(1);
 
-		await page.locator(".editor-actions a[aria-label^='Accept All Changes']").first().click();
-		await pending.first().waitFor({ state: "detached", timeout: 30_000 });
-		expect(differing(before, await textsOf(vscode.workspace)).length).toBeGreaterThan(2);
-		await picture(page, "vscode-done-light");
 		await runCommand(page, "Preferences: Toggle between Light/Dark Themes");
 		await page.locator(".monaco-workbench.vs-dark").waitFor();
+		await picture(page, "vscode-diff-dark");
+		await page.locator(".editor-actions a[aria-label^='Accept All Changes']").first().click();
+		await expect.poll(() => toReview(chat), { timeout: 30_000 }).toBe(0);
+		expect(differing(before, await textsOf(vscode.workspace)).length).toBeGreaterThan(2);
+		await page.locator(".tab", { hasText: "proposed changes" }).waitFor({ state: "detached", timeout: 15_000 });
 		await picture(page, "vscode-done-dark");
 		expect(await notifications(page)).toEqual([]);
+	});
+
+	it("an accepted place is taken back by the editor's own undo", async () => {
+		const { vscode, page } = await open("undo");
+		const chat = await openChatView(page);
+		await ask(chat, request);
+		await runEnd(chat, "completed");
+		const card = await proposedChanges(chat);
+		const path = await card.locator(".file-name").first().getAttribute("title");
+		if (path === null) throw new Error("the card names no file");
+		await openFile(page, path);
+		const before = await readFile(join(vscode.workspace, path), "utf8");
+		await card.locator(".text-button.accept").first().click();
+		await expect.poll(() => readFile(join(vscode.workspace, path), "utf8"), { timeout: 15_000 }).not.toBe(before);
+		await page.locator(".monaco-editor .view-lines").first().click();
+		await page.keyboard.press("ControlOrMeta+Z");
+		await page.keyboard.press("ControlOrMeta+S");
+		await expect.poll(() => readFile(join(vscode.workspace, path), "utf8"), { timeout: 15_000 }).toBe(before);
 	});
 
 	it("a window that is reloaded in the middle of a run finds everything again", async () => {
@@ -95,7 +114,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		await runEnd(again, "completed");
 		expect(await rowKeys(again)).toEqual(expect.arrayContaining(before));
 		await (await proposedChanges(again)).getByRole("button", { name: "Accept all" }).click();
-		await again.locator(".hunk.pending").first().waitFor({ state: "detached" });
+		await expect.poll(() => toReview(again), { timeout: 30_000 }).toBe(0);
 	});
 
 	it("a backend that dies is started again, and the chat goes on by itself", async () => {

@@ -20,6 +20,12 @@ export async function proposedChanges(chat: Frame): Promise<Locator> {
 	return card;
 }
 
+/** How many places wait for a decision, as the line above the message box says. */
+export async function toReview(chat: Frame): Promise<number> {
+	const words = await chat.locator(".run-bar .what", { hasText: "to review" }).allTextContents();
+	return Number.parseInt(words[0] ?? "0", 10);
+}
+
 /** How the latest run ended: the class of its last row (completed, failed, stopped, interrupted). */
 export async function runEnd(chat: Frame, status: string): Promise<Locator> {
 	const row = chat.locator(`.row.run-end.${status}`).last();
