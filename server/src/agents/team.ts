@@ -10,6 +10,7 @@ import type { NewId } from "../base/ids.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Engine, ToolDefinition } from "../engines/engine.ts";
 import type { RoomPort } from "../rooms/room-port.ts";
+import { addressedIn, callingFirst } from "./addressed.ts";
 import { type AgentOutcome, type AgentRun, runAgent, type Words } from "./agent-loop.ts";
 import type { AgentDefinition, LoadedDefinitions } from "./definitions.ts";
 import { textOf } from "./engine-answer.ts";
@@ -48,7 +49,10 @@ export interface TeamRun {
 export function runTeam(team: TeamRun): Promise<AgentOutcome> {
 	const { history, room, definitions } = team;
 	const task = history.request ?? "";
-	const manager = { definition: definitions.manager, tools: managerTools(team), takeWords: () => history.unheard() };
+	const tools = managerTools(team);
+	const workers = new Set(definitions.workers.map(({ name }) => name).filter((name) => tools.some((tool) => tool.name === name)));
+	const engine = callingFirst(team.engine, addressedIn(task, workers));
+	const manager = { definition: definitions.manager, engine, tools, takeWords: () => history.unheard() };
 	const known = history.manager;
 	if (known === undefined) {
 		const agentId = team.newId("agent");

@@ -51,6 +51,13 @@ test("the sample is fixed, reviewed and tested, and nothing is on disk before it
 	expect(pricing()).toBe(before.replace("import math\n", "").replace('code is "SUMMER10"', 'code == "SUMMER10"'));
 });
 
+test("agents that are named with @ are asked directly, and nobody else", async () => {
+	const { team } = teamOn(copyOf(sampleOrders));
+	const { result } = await team.ask("@planner explain orders/store.py @reviewer look at the edits");
+	expect(story(team.room.log).filter((line) => /^\w+ starts/.test(line))).toEqual(["manager starts", "planner starts", "reviewer starts"]);
+	expect([result.status, result.summary]).toEqual(["completed", expect.stringContaining("orders/store.py")]);
+});
+
 test("without a sandbox the work goes on and says that nothing was run", async () => {
 	const { team } = teamOn(copyOf(sampleOrders), noSandbox);
 	const { result } = await team.ask("이 프로젝트의 문제를 고치고 테스트를 실행해줘");

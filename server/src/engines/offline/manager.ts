@@ -10,12 +10,19 @@ import { answer, type Role, type Turn, use } from "./role.ts";
 import { commitTask, explainTask, findTask, fixTask, reviewTask, runTask, testTask } from "./tasks.ts";
 
 export const manager: Role = (conversation) => {
+	const direct = addressed(conversation);
+	if (direct.length > 0) return answer(direct.map(({ output }) => output).join("\n\n"));
 	const intent = intentOf(conversation.request);
 	if (intent.wishes.length === 0) return answer(help(conversation));
 	const steps = new Steps(conversation);
 	const reports = steps.take(intent);
 	return steps.next ?? answer([...reports, ...remarks(conversation, intent)].join("\n\n"));
 };
+
+/** Results of the agents that the person named as @name: they were called before the manager was asked, and their words are the answer. */
+function addressed({ request, results }: Conversation): CallResult[] {
+	return results.filter(({ name }) => new RegExp(`@${name}\\b`, "i").test(request));
+}
 
 /** Walks through the work until the first step without a result: that one is `next`. */
 class Steps {
