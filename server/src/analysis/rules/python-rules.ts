@@ -1,5 +1,34 @@
-// The rules for Python.
+// Our own rules for Python: those of ruff that can be answered while typing. `sameAs` names the one that takes over on idle.
 
+import { assertFalse } from "./python/assert-false.ts";
+import { assertTuple } from "./python/assert-tuple.ts";
+import { bareExcept } from "./python/bare-except.ts";
+import { boolComparison } from "./python/bool-comparison.ts";
+import { fStringWithoutPlaces } from "./python/f-string-without-places.ts";
+import { isLiteral } from "./python/is-literal.ts";
+import { jumpInFinally } from "./python/jump-in-finally.ts";
+import { lambdaAssignment } from "./python/lambda-assignment.ts";
+import { mutableDefault } from "./python/mutable-default.ts";
+import { noneComparison } from "./python/none-comparison.ts";
+import { raiseNotImplemented } from "./python/raise-not-implemented.ts";
+import { selfAssignment } from "./python/self-assignment.ts";
+import { selfComparison } from "./python/self-comparison.ts";
+import { uselessComparison } from "./python/useless-comparison.ts";
 import type { Rule } from "./rule.ts";
 
-export const pythonRules: readonly Rule[] = [];
+export const pythonRules: readonly Rule[] = [
+	assertFalse,
+	assertTuple,
+	bareExcept,
+	boolComparison,
+	fStringWithoutPlaces,
+	isLiteral,
+	jumpInFinally,
+	lambdaAssignment,
+	mutableDefault,
+	noneComparison,
+	raiseNotImplemented,
+	selfAssignment,
+	selfComparison,
+	uselessComparison,
+];

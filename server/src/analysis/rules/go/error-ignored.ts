@@ -1,0 +1,61 @@
+import type { Rule } from "../rule.ts";
+import { isInTest } from "./go-syntax.ts";
+
+export const errorIgnored: Rule = {
+	id: "error-ignored",
+	languages: ["go"],
+	type: "bug",
+	severity: "warning",
+	enabledByDefault: true,
+	tier: "instant",
+	query: `[
+		(_ left: (expression_list . (identifier) @value . (identifier) @blank .) right: (expression_list . (call_expression function: (selector_expression) @function) .) (#eq? @blank "_"))
+		(expression_statement (call_expression function: (selector_expression) @function))
+	] @at`,
+	where: ({ at, node, all }) => {
+		const name = node("function").text;
+		if (isInTest(at)) return false;
+		if (at.type === "expression_statement") return discarded.has(name);
+		return all("value")[0]?.text !== "_" && valued.has(name);
+	},
+	message: (match) =>
+		match.at.type === "expression_statement"
+			? `Nobody learns whether ${match.node("function").text} worked`
+			: `${match.all("value")[0]?.text} is nil or empty where ${match.node("function").text} failed`,
+	suggestion: "Test the error.",
+	explanation:
+		"These calls fail for reasons outside of the program: a missing file, a server that is down, bad input. With the error dropped the program goes on with nil, and panics somewhere else, or with nothing, and nobody knows.",
+	examples: {
+		bad: ['func f() { r, _ := os.Open("a"); use(r) }', "func f(b []byte, v any) { json.Unmarshal(b, v) }"],
+		good: [
+			'func f() error { r, err := os.Open("a"); if err != nil { return err }; use(r); return nil }',
+			'func f() { _ = os.Remove("a") }',
+			"func f(b []byte, v any) { _ = json.Unmarshal(b, v) }",
+		],
+	},
+};
+
+/** Their first result is nil, or half of what was asked for, where there is an error. */
+const valued: ReadonlySet<string> = new Set([
+	"os.Open",
+	"os.Create",
+	"os.OpenFile",
+	"net.Dial",
+	"net.Listen",
+	"http.Get",
+	"http.Post",
+	"http.NewRequest",
+	"http.NewRequestWithContext",
+	"sql.Open",
+]);
+/** Called for their effect, which may not have happened. */
+const discarded: ReadonlySet<string> = new Set([
+	"json.Unmarshal",
+	"xml.Unmarshal",
+	"yaml.Unmarshal",
+	"os.Rename",
+	"os.WriteFile",
+	"ioutil.WriteFile",
+	"os.Chdir",
+	"tx.Commit",
+]);

@@ -1,0 +1,36 @@
+import type { Rule } from "../rule.ts";
+import { field } from "../tree.ts";
+import { argumentsOf, typeOfName } from "./java-syntax.ts";
+
+export const arrayIdentity: Rule = {
+	id: "array-identity",
+	languages: ["java"],
+	type: "bug",
+	severity: "error",
+	enabledByDefault: true,
+	tier: "idle",
+	query: `[
+		(method_invocation object: [(identifier) (field_access)] @array name: (identifier) @name)
+		(binary_expression left: (string_literal) operator: "+" right: (identifier) @array)
+	] @at`,
+	where: ({ at, node, source }) => {
+		const array = node("array");
+		// Looking the type up costs a walk to the top; most names are no arrays by the text alone.
+		const name = array.text.replace(/^this\./, "").replaceAll("$", "\\$");
+		if (!new RegExp(`(?:\\]|\\.\\.\\.)\\s*${name}\\b|\\b${name}\\s*\\[`).test(source)) return false;
+		if (!/\[\]$/.test(typeOfName(array) ?? "")) return false;
+		if (at.type === "binary_expression") return true;
+		const wanted = argumentCounts[field(at, "name")?.text ?? ""];
+		return wanted === argumentsOf(at).length;
+	},
+	message: (match) => `${match.node("array").text} is an array: this looks at the object, not at the elements`,
+	suggestion: "Use Arrays.equals, Arrays.hashCode or Arrays.toString.",
+	explanation:
+		"Arrays inherit `equals`, `hashCode` and `toString` from `Object`: two arrays with the same elements are not equal, and printing one shows `[I@1b6d3586`.",
+	examples: {
+		bad: ["boolean f(int[] a, int[] b) { return a.equals(b); }", 'void f(byte[] key) { log("key " + key); }'],
+		good: ["boolean f(int[] a, int[] b) { return Arrays.equals(a, b); }", 'void f(byte[] key) { log("key " + key.length); }'],
+	},
+};
+
+const argumentCounts: Readonly<Record<string, number>> = { equals: 1, hashCode: 0, toString: 0 };

@@ -1,0 +1,44 @@
+import type { Rule } from "../rule.ts";
+import { enclosing, field } from "../tree.ts";
+import { argumentsOf, functionTypes } from "./java-syntax.ts";
+
+export const ignoredResult: Rule = {
+	id: "ignored-result",
+	languages: ["java"],
+	type: "bug",
+	severity: "error",
+	enabledByDefault: true,
+	tier: "instant",
+	query: `(expression_statement (method_invocation object: (_) name: (identifier) @name) @at
+		(#any-of? @name "trim" "strip" "stripLeading" "stripTrailing" "toUpperCase" "toLowerCase" "replaceAll" "replaceFirst" "substring" "concat" "isEmpty" "equalsIgnoreCase"))`,
+	where: ({ at, node }) => {
+		const counts = purePerArguments[node("name").text];
+		// Inside of try the call may be there for the exception that it throws.
+		return counts?.includes(argumentsOf(at).length) === true && !enclosing(at, tryTypes, functionTypes) && field(at, "object")?.type !== "super";
+	},
+	message: (match) => `The result of ${match.node("name").text}() is thrown away, and the call does nothing else`,
+	suggestion: "Use the result: strings never change.",
+	explanation:
+		"Strings are immutable. `s.trim()` leaves `s` as it was and returns a new string; as a statement of its own it has no effect. Nearly always the assignment was forgotten.",
+	examples: {
+		bad: ["void f(String s) { s.trim(); use(s); }", 'void f(String s) { s.replaceAll("a", "b"); }'],
+		good: ["void f(String s) { s = s.trim(); use(s); }", "void f(List<String> l) { l.replaceAll(String::trim); }"],
+	},
+	sameAs: ["pmd/UselessOperationOnImmutable"],
+};
+
+const purePerArguments: Readonly<Record<string, readonly number[]>> = {
+	trim: [0],
+	strip: [0],
+	stripLeading: [0],
+	stripTrailing: [0],
+	toUpperCase: [0, 1],
+	toLowerCase: [0, 1],
+	replaceAll: [2],
+	replaceFirst: [2],
+	substring: [1, 2],
+	concat: [1],
+	isEmpty: [0],
+	equalsIgnoreCase: [1],
+};
+const tryTypes: ReadonlySet<string> = new Set(["try_statement", "try_with_resources_statement"]);

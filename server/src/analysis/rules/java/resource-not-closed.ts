@@ -1,0 +1,59 @@
+import type { Node } from "web-tree-sitter";
+import type { Rule } from "../rule.ts";
+import { enclosing, field, within } from "../tree.ts";
+import { functionTypes, simpleType } from "./java-syntax.ts";
+
+export const resourceNotClosed: Rule = {
+	id: "resource-not-closed",
+	languages: ["java"],
+	type: "bug",
+	severity: "warning",
+	enabledByDefault: true,
+	tier: "instant",
+	query: `(local_variable_declaration declarator: (variable_declarator name: (identifier) @name value: (object_creation_expression type: (_) @type)) @at)`,
+	where: ({ at, node }) => {
+		if (!closeables.has(simpleType(node("type").text))) return false;
+		const body = enclosing(at, functionTypes);
+		return body !== undefined && usesOf(node("name"), body).every(isOwnUse);
+	},
+	message: (match) => `${match.node("name").text} is never closed`,
+	suggestion: "Open it in the head of a try statement: try (var in = …) { … }.",
+	explanation:
+		"An open file, socket or archive holds a handle of the operating system until the garbage collector happens to find it. A server that forgets a few per request runs out of them. `try` with resources closes them on every way out.",
+	examples: {
+		bad: ["int f(File file) throws IOException { FileInputStream in = new FileInputStream(file); return in.read(); }"],
+		good: [
+			"int f(File file) throws IOException { try (FileInputStream in = new FileInputStream(file)) { return in.read(); } }",
+			"void f(File file) throws IOException { FileInputStream in = new FileInputStream(file); in.read(); in.close(); }",
+			"Reader f(File file) throws IOException { FileReader in = new FileReader(file); return in; }",
+			"void f(File file) throws IOException { FileReader in = new FileReader(file); keep(in); }",
+		],
+	},
+	sameAs: ["pmd/CloseResource"],
+};
+
+const closeables: ReadonlySet<string> = new Set([
+	"FileInputStream",
+	"FileOutputStream",
+	"FileReader",
+	"FileWriter",
+	"RandomAccessFile",
+	"Socket",
+	"ServerSocket",
+	"DatagramSocket",
+	"MulticastSocket",
+	"ZipFile",
+	"JarFile",
+	"URLClassLoader",
+]);
+
+const usesOf = (name: Node, body: Node): Node[] =>
+	within(body, new Set(["identifier"]), new Set()).filter((use) => use.text === name.text && use.startIndex !== name.startIndex);
+
+/** A call on it that does not close it. Anything else may hand it to somebody who does. */
+function isOwnUse(use: Node): boolean {
+	const call = use.parent;
+	if (call?.type !== "method_invocation" || field(call, "object")?.startIndex !== use.startIndex) return false;
+	if (/^(?:close|getChannel|getInputStream|getOutputStream|getFD)$/.test(field(call, "name")?.text ?? "")) return false;
+	return true;
+}

@@ -1,0 +1,61 @@
+import type { Node } from "web-tree-sitter";
+import type { Rule } from "../rule.ts";
+import { field, within } from "../tree.ts";
+import { argumentsOf, stringContent } from "./java-syntax.ts";
+
+export const sqlConcatenation: Rule = {
+	id: "sql-concatenation",
+	languages: ["java"],
+	type: "security",
+	severity: "error",
+	enabledByDefault: true,
+	tier: "instant",
+	query: `(method_invocation name: (identifier) @name arguments: (argument_list . [(binary_expression) (method_invocation)] @at)
+		(#any-of? @name "executeQuery" "executeUpdate" "executeLargeUpdate" "execute" "addBatch" "prepareStatement" "prepareCall" "nativeSQL" "createQuery" "createNativeQuery" "createSQLQuery" "queryForObject" "queryForList" "rawQuery" "execSQL"))`,
+	where: ({ at }) => (at.type === "binary_expression" ? isBuiltQuery(at) : isFormattedQuery(at)),
+	message: "The query is put together from text: a value can change what it does",
+	suggestion: "Use placeholders (?) and set the values as parameters.",
+	explanation:
+		"A value that contains a quote ends the literal and goes on as SQL. That is how data gets read or deleted by people who only fill in a form. A prepared statement keeps values apart from the query, and is planned once.",
+	examples: {
+		bad: [
+			'ResultSet f(Statement s, String name) { return s.executeQuery("SELECT * FROM users WHERE name = \'" + name + "\'"); }',
+			"ResultSet f(Statement s, String name) { return s.executeQuery(String.format(\"SELECT * FROM users WHERE name = '%s'\", name)); }",
+		],
+		good: [
+			'ResultSet f(Connection c) { return c.prepareStatement("SELECT * FROM users WHERE name = ?").executeQuery(); }',
+			'void f(Statement s) { s.execute("SELECT * FROM " + TABLE); }',
+			'void f(Pool p, String x) { p.execute("task " + x); }',
+		],
+	},
+};
+
+const isSql = (text: string): boolean =>
+	/^\s*(?:select\s.*\bfrom\b|select\s|insert\s+into\b|update\s+\S+\s+set\b|update\s*$|delete\s+from\b|drop\s+table\b|alter\s+table\b|merge\s+into\b|call\s)/is.test(
+		text,
+	);
+
+function isBuiltQuery(concatenation: Node): boolean {
+	const operands = operandsOf(concatenation);
+	const first = operands[0];
+	return first?.type === "string_literal" && isSql(stringContent(first)) && operands.some(isForeign);
+}
+
+function isFormattedQuery(call: Node): boolean {
+	if (field(call, "name")?.text !== "format" || field(call, "object")?.text !== "String") return false;
+	const [format, ...values] = argumentsOf(call);
+	return format?.type === "string_literal" && isSql(stringContent(format)) && stringContent(format).includes("%s") && values.some(isForeign);
+}
+
+function operandsOf(node: Node): Node[] {
+	const left = field(node, "left");
+	const right = field(node, "right");
+	if (node.type !== "binary_expression" || !left || !right) return [node];
+	return [...operandsOf(left), ...operandsOf(right)];
+}
+
+/** Neither written here nor a constant by its name. */
+const isForeign = (operand: Node): boolean => {
+	if (/literal$/.test(operand.type) || /(?:^|\.)[A-Z][A-Z0-9_]*$/.test(operand.text)) return false;
+	return within(operand, new Set(["identifier"]), new Set()).length > 0 || operand.type === "identifier";
+};

@@ -1,0 +1,48 @@
+import type { Rule } from "../rule.ts";
+import { field, mentions } from "../tree.ts";
+import { hasAnnotation, hasModifier } from "./java-syntax.ts";
+
+export const unusedPrivate: Rule = {
+	id: "unused-private",
+	languages: ["java"],
+	type: "unused",
+	severity: "hint",
+	enabledByDefault: true,
+	tier: "idle",
+	query: `[
+		(field_declaration declarator: (variable_declarator name: (identifier) @at))
+		(method_declaration name: (identifier) @at)
+	] @member`,
+	where: ({ at, node, source }) => {
+		const member = node("member");
+		if (!hasModifier(member, "private") || hasModifier(member, "native") || hasAnnotation(member) || calledByName.has(at.text)) return false;
+		// One mention is the declaration itself; reflection names members in strings, and those count as uses.
+		return mentions(source, at.text) === 1 && field(member, "type") !== undefined;
+	},
+	message: (match) => `${match.at.text} is private and never used`,
+	suggestion: "Remove it.",
+	explanation:
+		"Nothing outside of the class can reach a private member, and nothing inside does. Serialisation hooks, annotated members and names that occur in strings are taken as used.",
+	examples: {
+		bad: ["class A { private int count; }", "class A { private void help() { } void f() { } }"],
+		good: [
+			"class A { private int count; int f() { return count; } }",
+			"class A { private static final long serialVersionUID = 1L; }",
+			"class A { @Inject private B b; }",
+		],
+	},
+	sameAs: ["pmd/UnusedPrivateField", "pmd/UnusedPrivateMethod"],
+};
+
+/** The virtual machine looks these up. */
+const calledByName: ReadonlySet<string> = new Set([
+	"serialVersionUID",
+	"serialPersistentFields",
+	"readObject",
+	"writeObject",
+	"readObjectNoData",
+	"readResolve",
+	"writeReplace",
+	"registerNatives",
+	"initIDs",
+]);
