@@ -1,8 +1,9 @@
 import type { Rule } from "../rule.ts";
+import { isPure, script } from "./script-syntax.ts";
 
 export const selfCompare: Rule = {
 	id: "self-compare",
-	languages: ["javascript", "typescript", "tsx"],
+	languages: script,
 	type: "bug",
 	severity: "error",
 	enabledByDefault: true,
@@ -10,14 +11,16 @@ export const selfCompare: Rule = {
 	query: `(binary_expression left: [(identifier) (member_expression) (subscript_expression)] @left
 		operator: ["==" "===" "!=" "!==" "<" "<=" ">" ">="] @operator
 		right: _ @right (#eq? @left @right)) @at`,
+	// `x !== x` on a plain name is the old way to ask for NaN.
+	where: (match) => isPure(match.node("left")) && !(match.node("left").type === "identifier" && /^[!=]==?$/.test(match.node("operator").text)),
 	message: (match) => `Both sides of ${match.node("operator").text} are ${match.node("left").text}`,
-	suggestion: "Compare with what was meant, or use Number.isNaN to test for NaN.",
+	suggestion: "Compare with what was meant.",
 	explanation:
 		"A value compared with itself always gives the same answer, so one of the two sides is most likely a slip. " +
-		"Only NaN differs from itself; `Number.isNaN(x)` says so openly.",
+		"The old test for NaN, `x !== x` on a plain name, is left alone; `Number.isNaN(x)` says it openly.",
 	examples: {
-		bad: ["if (a.x === a.x) go();", "const same = list[i] == list[i];"],
-		good: ["if (a.x === b.x) go();", "if (next() === next()) go();", "if (Number.isNaN(a)) go();"],
+		bad: ["if (a.x === a.x) go();", "const same = list[i] == list[i];", "while (n < n) n++;"],
+		good: ["if (a.x === b.x) go();", "if (next() === next()) go();", "if (n !== n) n = 0;"],
 	},
 	sameAs: ["eslint/no-self-compare", "biome/noSelfCompare"],
 };

@@ -1,0 +1,53 @@
+import type { Node } from "web-tree-sitter";
+import type { Rule } from "../rule.ts";
+import { contains, enclosing, field } from "../tree.ts";
+import { functionTypes, loopTypes, script } from "./script-syntax.ts";
+
+/** Call their function before they return, so that the variable still has its value. */
+const immediate =
+	/^(?:forEach|map|filter|find|findIndex|findLast|findLastIndex|some|every|reduce|reduceRight|flatMap|sort|replace|replaceAll|call|apply|each|eachSync|times|from|describe)$/;
+const runsLater =
+	/^(?:setTimeout|setInterval|setImmediate|requestAnimationFrame|nextTick|queueMicrotask|then|catch|finally|addEventListener|on|once|click|subscribe)$/;
+
+export const loopClosure: Rule = {
+	id: "loop-closure",
+	languages: script,
+	type: "bug",
+	severity: "warning",
+	enabledByDefault: true,
+	tier: "idle",
+	query: `[(for_statement initializer: (variable_declaration)) (for_in_statement kind: "var")] @at`,
+	*find(match) {
+		for (const binding of match.scopes().bindings) {
+			const isHead = contains(match.at, binding.declaration) && isInHead(binding.declaration, match.at);
+			if (!isHead || binding.declarations.length > 1) continue;
+			for (const reference of binding.references) {
+				const closure = enclosing(reference.node, functionTypes, loopTypes);
+				if (closure && closure.startIndex > match.at.startIndex && contains(match.at, closure) && isRunLater(closure)) yield reference.node;
+			}
+		}
+	},
+	message: (match) => `When this runs, ${match.at.text} has the value of the last round`,
+	suggestion: "Declare the loop variable with let.",
+	explanation:
+		"`var` makes one variable for the whole loop. A function that runs later sees it after the loop has ended. " + "`let` makes a new one for each round.",
+	examples: {
+		bad: ["for (var i = 0; i < 3; i++) { setTimeout(() => log(i)); }"],
+		good: [
+			"for (let i = 0; i < 3; i++) { setTimeout(() => log(i)); }",
+			"for (var i = 0; i < 3; i++) { list.forEach((a) => a(i)); }",
+			"for (var i = 0; i < 3; i++) { (function (j) { setTimeout(() => log(j)); })(i); }",
+		],
+	},
+	sameAs: ["eslint/no-loop-func"],
+};
+
+const isInHead = (name: Node, loop: Node): boolean => name.startIndex < (field(loop, "body")?.startIndex ?? 0);
+
+function isRunLater(closure: Node): boolean {
+	const call = closure.parent?.type === "arguments" ? closure.parent.parent : undefined;
+	if (call?.type !== "call_expression") return false;
+	const callee = field(call, "function");
+	const name = (callee?.type === "member_expression" ? field(callee, "property") : callee)?.text ?? "";
+	return runsLater.test(name) && !immediate.test(name);
+}

@@ -1,0 +1,39 @@
+import type { Rule } from "../rule.ts";
+import { calledName, gluedParts, isConstantName, script } from "./script-syntax.ts";
+
+export const shellInjection: Rule = {
+	id: "shell-injection",
+	languages: script,
+	type: "security",
+	severity: "error",
+	enabledByDefault: true,
+	tier: "instant",
+	query: `(call_expression
+		function: [(identifier) @name (member_expression object: (identifier) @object property: (property_identifier) @name)]
+		arguments: (arguments . [(template_string) (binary_expression)] @at) (#any-of? @name "exec" "execSync"))`,
+	where(match) {
+		if (!match.source.includes("child_process")) return false;
+		const object = match.get("object")?.text;
+		// `pattern.exec(text)` is no shell.
+		if (object !== undefined && !/^(?:cp|child_?process|childProc|proc|child)$/i.test(object)) return false;
+		return (
+			gluedParts(match.at)?.some((part) => {
+				if (part.type === "call_expression") return !/quote|escape|stringify|resolve/i.test(calledName(part) ?? "");
+				return (part.type === "identifier" || part.type === "member_expression") && !isConstantName(part.text) && !/pid|port|version|execpath/i.test(part.text);
+			}) ?? false
+		);
+	},
+	message: "A value is glued into a shell command",
+	suggestion: "Use execFile or spawn with a list of arguments.",
+	explanation:
+		"The shell reads the whole text: a space, a quote or a `;` in the value changes the command, by accident or on purpose. " +
+		"`execFile(program, [argument])` passes values as they are.",
+	examples: {
+		bad: ["const { exec } = require('child_process');\nexec(`git log ${branch}`);", "const cp = require('child_process');\ncp.execSync('rm -r ' + folder);"],
+		good: [
+			"const { exec } = require('child_process');\nexec('git log');",
+			"const m = /a/.exec(`b${c}`);",
+			"const cp = require('child_process');\ncp.execFile('git', ['log', branch]);",
+		],
+	},
+};

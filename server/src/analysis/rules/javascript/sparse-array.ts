@@ -1,0 +1,24 @@
+import type { Rule } from "../rule.ts";
+import { script } from "./script-syntax.ts";
+
+export const sparseArray: Rule = {
+	id: "sparse-array",
+	languages: script,
+	type: "bug",
+	severity: "warning",
+	enabledByDefault: true,
+	tier: "instant",
+	query: "(array) @at",
+	find({ at }) {
+		const tokens = at.children.filter((child) => child.type !== "comment");
+		const hole = tokens.find((token, index) => token.type === "," && (tokens[index - 1]?.type === "," || tokens[index - 1]?.type === "["));
+		return hole ? [hole] : [];
+	},
+	message: "This comma leaves a hole in the array",
+	suggestion: "Remove the comma, or write undefined.",
+	explanation:
+		"Two commas in a row make an array with a hole: it counts in `length`, but `forEach` and `map` skip it. It is nearly always a comma too many. " +
+		"In patterns, `const [, b] = pair`, a hole skips a value and is left alone.",
+	examples: { bad: ["const a = [1, , 2];", "f([, 1]);"], good: ["const a = [1, 2,];", "const [, b] = a;", "[, b] = a;"] },
+	sameAs: ["eslint/no-sparse-arrays", "biome/noSparseArray"],
+};

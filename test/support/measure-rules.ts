@@ -1,0 +1,81 @@
+// Runs the default rules over real sources and says what each found: `node test/support/measure-rules.ts <folder> [grammars] [sample size] [rule]`.
+// Skips what the product skips: minified and generated files, declaration files. The table in docs/analysis-precision.md comes from it.
+
+import { globSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { rulesFor } from "../../server/src/analysis/rules/all-rules.ts";
+import type { Grammar } from "../../server/src/analysis/rules/rule.ts";
+import { enabledRules, RuleEngine } from "../../server/src/analysis/rules/rule-engine.ts";
+import { buildScopes } from "../../server/src/analysis/scopes/build-scopes.ts";
+import { systemClock } from "../../server/src/base/clock.ts";
+import { loadGrammar } from "./grammars.ts";
+import { RecordingLogger } from "./recording-logger.ts";
+
+const endings: Record<string, Grammar> = {
+	".js": "javascript",
+	".mjs": "javascript",
+	".cjs": "javascript",
+	".jsx": "javascript",
+	".ts": "typescript",
+	".mts": "typescript",
+	".cts": "typescript",
+	".tsx": "tsx",
+	".java": "java",
+	".go": "go",
+	".py": "python",
+};
+
+const [folder = ".", wanted = "javascript,typescript,tsx", sampleSize = "0", only] = process.argv.slice(2);
+const grammars = wanted.split(",") as Grammar[];
+const found = new Map<string, string[]>();
+let lines = 0;
+let files = 0;
+const packages = new Set<string>();
+
+const logger = new RecordingLogger();
+for (const grammar of grammars) {
+	const { language, parser } = await loadGrammar(grammar);
+	const rules = rulesFor(grammar);
+	const engine = new RuleEngine({ grammar, language, rules, buildScopes: (root) => buildScopes(grammar, root), clock: systemClock, logger });
+	const enabled = only ? new Set(only.split("+")) : enabledRules(rules);
+	const own = Object.keys(endings).filter((ending) => endings[ending] === grammar);
+	for (const file of globSync(
+		own.map((ending) => `**/*${ending}`),
+		{ cwd: folder },
+	).sort()) {
+		const path = join(folder, file);
+		if (/\.d\.[cm]?ts$|\.min\.|-min\.|\.bundle\.|(^|\/)(?:umd|bundles?)\//.test(file) || !statSync(path).isFile()) continue;
+		const source = readFileSync(path, "utf8");
+		const lineCount = source.split("\n").length;
+		if (source.length > 1_000_000 || source.length / lineCount > 120 || source.split("\n").some((line) => line.length > 2000)) continue;
+		const tree = parser.parse(source);
+		if (!tree) continue;
+		files++;
+		lines += lineCount;
+		packages.add(
+			file
+				.split("/")
+				.slice(0, file.startsWith("@") ? 2 : 1)
+				.join("/"),
+		);
+		for (const issue of engine.run(tree.rootNode, source, { tier: "all", enabled })) {
+			const text = source
+				.split(/\r\n|\r|\n/)
+				.slice(issue.line - 1, issue.line + 2)
+				.join("\n      ");
+			const list = found.get(issue.rule) ?? [];
+			list.push(`${file}:${issue.line}: ${issue.message}\n      ${text}`);
+			found.set(issue.rule, list);
+		}
+		tree.delete();
+	}
+	engine.dispose();
+}
+
+process.stdout.write(`${packages.size} packages, ${files} files, ${lines} lines\n${logger.lines.join("\n")}\n`);
+for (const [rule, list] of [...found].sort((a, b) => b[1].length - a[1].length)) {
+	process.stdout.write(`${rule} ${list.length} ${((list.length / lines) * 1000).toFixed(3)}\n`);
+	const size = Number(sampleSize);
+	const step = Math.max(1, list.length / Math.max(1, size));
+	for (let at = 0; at < Math.min(size, list.length); at++) process.stdout.write(`   ${list[Math.floor(at * step)]}\n`);
+}
