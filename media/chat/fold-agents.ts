@@ -1,7 +1,7 @@
 // Folds what agents do (events and passing messages) into the view.
 // An agent or a call whose beginning lies before the first event that we have is shown from where we know it.
 
-import { noUsage, type Usage } from "#protocol/engine.ts";
+import { addUsage, noUsage, type Usage } from "#protocol/engine.ts";
 import type { AgentFact } from "#protocol/room-events.ts";
 import type { Passing, StreamingMessage } from "#protocol/room-socket.ts";
 import { appendAgentRow, appendRow, headRow, removeRow } from "./row-order.ts";
@@ -249,17 +249,6 @@ function agentOf(view: RoomView, agentId: string): AgentView {
 
 function unknownAgent(agentId: string): AgentView {
 	return { agentId, name: "agent", task: "", depth: 0, status: "working", startedAt: 0, usage: noUsage };
-}
-
-export function addUsage(a: Usage, b: Usage): Usage {
-	const cost = a.cost_usd === undefined && b.cost_usd === undefined ? undefined : (a.cost_usd ?? 0) + (b.cost_usd ?? 0);
-	return {
-		input: a.input + b.input,
-		output: a.output + b.output,
-		cache_read: a.cache_read + b.cache_read,
-		cache_write: a.cache_write + b.cache_write,
-		cost_usd: cost,
-	};
 }
 
 function joinBlocks(parts: string[]): string {

@@ -3,6 +3,7 @@
 
 import type { VNode } from "preact";
 import type { Changeset } from "#protocol/changes.ts";
+import { tokensOf } from "#protocol/engine.ts";
 import { formatCost, formatCount, formatElapsed, plural } from "../shared/format.ts";
 import { Icon } from "../shared/icon.tsx";
 import { countHunks } from "./change-counts.ts";
@@ -70,7 +71,7 @@ function ActiveRunBar({ run }: { run: RunView }): VNode {
 	const run_id = run.runId;
 	const isPaused = run.state === "paused";
 	const review = run.reviewPaths && run.changesetId !== undefined ? store.view.changes.get(run.changesetId) : undefined;
-	const tokens = run.usage.input + run.usage.output + run.usage.cache_read + run.usage.cache_write;
+	const tokens = tokensOf(run.usage);
 	const cost = run.usage.cost_usd === undefined ? "" : ` · ${formatCost(run.usage.cost_usd)}`;
 	return (
 		<section class={`run-bar ${run.state}`} aria-label="Running team">

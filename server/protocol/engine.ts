@@ -33,6 +33,25 @@ export interface Usage {
 
 export const noUsage: Usage = { input: 0, output: 0, cache_read: 0, cache_write: 0 };
 
+/** All that was read and written, cached or not. */
+export function tokensOf(usage: Usage): number {
+	return usage.input + usage.output + usage.cache_read + usage.cache_write;
+}
+
+export function addUsage(sum: Usage, usage: Usage): Usage {
+	const total: Usage = {
+		input: sum.input + usage.input,
+		output: sum.output + usage.output,
+		cache_read: sum.cache_read + usage.cache_read,
+		cache_write: sum.cache_write + usage.cache_write,
+	};
+	if (sum.cost_usd !== undefined || usage.cost_usd !== undefined) total.cost_usd = roundPrice((sum.cost_usd ?? 0) + (usage.cost_usd ?? 0));
+	return total;
+}
+
+/** To a thousandth of what the cheapest token costs, so that sums of prices read like prices. */
+const roundPrice = (usd: number): number => Math.round(usd * 1e10) / 1e10;
+
 /** The parts of an assistant message, in the shape of the Messages API. Logged whole, because a transcript is rebuilt from them. */
 export type ContentBlock =
 	| { type: "text"; text: string }

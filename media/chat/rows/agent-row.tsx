@@ -1,6 +1,7 @@
 // The head of an agent's block: who, on what, in which state, for how long and with how many tokens.
 
 import type { VNode } from "preact";
+import { tokensOf } from "#protocol/engine.ts";
 import { formatCost, formatCount, formatDuration, formatElapsed } from "../../shared/format.ts";
 import { Icon, type IconName } from "../../shared/icon.tsx";
 import { useChat } from "../chat-context.ts";
@@ -66,7 +67,7 @@ export function AgentRowView({ row }: { row: AgentRow }): VNode {
 function AgentMeter({ agent }: { agent: AgentView }): VNode {
 	const isWorking = agent.status === "working";
 	const now = useServerNow(isWorking);
-	const tokens = agent.usage.input + agent.usage.output + agent.usage.cache_read + agent.usage.cache_write;
+	const tokens = tokensOf(agent.usage);
 	const elapsed = agent.startedAt > 0 ? formatElapsed(now - agent.startedAt) : "";
 	const time = isWorking ? elapsed : agent.durationMs === undefined ? "" : formatDuration(agent.durationMs);
 	const cost = agent.usage.cost_usd === undefined ? "" : ` · ${formatCost(agent.usage.cost_usd)}`;

@@ -1,6 +1,7 @@
 // How a run ended, what it used, and the way to take it up again.
 
 import { Fragment, type VNode } from "preact";
+import { tokensOf } from "#protocol/engine.ts";
 import { formatCost, formatCount, formatDuration } from "../../shared/format.ts";
 import { Icon, type IconName } from "../../shared/icon.tsx";
 import { may, useChat } from "../chat-context.ts";
@@ -22,7 +23,7 @@ export function RunEndRowView({ row }: { row: RunEndRow }): VNode {
 	const { result } = row;
 	const { icon, label } = endings[result.status];
 	const isResumable = result.resumable && store.view.activeRun === undefined && store.view.runs.get(row.runId)?.result === result;
-	const tokens = result.usage.input + result.usage.output + result.usage.cache_read + result.usage.cache_write;
+	const tokens = tokensOf(result.usage);
 	const facts = [
 		formatDuration(result.duration_ms),
 		testWords[result.tests],

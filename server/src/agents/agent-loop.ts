@@ -3,8 +3,7 @@
 // Keeps: one result for each tool call, limits reserved before each model call, an end in words for every way to end.
 // Does not know teams or roles: a worker is a tool to it.
 
-import type { StopReason, Usage } from "#protocol/engine.ts";
-import { noUsage } from "#protocol/engine.ts";
+import { addUsage, noUsage, type StopReason, type Usage } from "#protocol/engine.ts";
 import { EnsembleError } from "#protocol/errors.ts";
 import type { AgentStatus, ApprovalAction, RoomFact } from "#protocol/room-events.ts";
 import type { Clock } from "../base/clock.ts";
@@ -18,7 +17,7 @@ import { haltOf } from "./halt.ts";
 import type { RunLimits } from "./limits.ts";
 import type { PauseGate } from "./pause-gate.ts";
 import { RepeatGuard, repeatsUntilEnded } from "./repeat-guard.ts";
-import { addUsage, type RunBudget } from "./run-budget.ts";
+import type { RunBudget } from "./run-budget.ts";
 import { completeCalls, type LoopTool, refuseCall, runToolCalls, type ToolCallDeps } from "./tool-calls.ts";
 import { type ToolUse, Transcript } from "./transcript.ts";
 import type { WorkTime } from "./work-time.ts";

@@ -1,7 +1,7 @@
 // What a run may still spend, shared by all of its agents. Each model call reserves before it is made, so that calls side by side
 // cannot overspend together; what it really used is settled afterwards.
 
-import type { Usage } from "#protocol/engine.ts";
+import { tokensOf, type Usage } from "#protocol/engine.ts";
 import type { RunLimits } from "./limits.ts";
 
 export type Reservation = { ok: true; settle(usage: Usage | undefined): void } | { ok: false; reason: string; resumable: boolean };
@@ -47,21 +47,3 @@ export class RunBudget {
 		this.#dearest = Math.max(this.#dearest, usage?.cost_usd ?? 0);
 	}
 }
-
-function tokensOf(usage: Usage): number {
-	return usage.input + usage.output + usage.cache_read + usage.cache_write;
-}
-
-export function addUsage(sum: Usage, usage: Usage): Usage {
-	const total: Usage = {
-		input: sum.input + usage.input,
-		output: sum.output + usage.output,
-		cache_read: sum.cache_read + usage.cache_read,
-		cache_write: sum.cache_write + usage.cache_write,
-	};
-	if (sum.cost_usd !== undefined || usage.cost_usd !== undefined) total.cost_usd = roundPrice((sum.cost_usd ?? 0) + (usage.cost_usd ?? 0));
-	return total;
-}
-
-/** To a thousandth of what the cheapest token costs, so that sums of prices read like prices. */
-const roundPrice = (usd: number): number => Math.round(usd * 1e10) / 1e10;

@@ -1,12 +1,11 @@
 // One run as its log tells it: its agents, what it used, how its tests went, which words of people are still to be heard.
 // A pure fold, kept up with while the run works and rebuilt from the log when it is resumed.
 
-import { noUsage, type Usage } from "#protocol/engine.ts";
+import { addUsage, noUsage, type Usage } from "#protocol/engine.ts";
 import { capabilitiesOf } from "#protocol/members.ts";
 import type { AgentStatus, RoomEvent, RunResult, TestsStatus } from "#protocol/room-events.ts";
 import type { Words } from "./agent-loop.ts";
 import { maxQueuedWords } from "./limits.ts";
-import { addUsage } from "./run-budget.ts";
 
 export interface AgentRecord {
 	agentId: string;

@@ -3,7 +3,7 @@
 // Does not know where events come from nor who looks at the state.
 
 import type { Changeset, FileChange } from "#protocol/changes.ts";
-import { noUsage, type Usage } from "#protocol/engine.ts";
+import { addUsage, noUsage, type Usage } from "#protocol/engine.ts";
 import type { Member } from "#protocol/members.ts";
 import type { ApprovalAction, RoomEvent, TestsStatus } from "#protocol/room-events.ts";
 import type { ActiveRun, RoomInfo } from "#protocol/room-socket.ts";
@@ -168,17 +168,6 @@ function applyToRun(run: OpenRun, event: RoomEvent): void {
 		default:
 			return;
 	}
-}
-
-function addUsage(a: Usage, b: Usage): Usage {
-	const sum: Usage = {
-		input: a.input + b.input,
-		output: a.output + b.output,
-		cache_read: a.cache_read + b.cache_read,
-		cache_write: a.cache_write + b.cache_write,
-	};
-	if (a.cost_usd !== undefined || b.cost_usd !== undefined) sum.cost_usd = (a.cost_usd ?? 0) + (b.cost_usd ?? 0);
-	return sum;
 }
 
 function forgetOldest(map: Map<string, unknown>, limit: number): void {
