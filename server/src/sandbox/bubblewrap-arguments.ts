@@ -20,14 +20,16 @@ export interface BubblewrapHost {
 	countsProcessesPerSandbox: boolean;
 }
 
+/** The system call filter is read from `filterFd`. */
 export function bubblewrapCommand(
 	host: BubblewrapHost,
 	binds: readonly string[],
 	limits: CellLimits,
 	env: Record<string, string>,
 	joinFiles: readonly string[],
+	filterFd: number,
 ): string[] {
-	const sandbox = [...isolation(host, binds, limits, env), "--", ...resourceLimits(host, limits)];
+	const sandbox = [...isolation(host, binds, limits, env), "--seccomp", String(filterFd), "--", ...resourceLimits(host, limits)];
 	if (!host.isRoot) return [host.bwrap, ...sandbox];
 	const strip = ["setpriv", "--reuid", String(guestUser), "--regid", String(guestUser), "--clear-groups", "--no-new-privs", "--"];
 	const launch = ["/bin/sh", "-c", launchScript, "launch", joinFiles.join(" "), String(binds.length), ...binds, ...strip, host.bwrap, ...sandbox];

@@ -1,6 +1,7 @@
 // Finds bubblewrap on this machine, the languages that can be handed into it, and which limits the kernel will hold.
 
 import { readFile } from "node:fs/promises";
+import { arch } from "node:os";
 import { launchBubblewrapCell } from "./bubblewrap-cell.ts";
 import { findBubblewrapHost } from "./bubblewrap-host.ts";
 import { findCgroupRoot } from "./cgroup.ts";
@@ -9,6 +10,7 @@ import { sandboxEnvironment } from "./environment.ts";
 import { findHostRuntimes } from "./host-runtimes.ts";
 import { OneShotSandbox } from "./one-shot-sandbox.ts";
 import { readRunnerPrograms } from "./runner-programs.ts";
+import { readSystemCallFilter } from "./system-call-filter.ts";
 
 export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Promise<CandidateFound> {
 	const { env, uid, pid, clock, logger, limits, kernelRelease, platform, userHome, imagesFolder, signal } = options;
@@ -18,6 +20,8 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 	const found = await findHostRuntimes(env, userHome, signal);
 	const { python } = found.runtimes;
 	if (!python) return { ok: false, reason: `The bubblewrap sandbox needs Python 3.8 or later, outside your home folder: ${await installCommand(uid)}` };
+	const filter = await readSystemCallFilter(imagesFolder, arch());
+	if (!filter) return { ok: false, reason: `There is no system call filter for this processor (${arch()}); start Docker to run code.` };
 	const programs = await readRunnerPrograms(imagesFolder);
 	const cgroups = uid === 0 ? await findCgroupRoot("/sys/fs/cgroup", pid) : undefined;
 	const weaker: Candidate["weaker"] = {
@@ -26,12 +30,12 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 		...(cgroups?.folders.cpu ? {} : { "CPU share": "the share of CPU is not limited" }),
 	};
 	let lastGroup = 0;
-	const cells = { host, cgroups, clock, binds: found.binds, env: sandboxEnvironment({}, found.path), nextGroup: () => `${pid}-${++lastGroup}` };
+	const cells = { host, filter, cgroups, clock, binds: found.binds, env: sandboxEnvironment({}, found.path), nextGroup: () => `${pid}-${++lastGroup}` };
 	const fixed = { programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, maxConcurrentRuns: 16 };
 	const candidate: Candidate = {
 		level: "os-sandbox",
 		method: "bubblewrap",
-		identity: JSON.stringify(["bubblewrap", programs.version, host, kernelRelease, uid, found, weaker]),
+		identity: JSON.stringify(["bubblewrap", programs.version, filter.length, host, kernelRelease, uid, found, weaker]),
 		title: "bubblewrap",
 		build: (info, runtimes, readyCells) =>
 			new OneShotSandbox({ ...fixed, launch: (command, cellLimits) => launchBubblewrapCell(cells, command, cellLimits), info, runtimes, readyCells }),

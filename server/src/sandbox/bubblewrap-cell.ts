@@ -2,7 +2,7 @@
 // Memory, CPU and processes are held by control groups where this process may make them; else they are watched, and the proofs say so.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import type { Clock } from "../base/clock.ts";
 import { type BubblewrapHost, bubblewrapCommand } from "./bubblewrap-arguments.ts";
 import type { Cell, CellLimits } from "./cell.ts";
@@ -15,6 +15,8 @@ export interface BubblewrapCellDeps {
 	/** Runtime folders and files outside /usr, bound read-only at their own paths. */
 	binds: readonly string[];
 	env: Record<string, string>;
+	/** The system call filter, as the kernel takes it. */
+	filter: Uint8Array;
 	cgroups?: CgroupRoot;
 	clock: Clock;
 	/** Names a new control group; each only once. */
@@ -25,19 +27,26 @@ export interface BubblewrapCellDeps {
 const watchMs = 25;
 /** Above the program's own: bubblewrap outside, the runner inside, and the starter that becomes them. */
 const ownProcesses = 3;
+const filterFd = 3;
 const messageBytes = 4096;
 
 export async function launchBubblewrapCell(deps: BubblewrapCellDeps, command: readonly string[], limits: CellLimits): Promise<Cell> {
-	const { host, binds, env, cgroups, nextGroup } = deps;
+	const { host, binds, env, filter, cgroups, nextGroup } = deps;
 	const cgroup = cgroups && (await RunCgroup.create(cgroups, nextGroup(), { ...limits, pids: limits.pids + ownProcesses }));
-	const [program = "", ...outerArguments] = bubblewrapCommand(host, binds, limits, env, cgroup?.joinFiles ?? []);
+	const [program = "", ...outerArguments] = bubblewrapCommand(host, binds, limits, env, cgroup?.joinFiles ?? [], filterFd);
 	const child = spawn(program, [...outerArguments, ...command], {
 		cwd: "/",
 		env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" },
-		stdio: ["pipe", "pipe", "pipe"],
+		stdio: ["pipe", "pipe", "pipe", "pipe"],
 		// Ctrl+C in a terminal is for us to answer, not for the sandbox to get.
 		detached: true,
 	});
+	const filterStream = child.stdio[filterFd];
+	if (filterStream instanceof Writable) {
+		// One that could not be started does not read it; how it ended says so.
+		filterStream.on("error", () => undefined);
+		filterStream.end(filter);
+	}
 	return bubblewrapCell(deps, child, limits, cgroup);
 }
 

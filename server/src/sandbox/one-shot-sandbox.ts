@@ -68,6 +68,11 @@ export class OneShotSandbox implements Sandbox {
 		return this.#deps.runtimes;
 	}
 
+	/** The kinds of the cells that wait for a run, one word each. */
+	get readyKinds(): readonly string[] {
+		return this.#pool.readyKinds;
+	}
+
 	run(run: SandboxRun, signal: AbortSignal): Promise<ExecutionResult> {
 		return this.#track(this.#runInTurn(run, AbortSignal.any([signal, this.#closing.signal])));
 	}

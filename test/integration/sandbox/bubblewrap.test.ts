@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { arch, homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +15,7 @@ import { findHostRuntimes } from "../../../server/src/sandbox/host-runtimes.ts";
 import { OneShotSandbox } from "../../../server/src/sandbox/one-shot-sandbox.ts";
 import { readRunnerPrograms } from "../../../server/src/sandbox/runner-programs.ts";
 import { defaultLimits, type Sandbox } from "../../../server/src/sandbox/sandbox.ts";
+import { readSystemCallFilter } from "../../../server/src/sandbox/system-call-filter.ts";
 import { bubblewrapMissing, imagesFolder, titled } from "../../support/components.ts";
 import { itIsASandbox, provedSandbox, runPython } from "./sandbox-suite.ts";
 
@@ -39,7 +40,8 @@ describe.skipIf(missing)(titled("bubblewrap without control groups", missing), (
 		const { runtimes, binds, path } = await findHostRuntimes(process.env, homedir(), AbortSignal.timeout(10_000));
 		const info = { level: "os-sandbox", method: "bubblewrap", proofs: [], reason: "" } as const;
 		const programs = await readRunnerPrograms(imagesFolder);
-		const cells = { host, binds, env: sandboxEnvironment({}, path), clock: systemClock, nextGroup: () => "" };
+		const filter = (await readSystemCallFilter(imagesFolder, arch())) ?? Buffer.alloc(0);
+		const cells = { host, binds, filter, env: sandboxEnvironment({}, path), clock: systemClock, nextGroup: () => "" };
 		const fixed = { programs, path, limits: defaultLimits, clock: systemClock, logger: silentLogger, maxConcurrentRuns: 4, readyCells: 1 };
 		const launch: LaunchCell = (command, limits) => launchBubblewrapCell(cells, command, limits);
 		sandbox = new OneShotSandbox({ launch, method: "bubblewrap", runtimes, info: { ...info, proofs: [] }, ...fixed });

@@ -11,6 +11,7 @@ modules_of_a_fresh_interpreter = set(sys.modules)
 import ctypes
 import errno
 import fcntl
+import gc
 import json
 import os
 import resource
@@ -116,6 +117,9 @@ class Runner:
     # The loop; returns in a fork only, with what that fork is to become
 
     def serve(self):
+        # A fork that collects garbage would touch, and so copy, every page of this process.
+        gc.collect()
+        gc.freeze()
         start_zygote = self.settings.get("zygote")
         if start_zygote:
             self.zygote = self.warm(start_zygote)
@@ -255,7 +259,7 @@ class Runner:
         os.chdir(WORK)
         os.umask(0o022)
         command = run["command"]
-        if is_python(command, run["env"]):
+        if is_python(command, run["env"], self.settings["python"]):
             return run
         execute(command, run["env"])
 
@@ -422,9 +426,9 @@ def execute(command, env):
         os._exit(126 if isinstance(error, PermissionError) else 127)
 
 
-def is_python(command, env):
+def is_python(command, env, python):
     """Whether a fork of this interpreter does the same as the command: a file or a module, and no setting that only counts at the start."""
-    if command[0] not in ("python3", "python", sys.executable) or len(command) < 2:
+    if command[0] != python or len(command) < 2:
         return False
     if any(name.startswith(("PYTHON", "LD_")) and name != "PYTHONPATH" and os.environ.get(name) != value for name, value in env.items()):
         return False

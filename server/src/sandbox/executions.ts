@@ -1,0 +1,103 @@
+// Runs one file, or the project's own tests, with the project around it: collects the files, finds out how to start, hands it to the
+// sandbox. Everybody who runs code comes through here: agents, rooms, the editor, the terminal.
+// Does not know who asks, nor what is done with the output.
+
+import type { ExecutionResult } from "#protocol/execution.ts";
+import type { DetectFile, DetectTests, Start, TestStart } from "./languages/project.ts";
+import { asProject, type ExecutionFiles, projectSnapshot } from "./project-snapshot.ts";
+import type { Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
+
+/** The sandbox that the self-test proved, or why there is none, in words for a person. */
+export type FindSandbox = () => Promise<{ ok: true; sandbox: Pick<Sandbox, "run" | "runtimes"> } | { ok: false; reason: string }>;
+
+/** A test suite takes longer than one file. Everything else is the sandbox's. */
+export const testLimits: Partial<SandboxLimits> = { wallMs: 60_000 };
+
+export interface ExecutionsDeps {
+	sandbox: FindSandbox;
+	detectFile: DetectFile;
+	detectTests: DetectTests;
+	/** Of a run of the tests, where settings name other ones. */
+	testLimits?: Partial<SandboxLimits>;
+}
+
+export interface FileRun {
+	/** Relative to the files' folder. */
+	path: string;
+	/** Where the ending does not say it, or says another. */
+	language?: Start["language"];
+	stdin?: SandboxRun["stdin"];
+	limits?: Partial<SandboxLimits>;
+}
+
+/** Who follows a run. */
+export interface Watch {
+	signal: AbortSignal;
+	onOutput?: SandboxRun["onOutput"];
+	/** Called with the program's name for people, just before it starts. */
+	onStart?(label: string): void;
+}
+
+export interface Ran {
+	ok: true;
+	/** What was started, for people: "python app.py". */
+	label: string;
+	/** What did not go in, in words for a person. */
+	leftOut: string | undefined;
+	execution: ExecutionResult;
+}
+
+export type FileRan = Ran | { ok: false; reason: string };
+export type TestsRan = (Ran & { start: TestStart }) | { ok: false; reason: string };
+
+const endings: Record<Start["language"], string> = { python: ".py", javascript: ".js", typescript: ".ts", java: ".java", go: ".go" };
+
+export class Executions {
+	readonly #deps: ExecutionsDeps;
+
+	constructor(deps: ExecutionsDeps) {
+		this.#deps = deps;
+	}
+
+	/** Rejects only with the signal's reason while files are collected; after the start an abort is outcome `stopped`. */
+	async runFile(files: ExecutionFiles, { path, language, stdin, limits }: FileRun, watch: Watch): Promise<FileRan> {
+		const found = await this.#deps.sandbox();
+		if (!found.ok) return found;
+		const { sandbox } = found;
+		const named = language === undefined ? path : withEnding(path, language);
+		const detected = this.#deps.detectFile(named, sandbox.runtimes);
+		if (!detected.ok) return detected;
+		const snapshot = await projectSnapshot(files, watch.signal);
+		const file = snapshot.files.find((each) => each.path === path);
+		if (!file) return { ok: false, reason: `${path} is not a file of the workspace.` };
+		const taken = named === path ? snapshot.files : [...snapshot.files.filter((each) => each.path !== named), { ...file, path: named }];
+		const { start } = detected;
+		watch.onStart?.(start.label);
+		const run = { language: start.language, files: taken, command: start.command, env: start.env, stdin, limits, onOutput: watch.onOutput };
+		const execution = await sandbox.run(run, watch.signal);
+		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution };
+	}
+
+	/** `choose` may put another command in the place of the detected one, for instance one that reports each test. */
+	async runTests(files: ExecutionFiles, watch: Watch, choose: (start: TestStart) => Pick<Start, "command"> = (start) => start): Promise<TestsRan> {
+		const found = await this.#deps.sandbox();
+		if (!found.ok) return found;
+		const { sandbox } = found;
+		const snapshot = await projectSnapshot(files, watch.signal);
+		const detected = await this.#deps.detectTests(asProject(snapshot), sandbox.runtimes);
+		if (!detected.ok) return detected;
+		const { start } = detected;
+		watch.onStart?.(start.label);
+		const limits = this.#deps.testLimits ?? testLimits;
+		const { command } = choose(start);
+		const run = { language: start.language, files: snapshot.files, command, env: start.env, limits, onOutput: watch.onOutput };
+		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution: await sandbox.run(run, watch.signal), start };
+	}
+}
+
+/** A script without an ending, or with one of another language, runs under a name that its language knows. */
+function withEnding(path: string, language: Start["language"]): string {
+	const ending = endings[language];
+	const same = language === "javascript" || language === "typescript" ? new RegExp(`\\.[mc]?${ending.slice(1)}$`) : new RegExp(`\\${ending}$`);
+	return same.test(path) ? path : `${path}${ending}`;
+}

@@ -1,0 +1,66 @@
+// The project as bytes for the sandbox: what is on disk with the texts on top that are not there yet, within a named bound.
+// Does not know what is run with it.
+
+import type { ProjectFiles } from "./languages/project.ts";
+import type { SandboxFile } from "./sandbox.ts";
+
+/** The files that go along with a run, as whoever asks for it sees them. */
+export interface ExecutionFiles {
+	/** Every path, sorted, those of `staged` included; `truncated` where a bound cut them off. */
+	list(signal: AbortSignal): Promise<{ paths: string[]; truncated: boolean }>;
+	/** Bytes on disk; undefined where there are none, or more than `maxBytes`. */
+	readBytes(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
+	/** Texts that count instead of what is on disk: edits of a run, unsaved documents. Undefined: deleted. */
+	staged(): Promise<Map<string, string | undefined>>;
+}
+
+/** Under the sandbox's own disk limit, with room for what the run writes. */
+export const maxProjectBytes = 24 * 1024 * 1024;
+const maxFileBytes = 8 * 1024 * 1024;
+
+export interface ProjectSnapshot {
+	files: SandboxFile[];
+	/** What did not go in, in words for a person; undefined where everything did. */
+	leftOut: string | undefined;
+}
+
+export async function projectSnapshot(files: ExecutionFiles, signal: AbortSignal): Promise<ProjectSnapshot> {
+	const { paths, truncated } = await files.list(signal);
+	const staged = await files.staged();
+	const taken: SandboxFile[] = [];
+	const tooMuch: string[] = [];
+	let bytes = 0;
+	for (const path of paths) {
+		signal.throwIfAborted();
+		const text = staged.get(path);
+		const content = text === undefined ? await files.readBytes(path, maxFileBytes).catch(() => undefined) : new TextEncoder().encode(text);
+		if (content === undefined || bytes + content.byteLength > maxProjectBytes) {
+			tooMuch.push(path);
+			continue;
+		}
+		bytes += content.byteLength;
+		taken.push({ path, content });
+	}
+	return { files: taken, leftOut: leftOut(tooMuch, truncated, paths.length) };
+}
+
+function leftOut(paths: string[], truncated: boolean, listed: number): string | undefined {
+	const some = paths.length > 5 ? `${paths.slice(0, 5).join(", ")}, …` : paths.join(", ");
+	const parts: string[] = [];
+	if (paths.length > 0)
+		parts.push(`${paths.length} ${paths.length === 1 ? "file" : "files"} could not be read or did not fit into ${maxProjectBytes / 1024 / 1024} MB: ${some}`);
+	if (truncated) parts.push(`only the first ${listed} files of the workspace were taken`);
+	return parts.length > 0 ? `Left out of the sandbox: ${parts.join("; ")}.` : undefined;
+}
+
+/** For detection, which reads only the few files that describe a project. */
+export function asProject({ files }: ProjectSnapshot): ProjectFiles {
+	const byPath = new Map(files.map(({ path, content }) => [path, content]));
+	return {
+		paths: files.map(({ path }) => path),
+		readText: async (path) => {
+			const content = byPath.get(path);
+			return content && new TextDecoder().decode(content);
+		},
+	};
+}
