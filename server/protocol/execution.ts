@@ -36,3 +36,36 @@ export interface SandboxInfo {
 	/** One sentence for a person: why this level, or how to get one. */
 	reason: string;
 }
+
+/** Why a run ended, in words. */
+export function endedBecause({ outcome, exit_code, signal, wall_ms }: ExecutionResult): string {
+	const seconds = `${(wall_ms / 1000).toFixed(1)} s`;
+	switch (outcome) {
+		case "ok":
+			return `ended well after ${seconds}`;
+		case "exit":
+			return `ended with exit code ${exit_code} after ${seconds}`;
+		case "signal":
+			return `killed by ${signal ?? "a signal"} after ${seconds}`;
+		case "timeout":
+			return `stopped at its time limit after ${seconds}`;
+		case "cpu":
+			return "stopped at its processor-time limit";
+		case "memory":
+			return "stopped at its memory limit";
+		case "output":
+			return "stopped because it printed too much";
+		case "pids":
+			return "stopped because it started too many processes";
+		case "disk":
+			return "stopped because it wrote too much";
+		case "stopped":
+			return "stopped by a person";
+		case "compile":
+			return "could not be compiled";
+		case "engine":
+			return "the sandbox could not start it";
+		default:
+			return outcome satisfies never;
+	}
+}

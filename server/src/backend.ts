@@ -36,6 +36,7 @@ import { openRoomIndex } from "./rooms/room-index.ts";
 import type { RoomCommands } from "./rooms/room-port.ts";
 import { connectToRoom } from "./rooms/room-socket.ts";
 import { chooseSandbox } from "./sandbox/choose-sandbox.ts";
+import { Executions } from "./sandbox/executions.ts";
 import { detectFile } from "./sandbox/languages/detect-file.ts";
 import { detectTests } from "./sandbox/languages/detect-tests.ts";
 import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
@@ -88,6 +89,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 
 	const files = new EditorFiles({ disk: new DiskFiles({ root: workspace, own: realpathSync(config.home) }), maxTextBytes });
 	const filesOf = () => files;
+	const executions = new Executions({ sandbox: () => sandbox.find(), detectFile, detectTests });
 	const staging = new Changesets({ filesOf });
 
 	const writer = { pid: deps.process.pid, host: hostname(), isRunning: deps.process.isRunning };
@@ -99,7 +101,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const runs = new Runs({
 		engine: () => engines.forRun(),
 		sandboxInfo: () => sandbox.whenKnown(),
-		toolsFor: toolsFor({ filesOf, staging, analyzer, fixAll, sandbox: () => sandbox.find(), detectTests, detectFile, env: deps.env }),
+		toolsFor: toolsFor({ filesOf, staging, analyzer, fixAll, executions, env: deps.env }),
 		definitions: () => loadDefinitions({ builtIn: join(assets.prompts, "agents"), own: join(config.home, "prompts", "agents"), logger }),
 		runningChanged: () => showStatus(),
 		limits: { ...defaultRunLimits, workerMs: config.workerTimeoutsMs, runCostUsd: config.maxCostUsd },

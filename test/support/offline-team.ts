@@ -8,7 +8,6 @@ import { loadDefinitions } from "../../server/src/agents/definitions.ts";
 import { defaultRunLimits } from "../../server/src/agents/limits.ts";
 import { Runs } from "../../server/src/agents/runs.ts";
 import { toolsFor } from "../../server/src/agents/tools/all-tools.ts";
-import type { FindSandbox } from "../../server/src/agents/tools/run-tests.ts";
 import { fixAll } from "../../server/src/analysis/fixes.ts";
 import { LanguageAnalyzer } from "../../server/src/analysis/language-analyzer.ts";
 import { systemClock } from "../../server/src/base/clock.ts";
@@ -17,6 +16,7 @@ import { silentLogger } from "../../server/src/base/logger.ts";
 import { Changesets, changesetIdOf } from "../../server/src/changes/changesets.ts";
 import { DiskFiles } from "../../server/src/changes/disk-files.ts";
 import { OfflineEngine } from "../../server/src/engines/offline/offline-engine.ts";
+import { Executions, type FindSandbox } from "../../server/src/sandbox/executions.ts";
 import { detectFile } from "../../server/src/sandbox/languages/detect-file.ts";
 import { detectTests } from "../../server/src/sandbox/languages/detect-tests.ts";
 import { MemoryRoom } from "./memory-room.ts";
@@ -45,7 +45,7 @@ export class OfflineTeam {
 		this.#runs = new Runs({
 			engine: () => engine,
 			sandboxInfo: async () => ({ level: "none", proofs: [], reason: "a test" }),
-			toolsFor: toolsFor({ filesOf, staging: this.#changesets, analyzer, fixAll, sandbox, detectTests, detectFile, env }),
+			toolsFor: toolsFor({ filesOf, staging: this.#changesets, analyzer, fixAll, executions: new Executions({ sandbox, detectFile, detectTests }), env }),
 			definitions: () => loadDefinitions({ builtIn: join(repository, "prompts/agents"), own: join(root, "none"), logger: silentLogger }),
 			limits: defaultRunLimits,
 			clock: systemClock,

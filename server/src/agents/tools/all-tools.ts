@@ -4,8 +4,7 @@ import type { Analyzer } from "../../analysis/analyzer.ts";
 import type { Staging } from "../../changes/staging.ts";
 import type { WorkspaceFiles } from "../../changes/workspace-files.ts";
 import type { RoomPort } from "../../rooms/room-port.ts";
-import type { DetectFile, DetectTests } from "../../sandbox/languages/project.ts";
-import type { SandboxLimits } from "../../sandbox/sandbox.ts";
+import type { Executions } from "../../sandbox/executions.ts";
 import type { ToolsFor } from "../run-deps.ts";
 import { type FixAll, fixProblemsTool } from "./fix-problems.ts";
 import { Git, type GitDeps } from "./git.ts";
@@ -18,7 +17,7 @@ import { proposeEditTool } from "./propose-edit.ts";
 import { readFileTool } from "./read-file.ts";
 import { runFileTool } from "./run-file.ts";
 import { runFiles } from "./run-files.ts";
-import { type FindSandbox, runTestsTool } from "./run-tests.ts";
+import { runTestsTool } from "./run-tests.ts";
 import { searchFilesTool } from "./search-files.ts";
 import { showChangesTool } from "./show-changes.ts";
 
@@ -28,16 +27,12 @@ export interface ToolsDeps {
 	staging: Staging;
 	analyzer: Analyzer;
 	fixAll: FixAll;
-	sandbox: FindSandbox;
-	detectTests: DetectTests;
-	detectFile: DetectFile;
-	/** Of a run of the tests, where settings name other ones than the tester's own. */
-	testLimits?: Partial<SandboxLimits>;
+	executions: Executions;
 	env: GitDeps["env"];
 }
 
 export function toolsFor(deps: ToolsDeps): ToolsFor {
-	const { staging, analyzer, fixAll, sandbox, detectTests, detectFile, testLimits, env } = deps;
+	const { staging, analyzer, fixAll, executions, env } = deps;
 	return (room, runId) => {
 		const workspace = deps.filesOf(room);
 		const files = runFiles({ files: workspace, staging }, room, runId);
@@ -51,8 +46,8 @@ export function toolsFor(deps: ToolsDeps): ToolsFor {
 			proposeEditTool({ files }),
 			fixProblemsTool({ files, analyzer, fixAll }),
 			showChangesTool({ files }),
-			runFileTool({ files, sandbox, detectFile }),
-			runTestsTool({ files, sandbox, detectTests, limits: testLimits }),
+			runFileTool({ files, executions }),
+			runTestsTool({ files, executions }),
 			gitStatusTool({ git }),
 			gitDiffTool({ git, files: { resolve } }),
 			gitCommitTool({ git, files, resolve }),

@@ -2,9 +2,11 @@
 
 import { describe, expect, test } from "vitest";
 import type { ExecutionResult } from "#protocol/execution.ts";
-import { maxProjectBytes } from "../../../../server/src/agents/tools/project-snapshot.ts";
 import { runFileTool } from "../../../../server/src/agents/tools/run-file.ts";
-import { type RunTestsDeps, runTestsTool } from "../../../../server/src/agents/tools/run-tests.ts";
+import { runTestsTool } from "../../../../server/src/agents/tools/run-tests.ts";
+import { Executions, type ExecutionsDeps } from "../../../../server/src/sandbox/executions.ts";
+import { detectFile as detectAnyFile } from "../../../../server/src/sandbox/languages/detect-file.ts";
+import { maxProjectBytes } from "../../../../server/src/sandbox/project-snapshot.ts";
 import type { SandboxRun } from "../../../../server/src/sandbox/sandbox.ts";
 import { MemoryRunFiles, useTool } from "../../../support/memory-run-files.ts";
 
@@ -36,7 +38,7 @@ function sandboxThat(result: Partial<ExecutionResult>) {
 	return { runs, find: async () => ({ ok: true as const, sandbox }) };
 }
 
-const detectTests: RunTestsDeps["detectTests"] = async () => ({
+const detectTests: ExecutionsDeps["detectTests"] = async () => ({
 	ok: true,
 	start: {
 		language: "python",
@@ -47,7 +49,9 @@ const detectTests: RunTestsDeps["detectTests"] = async () => ({
 	},
 });
 
-const runTests = (deps: Partial<RunTestsDeps> & Pick<RunTestsDeps, "sandbox">) => useTool(runTestsTool({ files: project(), detectTests, ...deps }), {});
+type Given = Partial<ExecutionsDeps> & Pick<ExecutionsDeps, "sandbox"> & { files?: MemoryRunFiles };
+const runTests = ({ files = project(), ...deps }: Given) =>
+	useTool(runTestsTool({ files, executions: new Executions({ detectTests, detectFile: detectAnyFile, ...deps }) }), {});
 
 describe("run_tests", () => {
 	test("runs the project with the staged edits on top, within the tester's own wall limit", async () => {
@@ -86,7 +90,7 @@ describe("run_tests", () => {
 		expect([result.tests, result.output]).toEqual(["failed", expect.stringContaining("stopped at its time limit after 60.0 s")]);
 	});
 
-	test.each<[string, Partial<RunTestsDeps> & Pick<RunTestsDeps, "sandbox">, string]>([
+	test.each<[string, Given, string]>([
 		["no sandbox", { sandbox: async () => ({ ok: false, reason: "install bubblewrap" }) }, "Tests not run: install bubblewrap"],
 		["no tests", { sandbox: sandboxThat({}).find, detectTests: async () => ({ ok: false, reason: "no tests found" }) }, "Tests not run: no tests found"],
 		["sandbox trouble", { sandbox: sandboxThat({ outcome: "engine", error: "no space" }).find }, "Tests not run: no space"],
@@ -110,7 +114,8 @@ describe("run_file", () => {
 		path.endsWith(".py")
 			? { ok: true as const, start: { language: "python" as const, label: `python ${path}`, command: ["python3", path] } }
 			: { ok: false as const, reason: `${path} is in no language that can be run here` };
-	const run = (input: object, find = sandboxThat({}).find) => useTool(runFileTool({ files: project(), sandbox: find, detectFile }), input);
+	const run = (input: object, find = sandboxThat({}).find) =>
+		useTool(runFileTool({ files: project(), executions: new Executions({ sandbox: find, detectFile, detectTests }) }), input);
 
 	test("runs a file with the project beside it", async () => {
 		expect(await run({ path: "a.py" })).toMatchObject({ ok: true, output: "python a.py: ended well after 0.5 s.\n\nOutput:\n3 passed" });
@@ -123,7 +128,7 @@ describe("run_file", () => {
 
 	test.each([
 		["data.bin", "Not run: data.bin is in no language that can be run here"],
-		["nope.py", "Not run: nope.py is not a file of the workspace. list_files shows what is."],
+		["nope.py", "Not run: nope.py is not a file of the workspace."],
 	])("%s is not run, with the reason", async (path, output) => {
 		expect(await run({ path })).toEqual({ ok: false, output });
 	});
