@@ -15,13 +15,11 @@ export const arrayIdentity: Rule = {
 	] @at`,
 	where: ({ at, node, source }) => {
 		const array = node("array");
+		if (at.type === "method_invocation" && argumentCounts[field(at, "name")?.text ?? ""] !== argumentsOf(at).length) return false;
 		// Looking the type up costs a walk to the top; most names are no arrays by the text alone.
 		const name = array.text.replace(/^this\./, "").replaceAll("$", "\\$");
 		if (!new RegExp(`(?:\\]|\\.\\.\\.)\\s*${name}\\b|\\b${name}\\s*\\[`).test(source)) return false;
-		if (!/\[\]$/.test(typeOfName(array) ?? "")) return false;
-		if (at.type === "binary_expression") return true;
-		const wanted = argumentCounts[field(at, "name")?.text ?? ""];
-		return wanted === argumentsOf(at).length;
+		return /\[\]$/.test(typeOfName(array) ?? "");
 	},
 	message: (match) => `${match.node("array").text} is an array: this looks at the object, not at the elements`,
 	suggestion: "Use Arrays.equals, Arrays.hashCode or Arrays.toString.",

@@ -1,4 +1,6 @@
 import type { Rule } from "../rule.ts";
+import { enclosing, field } from "../tree.ts";
+import { classTypes } from "./java-syntax.ts";
 
 export const boxedConstructor: Rule = {
 	id: "boxed-constructor",
@@ -9,6 +11,8 @@ export const boxedConstructor: Rule = {
 	tier: "instant",
 	query: `(object_creation_expression type: (type_identifier) @type arguments: (argument_list . (_) @value .)
 		(#any-of? @type "Integer" "Long" "Short" "Byte" "Character" "Boolean" "Double" "Float")) @at`,
+	// How the boxed types make themselves.
+	where: ({ at, node }) => field(enclosing(at, classTypes) ?? at, "name")?.text !== node("type").text,
 	message: (match) => `new ${match.node("type").text}() is deprecated and will be removed`,
 	suggestion: "Use valueOf().",
 	fix: ({ at, node }) => ({

@@ -8,6 +8,8 @@ export const catchNpe: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query: `(catch_clause (catch_formal_parameter (catch_type (_) @at)) (#match? @at "^(java\\.lang\\.)?NullPointerException$"))`,
+	// Together with others it is how one asks whether a stranger's object fits.
+	where: ({ at }) => at.parent?.namedChildCount === 1,
 	message: "Catching NullPointerException hides where the null came from",
 	suggestion: "Test for null where it can occur.",
 	explanation:

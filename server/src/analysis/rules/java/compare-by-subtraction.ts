@@ -7,7 +7,7 @@ export const compareBySubtraction: Rule = {
 	languages: ["java"],
 	type: "bug",
 	severity: "warning",
-	enabledByDefault: true,
+	enabledByDefault: false,
 	tier: "idle",
 	query: `[
 		(return_statement (binary_expression left: (_) @left operator: "-" right: (_) @right) @at)
@@ -37,7 +37,7 @@ export const compareBySubtraction: Rule = {
 	message: "The difference overflows for numbers far apart, and the order is wrong then",
 	suggestion: "Use Integer.compare(a, b).",
 	explanation:
-		"`a - b` of two `int`s can pass the end of the range: a large positive minus a large negative number comes out negative. Sorting then fails with `Comparison method violates its general contract`, or silently. `Integer.compare` is exact and as fast.",
+		"`a - b` of two `int`s can pass the end of the range: a large positive minus a large negative number comes out negative. Sorting then fails with `Comparison method violates its general contract`, or silently. `Integer.compare` is exact and as fast. Off by default: most numbers that are compared so are small and not negative.",
 	examples: {
 		bad: [
 			"class A implements Comparable<A> { int id; public int compareTo(A o) { return id - o.id; } }",

@@ -32,7 +32,8 @@ export const emptyCatch: Rule = {
 };
 
 /** They mean "there is none" more often than trouble. */
-const harmless = /(?:NumberFormat|Interrupted|CloneNotSupported|Security|ClassNotFound|NoSuchMethod|NoSuchField|UnsupportedOperation)Exception$/;
+const harmless =
+	/(?:NumberFormat|Interrupted|CloneNotSupported|Security|ClassNotFound|NoSuchMethod|NoSuchField|UnsupportedOperation|IllegalAccess|Instantiation)Exception$/;
 
 /** A value that has a default, or the closing of something that is done with: going on is the plan. */
 function isAttempt(statement: Node): boolean {

@@ -13,6 +13,9 @@ export const equalsWithoutHashcode: Rule = {
 	where: ({ at }) => {
 		const method = at.parent;
 		if (!method || hasModifier(method, "static") || hasModifier(method, "abstract")) return false;
+		// A superclass may hash by what is the same in equal objects.
+		const owner = method.parent?.parent;
+		if (owner?.type !== "class_declaration" || field(owner, "superclass")) return false;
 		return !method.parent?.namedChildren.some((member) => member.type === "method_declaration" && field(member, "name")?.text === "hashCode");
 	},
 	message: "equals() without hashCode(): equal objects are lost in hash maps and sets",

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { standsAlone } from "./java-syntax.ts";
 
 export const exceptionNotThrown: Rule = {
 	id: "exception-not-thrown",
@@ -8,6 +9,7 @@ export const exceptionNotThrown: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query: `(expression_statement (object_creation_expression type: (_) @type) @at (#match? @type "(Exception|Error)$"))`,
+	where: ({ at }) => standsAlone(at),
 	message: (match) => `The ${match.node("type").text} is made and not thrown`,
 	suggestion: "Put throw in front of it.",
 	fix: ({ at }) => ({ title: "Throw it", safety: "unsafe", edits: [{ start: at.startIndex, end: at.startIndex, text: "throw " }] }),

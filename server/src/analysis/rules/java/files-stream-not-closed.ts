@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { enclosing } from "../tree.ts";
+import { enclosing, field } from "../tree.ts";
 
 export const filesStreamNotClosed: Rule = {
 	id: "files-stream-not-closed",
@@ -9,7 +9,13 @@ export const filesStreamNotClosed: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query: `(method_invocation object: (method_invocation object: (identifier) @class name: (identifier) @name) @at (#eq? @class "Files") (#any-of? @name "lines" "list" "walk" "find" "newDirectoryStream"))`,
-	where: ({ at }) => enclosing(at, new Set(["resource"]), new Set(["block", "class_body"])) === undefined,
+	where: ({ at }) => {
+		if (enclosing(at, new Set(["resource"]), new Set(["block", "class_body"]))) return false;
+		let last = at;
+		while (last.parent?.type === "method_invocation" && field(last.parent, "object")?.startIndex === last.startIndex) last = last.parent;
+		// Without an end the stream is handed on, to somebody who may close it.
+		return ends.has(field(last, "name")?.text ?? "");
+	},
 	message: (match) => `The stream of Files.${match.node("name").text}() keeps its file or folder open`,
 	suggestion: "Open it in the head of a try statement: try (var lines = Files.lines(path)) { … }.",
 	explanation:
@@ -22,3 +28,21 @@ export const filesStreamNotClosed: Rule = {
 		],
 	},
 };
+
+const ends: ReadonlySet<string> = new Set([
+	"forEach",
+	"forEachOrdered",
+	"collect",
+	"toList",
+	"toArray",
+	"count",
+	"reduce",
+	"anyMatch",
+	"allMatch",
+	"noneMatch",
+	"findFirst",
+	"findAny",
+	"max",
+	"min",
+	"sum",
+]);

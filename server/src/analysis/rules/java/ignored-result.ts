@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { enclosing, field } from "../tree.ts";
-import { argumentsOf, functionTypes } from "./java-syntax.ts";
+import { enclosing } from "../tree.ts";
+import { argumentsOf, functionTypes, isStringLiteral, standsAlone, typeOfName } from "./java-syntax.ts";
 
 export const ignoredResult: Rule = {
 	id: "ignored-result",
@@ -9,12 +9,16 @@ export const ignoredResult: Rule = {
 	severity: "error",
 	enabledByDefault: true,
 	tier: "instant",
-	query: `(expression_statement (method_invocation object: (_) name: (identifier) @name) @at
+	query: `(expression_statement (method_invocation object: (_) @receiver name: (identifier) @name) @at
 		(#any-of? @name "trim" "strip" "stripLeading" "stripTrailing" "toUpperCase" "toLowerCase" "replaceAll" "replaceFirst" "substring" "concat" "isEmpty" "equalsIgnoreCase"))`,
 	where: ({ at, node }) => {
-		const counts = purePerArguments[node("name").text];
+		const name = node("name").text;
+		const counts = purePerArguments[name];
+		const receiver = node("receiver");
+		const isString = isStringLiteral(receiver) || typeOfName(receiver) === "String" || (receiver.type === "method_invocation" && onlyOfStrings.has(name));
+		if (!isString || !standsAlone(at)) return false;
 		// Inside of try the call may be there for the exception that it throws.
-		return counts?.includes(argumentsOf(at).length) === true && !enclosing(at, tryTypes, functionTypes) && field(at, "object")?.type !== "super";
+		return counts?.includes(argumentsOf(at).length) === true && !enclosing(at, tryTypes, functionTypes);
 	},
 	message: (match) => `The result of ${match.node("name").text}() is thrown away, and the call does nothing else`,
 	suggestion: "Use the result: strings never change.",
@@ -42,3 +46,5 @@ const purePerArguments: Readonly<Record<string, readonly number[]>> = {
 	equalsIgnoreCase: [1],
 };
 const tryTypes: ReadonlySet<string> = new Set(["try_statement", "try_with_resources_statement"]);
+/** No other well-known class has these. */
+const onlyOfStrings: ReadonlySet<string> = new Set(["toUpperCase", "toLowerCase", "replaceFirst", "equalsIgnoreCase"]);

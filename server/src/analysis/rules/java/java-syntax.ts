@@ -28,6 +28,10 @@ export const isStringLiteral = (node: Node | undefined): node is Node => node?.t
 /** The content of a string literal as it is written, escapes kept. */
 export const stringContent = (literal: Node): string => literal.text.replace(/^"""|"""$/g, "").replace(/^"|"$/g, "");
 
+/** A statement of its own; the arm of a `switch` that yields a value looks like one. */
+export const standsAlone = (expression: Node): boolean =>
+	expression.parent?.type === "expression_statement" && expression.parent.parent?.type !== "switch_rule";
+
 /** "java.util.List<String>" → "List"; arrays keep their brackets. */
 export const simpleType = (type: string): string => {
 	const brackets = type.match(/(\s*\[\s*\])+$/)?.[0].replace(/\s/g, "") ?? "";

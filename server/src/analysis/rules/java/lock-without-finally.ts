@@ -30,4 +30,6 @@ const isUnlock = (statement: Node, lock: string): boolean => {
 };
 
 const mayThrow = (statement: Node): boolean =>
-	within(statement, new Set(["method_invocation", "object_creation_expression", "throw_statement"]), new Set(["lambda_expression", "class_body"])).length > 0;
+	within(statement, new Set(["method_invocation", "object_creation_expression", "throw_statement"]), new Set(["lambda_expression", "class_body"])).some(
+		(each) => !/^signal(?:All)?$/.test(field(each, "name")?.text ?? ""),
+	);

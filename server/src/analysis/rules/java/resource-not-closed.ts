@@ -44,7 +44,6 @@ const closeables: ReadonlySet<string> = new Set([
 	"MulticastSocket",
 	"ZipFile",
 	"JarFile",
-	"URLClassLoader",
 ]);
 
 const usesOf = (name: Node, body: Node): Node[] =>

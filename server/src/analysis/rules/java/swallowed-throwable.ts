@@ -12,7 +12,11 @@ export const swallowedThrowable: Rule = {
 	where: (match) => {
 		const body = match.node("body").text;
 		const name = match.node("name").text;
-		return !/^(?:ignored?|expected|unused|_)/i.test(name) && mentions(body, name) === 0 && !/\bthrow\b|\/\/|\/\*|\b(?:exit|halt|fail|abort)\w*\(/i.test(body);
+		return (
+			!/^(?:ignored?|expected|unused|_)/i.test(name) &&
+			mentions(body, name) === 0 &&
+			!/\bthrow\b|\/\/|\/\*|\b(?:exit|halt|fail|abort|log|print|warn|error|debug|trace|report)\w*\(/i.test(body)
+		);
 	},
 	message: (match) => `${match.node("at").text} is caught and forgotten: running out of memory, too, passes unseen`,
 	suggestion: "Catch the exceptions that can be handled, or log and rethrow.",

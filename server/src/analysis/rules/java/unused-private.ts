@@ -16,13 +16,15 @@ export const unusedPrivate: Rule = {
 	where: ({ at, node, source }) => {
 		const member = node("member");
 		if (!hasModifier(member, "private") || hasModifier(member, "native") || hasAnnotation(member) || calledByName.has(at.text)) return false;
+		// Native code reaches for private members by their names.
+		if (/\bnative\b[^;{}]*\(/.test(source)) return false;
 		// One mention is the declaration itself; reflection names members in strings, and those count as uses.
 		return mentions(source, at.text) === 1 && field(member, "type") !== undefined;
 	},
 	message: (match) => `${match.at.text} is private and never used`,
 	suggestion: "Remove it.",
 	explanation:
-		"Nothing outside of the class can reach a private member, and nothing inside does. Serialisation hooks, annotated members and names that occur in strings are taken as used.",
+		"Nothing outside of the class can reach a private member, and nothing inside does. Serialisation hooks, classes with native methods, annotated members and names that occur in strings are taken as used.",
 	examples: {
 		bad: ["class A { private int count; }", "class A { private void help() { } void f() { } }"],
 		good: [

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { field } from "../tree.ts";
+import { standsAlone } from "./java-syntax.ts";
 
 export const unusedStream: Rule = {
 	id: "unused-stream",
@@ -10,6 +11,7 @@ export const unusedStream: Rule = {
 	tier: "instant",
 	query: `(expression_statement (method_invocation object: (method_invocation) @source name: (identifier) @name (#any-of? @name "map" "filter" "flatMap" "sorted" "distinct" "peek" "limit" "skip" "mapToInt" "mapToObj" "boxed")) @at)`,
 	where: (match) => {
+		if (!standsAlone(match.at)) return false;
 		for (let call = match.all("source")[0]; call?.type === "method_invocation"; call = field(call, "object")) {
 			if (/^(?:stream|parallelStream)$/.test(field(call, "name")?.text ?? "") && call.text.endsWith(")")) return true;
 		}
