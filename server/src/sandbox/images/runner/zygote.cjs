@@ -3,9 +3,9 @@
 const fs = require("node:fs");
 const { Module } = require("node:module");
 fs.unlinkSync(__filename);
-// Loaded now rather than when the program asks for them.
-void process.stdout;
-void process.stderr;
+// Loaded now rather than when the program prints. The streams themselves are the program's to open: opening makes them non-blocking.
+require("node:net");
+require("node:tty");
 fs.writeSync(4, "r");
 fs.closeSync(4);
 const chunks = [];

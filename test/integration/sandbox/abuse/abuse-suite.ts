@@ -1,0 +1,77 @@
+// Runs every case of abuse against one level: it must end in time, for the right reason, and the run after it must find a clean sandbox.
+
+import { hostname } from "node:os";
+import { expect, it } from "vitest";
+import type { ExecutionResult } from "#protocol/execution.ts";
+import type { Sandbox } from "../../../../server/src/sandbox/sandbox.ts";
+import type { SandboxUnderTest } from "../sandbox-suite.ts";
+import type { AbuseCase } from "./abuse-case.ts";
+import { memoryCases } from "./memory-cases.ts";
+import { processCases } from "./process-cases.ts";
+import { surfaceCases } from "./surface-cases.ts";
+
+export const abuseCases: readonly AbuseCase[] = [...processCases, ...memoryCases, ...surfaceCases];
+
+/** Half a second is the promise; machines that tests run on are shared. */
+const graceMs = 5_000;
+const usualWallMs = 1_000;
+const fileOf = { python: "main.py", javascript: "main.js", java: "Main.java" };
+
+export function runCase(sandbox: Sandbox, { language = "python", code, files = {}, limits, stdin }: AbuseCase): Promise<ExecutionResult> {
+	const all = { [fileOf[language]]: code, ...files };
+	const run = {
+		language,
+		files: Object.entries(all).map(([path, text]) => ({ path, content: Buffer.from(text) })),
+		command: [sandbox.runtimes[language] ?? language, fileOf[language]],
+		limits: { wallMs: usualWallMs, ...limits },
+		...(stdin === undefined ? {} : { stdin: Buffer.from(stdin) }),
+	};
+	return sandbox.run(run, new AbortController().signal);
+}
+
+// What a run before may have left: files, processes, shared memory, a changed host name.
+const lookAround = `
+import os
+left = [f for d in ("/tmp", "/dev/shm", "/w", "/var/tmp") if os.path.isdir(d) for f in os.listdir(d) if f != "main.py"]
+processes = [p for p in os.listdir("/proc") if p.isdigit() and int(p) not in (1, os.getpid())]
+shared = open("/proc/sysvipc/shm").readlines()[1:] if os.path.exists("/proc/sysvipc/shm") else []
+print(left, processes, shared, os.uname().nodename)`;
+
+export function itHoldsAbuse(get: () => SandboxUnderTest): void {
+	it.each(abuseCases)("$name", async (abuse) => {
+		const { sandbox } = get();
+		if (abuse.except?.some((method) => method === sandbox.info.method)) return;
+		const result = await runCase(sandbox, abuse);
+		const limitMs = abuse.limits?.wallMs ?? usualWallMs;
+		const { outcome, output, error } = result;
+		expect(abuse.outcome, `${outcome}: ${error.slice(0, 500)}`).toContain(outcome);
+		if (abuse.output) expect(output).toMatch(abuse.output);
+		expect(result.wall_ms).toBeLessThan(limitMs + graceMs);
+		const next = await runCase(sandbox, { name: "", code: lookAround, outcome: ["ok"], limits: { wallMs: 30_000 } });
+		expect(next.output).toBe("[] [] [] sandbox\n");
+	});
+
+	it("89 twenty at once, a killer each, in any order", async () => {
+		const names = [
+			"1 fork bomb",
+			"16 an endless loop",
+			"25 memory piece by piece",
+			"37 a file of a gigabyte",
+			"51 stdout without end",
+			"59 a forged end on every descriptor",
+		];
+		const killers = abuseCases.filter(({ name }) => names.includes(name));
+		const runs = Array.from({ length: 20 }, (_, index) => killers[(index * 7) % killers.length]).filter((each) => each !== undefined);
+		const results = await Promise.all(
+			runs.map((abuse) => runCase(get().sandbox, { ...abuse, limits: { wallMs: 20_000, ...(abuse.outcome.includes("timeout") ? { wallMs: 2_000 } : {}) } })),
+		);
+		expect(results.filter((result, index) => !runs[index]?.outcome.includes(result.outcome)).map(({ outcome, error }) => [outcome, error])).toEqual([]);
+	});
+
+	it("97 leaves nothing on the host", async () => {
+		const name = hostname();
+		await get().sandbox.dispose();
+		await expect.poll(() => get().leftovers(), { timeout: 15_000 }).toEqual([]);
+		expect(hostname()).toBe(name);
+	});
+}
