@@ -4,6 +4,7 @@
 // plain messages of SPEC D3 only.
 
 import { z } from "zod";
+import type { Analysis } from "./analysis.ts";
 import type { Changeset } from "./changes.ts";
 import type { EngineInfo } from "./engine.ts";
 import type { ErrorCode } from "./errors.ts";
@@ -14,6 +15,8 @@ import type { ApprovalAction, RoomEvent } from "./room-events.ts";
 export const protocolVersion = 1;
 export const maxFrameBytes = 1024 * 1024;
 export const maxMessageChars = 100_000;
+/** Of a text that is to be analysed; JSON and its escapes have to fit into a frame. */
+export const maxAnalysisChars = 900_000;
 
 const id = z.string().min(1).max(128);
 /** Echoed in the `ack` or `error` that answers the command; without it there is only an answer on failure. */
@@ -50,20 +53,13 @@ export const ClientMessage = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("read_events"), before_seq: z.number().int().min(1), limit: z.number().int().min(1).max(1000), request_id }),
 	/** The whole of a tool output that was cut (any member). Answered by `tool_output`. */
 	z.object({ type: z.literal("read_output"), output_id: id, request_id }),
+	/** Problems, metrics and score of a text (any member). `file_path` says the language; the file need not exist. Answered by `analysis_result`. */
+	z.object({ type: z.literal("request_analysis"), file_path: z.string().min(1).max(4096), content: z.string().max(maxAnalysisChars), request_id }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
 /** What SPEC D2 names and a later capability answers; until then they get `not_supported`. */
-export const reservedTypes = [
-	"join_room",
-	"leave_room",
-	"execute_code",
-	"request_analysis",
-	"request_suggestion",
-	"code_change",
-	"cursor_change",
-	"file_operation",
-] as const;
+export const reservedTypes = ["join_room", "leave_room", "execute_code", "request_suggestion", "code_change", "cursor_change", "file_operation"] as const;
 
 export interface RoomInfo {
 	room_id: string;
@@ -138,6 +134,7 @@ export type ServerMessage =
 	| { type: "event"; event: RoomEvent }
 	| { type: "events_page"; events: RoomEvent[]; has_older: boolean; request_id?: string }
 	| { type: "tool_output"; output_id: string; output: string; request_id?: string }
+	| { type: "analysis_result"; file_path: string; analysis: Analysis; timestamp: string; request_id?: string }
 	/** To raw clients: another member's words (SPEC D3). */
 	| { type: "chat_message"; user_id: string; message: string; timestamp: string }
 	| Passing;

@@ -122,7 +122,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const owner = { user_id: "owner", name: userName(), role: "owner" } as const;
 	const token = newId("token");
 	const connect = (connection: Pick<Parameters<typeof connectToRoom>[0], "room" | "member" | "send" | "bufferedBytes" | "end">) =>
-		connectToRoom({ ...connection, commands, clock, newId, logger });
+		connectToRoom({ ...connection, commands, analyze: (path, text) => analyzer.analyze(path, text), clock, newId, logger });
 	const defaultRoom = () => directory.openLatest("Chat");
 	const status = () => ({ engine: engines.info, sandbox: sandbox.info, running: runs.running });
 

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Analysis } from "#protocol/analysis.ts";
 import type { EngineInfo } from "#protocol/engine.ts";
 import type { SandboxInfo } from "#protocol/execution.ts";
 import type { Role } from "#protocol/members.ts";
@@ -19,6 +20,9 @@ import { connectToRoom } from "../../server/src/rooms/room-socket.ts";
 
 export const engine: EngineInfo = { id: "offline", model: "rules", reason: "No key is set." };
 export const sandbox: SandboxInfo = { level: "none", proofs: [], reason: "Nothing was tested." };
+
+/** Knows no language, and says so. */
+export const analyze = async (): Promise<Analysis> => ({ language: "unknown", success: false, syntax_valid: false, issues: [], note: "No rules." });
 
 export const thisProcess: LogWriter = {
 	pid: process.pid,
@@ -75,7 +79,7 @@ export async function startRoomBackend(overrides: Partial<ApiDeps> & { commands?
 		mediaDir,
 		directory,
 		defaultRoom: () => directory.openLatest("Chat"),
-		connect: (connection) => connectToRoom({ ...connection, commands: allCommands, clock: systemClock, newId: randomId, logger: silentLogger }),
+		connect: (connection) => connectToRoom({ ...connection, commands: allCommands, analyze, clock: systemClock, newId: randomId, logger: silentLogger }),
 		status: () => ({ engine, sandbox, running: 0, version: "0.0.0", workspace: "/workspace" }),
 		clock: systemClock,
 		logger: silentLogger,

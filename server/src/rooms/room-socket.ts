@@ -2,6 +2,7 @@
 // Every message is parsed and checked against the member's capabilities; a bad one is answered, and the connection lives on.
 // Does not know how runs and changes work: commands are handed over; nor tokens: the member was established before.
 
+import type { Analysis } from "#protocol/analysis.ts";
 import { EnsembleError } from "#protocol/errors.ts";
 import { closeCodes } from "#protocol/http.ts";
 import { type Capability, capabilitiesOf, type Member } from "#protocol/members.ts";
@@ -20,6 +21,8 @@ export interface RoomSocketDeps {
 	/** Established by the server; nothing that the client says changes it. */
 	member: Member;
 	commands: RoomCommands;
+	/** Problems of a text; never throws for what the text is. */
+	analyze(path: string, text: string): Promise<Analysis>;
 	clock: Clock;
 	newId: NewId;
 	logger: Logger;
@@ -52,7 +55,11 @@ const capabilityFor: Record<Command["type"], Capability | undefined> = {
 	answer_approval: "approve",
 	read_events: undefined,
 	read_output: undefined,
+	request_analysis: undefined,
 };
+
+/** Commands whose answer says that they were carried out. */
+const isAnsweredByItself: ReadonlySet<Command["type"]> = new Set(["read_events", "read_output", "request_analysis"]);
 
 export interface RoomSocket {
 	/** One message of the client. Resolves when it was answered; never rejects. */
@@ -130,7 +137,7 @@ class Connection implements RoomSocket {
 				throw new EnsembleError("forbidden", `As ${role} you may not do this (${type} needs "${needed}"). Ask the owner of the room.`);
 			if (this.#underWay > maxCommandsUnderWay) throw new EnsembleError("too_large", `More than ${maxCommandsUnderWay} commands at a time; wait for answers.`);
 			await this.#carryOut(command);
-			if (request_id !== undefined && type !== "read_events" && type !== "read_output") this.#send({ type: "ack", request_id });
+			if (request_id !== undefined && !isAnsweredByItself.has(type)) this.#send({ type: "ack", request_id });
 		} catch (error) {
 			this.#send({ type: "error", ...this.#explain(error, type), request_type: type, request_id });
 		} finally {
@@ -170,6 +177,12 @@ class Connection implements RoomSocket {
 			case "read_output": {
 				const output = room.readOutput(command.output_id);
 				this.#send({ type: "tool_output", output_id: command.output_id, output, request_id: command.request_id });
+				return;
+			}
+			case "request_analysis": {
+				const { file_path, content, request_id } = command;
+				const analysis = await this.#deps.analyze(file_path, content);
+				this.#send({ type: "analysis_result", file_path, analysis, timestamp: isoTime(this.#deps.clock), request_id });
 				return;
 			}
 			default:

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Member } from "#protocol/members.ts";
-import type { Passing, ServerMessage } from "#protocol/room-socket.ts";
+import { maxAnalysisChars, type Passing, type ServerMessage } from "#protocol/room-socket.ts";
 import { randomId } from "../../../server/src/base/ids.ts";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { coalesceMs } from "../../../server/src/rooms/delta-coalescer.ts";
@@ -30,6 +30,7 @@ function setUp() {
 		room,
 		member: ann,
 		commands,
+		analyze: async (path, text) => ({ language: path, success: true, syntax_valid: true, issues: [], note: text }),
 		clock,
 		newId: randomId,
 		logger: silentLogger,
@@ -132,6 +133,25 @@ describe("commands", () => {
 		socket.close();
 		await send({ type: "chat_message", message: "ghost" });
 		expect(room.lastSeq).toBe(before);
+		room.close();
+	});
+});
+
+describe("an analysis", () => {
+	test("is answered as SPEC D3 has it, to raw clients too", async () => {
+		const { say, line, room } = setUp();
+		line.sent.splice(0);
+		await say({ type: "request_analysis", file_path: "a.py", content: "x = 1", request_id: "r" });
+		const analysis = { language: "a.py", success: true, syntax_valid: true, issues: [], note: "x = 1" };
+		expect(line.sent).toEqual([{ type: "analysis_result", file_path: "a.py", analysis, timestamp: expect.any(String), request_id: "r" }]);
+		room.close();
+	});
+
+	test("of too much text is refused in words", async () => {
+		const { say, line, room } = setUp();
+		line.sent.splice(0);
+		await say({ type: "request_analysis", file_path: "a.py", content: "x".repeat(maxAnalysisChars + 1) });
+		expect(line.sent).toMatchObject([{ type: "error", code: "bad_message", request_type: "request_analysis" }]);
 		room.close();
 	});
 });
