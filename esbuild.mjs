@@ -28,6 +28,15 @@ const commonJsNames = [
 	"const require = __createRequire(import.meta.url), __filename = __pathOf(import.meta.url), __dirname = __dirnameOf(__filename);",
 ].join("\n");
 
+/** docker-modem loads its SSH transport at once: native, never used by us, and not there where the extension is installed. */
+const withoutSsh = {
+	name: "without-ssh",
+	setup(build) {
+		build.onResolve({ filter: /^ssh2$/ }, ({ path }) => ({ path, namespace: "left-out" }));
+		build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "module.exports = {}" }));
+	},
+};
+
 const targets = [
 	{
 		...common,
@@ -39,8 +48,7 @@ const targets = [
 		format: "esm",
 		splitting: true,
 		banner: { js: commonJsNames },
-		// docker-modem's SSH transport: native, and never used by us.
-		external: ["ssh2", "cpu-features"],
+		plugins: [withoutSsh],
 	},
 	{
 		...common,
