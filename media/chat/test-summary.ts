@@ -2,8 +2,8 @@
 
 /** `12 passed, 1 failed`; undefined where the output has no line of a kind that we know. */
 export function testSummary(output: string): string | undefined {
-	const passed = count(output, /(\d+) pass(?:ed|ing)\b/g) ?? count(output, /^(?:#|ℹ) pass (\d+)/gm);
-	const failed = count(output, /(\d+) fail(?:ed|ing)\b/g) ?? count(output, /^(?:#|ℹ) fail (\d+)/gm);
+	const passed = count(output, /\b(\d{1,9}) pass(?:ed|ing)\b/g) ?? count(output, /^(?:#|ℹ) pass (\d+)/gm);
+	const failed = count(output, /\b(\d{1,9}) fail(?:ed|ing)\b/g) ?? count(output, /^(?:#|ℹ) fail (\d+)/gm);
 	if (passed === undefined && failed === undefined) return unittestSummary(output);
 	return [passed === undefined ? "" : `${passed} passed`, failed ? `${failed} failed` : ""].filter(Boolean).join(", ");
 }

@@ -30,6 +30,10 @@ it.each([
 	expect(testSummary(output)).toBe(summary);
 });
 
+it("output that is one endless number does not hold the page", () => {
+	expect(testSummary(`3 passed ${"1".repeat(1_000_000)}`)).toBe("3 passed");
+});
+
 it("a diff numbers both sides and marks what changed within paired lines", () => {
 	const lines = diffLines(hunk("h", { old_start: 5, new_start: 6, before: ["x"], old_lines: ["a <= today"], new_lines: ["a < today"], after: ["y"] }));
 	expect(lines).toEqual([

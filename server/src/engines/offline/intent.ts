@@ -51,14 +51,17 @@ const writesTests = /\b(write|add|create|generate|extend|improve)\b[^.!?,]*\btes
 /** "don't commit", "without running the tests", "커밋하지 말고": the words around a no are taken out. */
 const refusals = [
 	/\b(don['’]?t|do not|without|no need to|never|not)\b[^.!?,;]*?(?=\b(but|and then|just|only)\b|[.!?,;]|$)/gi,
-	/(\S+[은는을를도]\s+)?\S*지\s*(말|마|않)\S*|\S+\s+없이/g,
+	/(?<!\S)(\S+[은는을를도]\s+)?\S*지\s*(말|마|않)\S*|(?<!\S)\S+\s+없이/g,
 ];
 
 const general =
 	/\b(problems?|issues?|bugs|errors|warnings?|mistakes|lint(ing)?|everything|all|findings|(the|this|my) (project|code|file|folder|module)|style)\b|문제|오류|에러|경고|이슈|버그들|린트|전부|모두|코드를|프로젝트/i;
 
+/** Rules understand a sentence, not a book; and some patterns take time that grows with the square of the words. */
+const maxWordsChars = 20_000;
+
 export function intentOf(words: string): Intent {
-	const addressed = words.replace(/@[a-z][\w-]*/gi, " ");
+	const addressed = words.slice(0, maxWordsChars).replace(/@[a-z][\w-]*/gi, " ");
 	const wanted = refusals.reduce((text, refusal) => text.replace(refusal, " "), addressed);
 	const refused = refusals.flatMap((refusal) => addressed.match(refusal) ?? []).join(" ");
 	const paths = pathsIn(wanted);
@@ -88,7 +91,10 @@ function runsAFile(plain: string): boolean {
 }
 
 const fileEnding = "py|pyi|js|mjs|cjs|jsx|ts|tsx|mts|cts|java|go|rs|c|h|cc|cpp|cs|rb|php|sh|md|txt|rst|json|html|css|toml|yaml|yml|cfg|ini|xml|sql";
-const pathPattern = new RegExp(`\`([^\`\\n]+)\`|((?:[\\w.@가-힣-]+/)*[\\w가-힣-][\\w.가-힣-]*\\.(?:${fileEnding}))(?![\\w])|((?:[\\w.-]+/)+)(?![\\w])`, "gi");
+const pathPattern = new RegExp(
+	`\`([^\`\\n]+)\`|(?<![\\w가-힣-])((?:[\\w.@가-힣-]+/)*[\\w가-힣-][\\w.가-힣-]*\\.(?:${fileEnding}))(?![\\w])|(?<![\\w-])((?:[\\w.-]+/)+)(?![\\w])`,
+	"gi",
+);
 
 function pathsIn(words: string): string[] {
 	const found = [...words.matchAll(pathPattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");

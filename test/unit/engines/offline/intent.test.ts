@@ -109,3 +109,8 @@ test.each([english, korean])("workers understand the manager's words (%#)", (say
 	expect(understood.commit.map((task) => [intentOf(task).paths, intentOf(task).commitMessage])).toEqual([[paths, "a message"]]);
 	expect([findTask(paths, say), explainTask(paths, say), reviewTask(paths, say)].map((task) => intentOf(task).paths)).toEqual([paths, paths, paths]);
 });
+
+test("a message that was written to hold us up is read in no time", () => {
+	for (const piece of ["a", "a/", "what ", "파일을", "지 ", "not ", '"', "a."]) intentOf(`fix the problems ${piece.repeat(100_000 / piece.length)}`);
+	expect(intentOf(`fix the problems in orders.py ${"a".repeat(100_000)}`)).toMatchObject({ wishes: ["fix"], paths: ["orders.py"] });
+});
