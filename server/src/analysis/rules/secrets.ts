@@ -1,6 +1,6 @@
 // Which names speak of secrets, and which string values look like one. Shared by the languages, so that the same line is judged alike everywhere.
 
-const secretWord = /(?:^|_)(?:password|passwd|pwd|passphrase|secret|secret_key|api_?key|auth_?token|access_?token|private_?key|client_secret)$/;
+const secretWord = /(?:^|_)(?:password|passwd|passphrase|secret|secret_key|api_?key|auth_?token|access_?token|private_?key|client_secret)$/;
 
 /** "dbPassword", "API_KEY", "client_secret": the last words of the name decide, so that "passwordField" is none. */
 export const namesSecret = (name: string): boolean => secretWord.test(snake(name));

@@ -11,7 +11,7 @@ export const duplicateCase: Rule = {
 	query: "(expression_switch_statement (expression_case value: (expression_list (_) @at)))",
 	where: ({ at }) => {
 		const choice = at.parent?.parent?.parent;
-		if (!choice || at.type === "call_expression" || within(at, new Set(["call_expression"]), new Set()).length > 0) return false;
+		if (!choice || at.type === "comment" || at.type === "call_expression" || within(at, new Set(["call_expression"]), new Set()).length > 0) return false;
 		for (const clause of choice.namedChildren) {
 			if (clause.type !== "expression_case" || clause.startIndex > at.startIndex) continue;
 			const values = clause.childForFieldName("value")?.namedChildren ?? [];

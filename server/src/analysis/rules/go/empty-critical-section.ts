@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { field, holdsComment } from "../tree.ts";
+import { holdsComment } from "../tree.ts";
+import { isTestFile } from "./go-syntax.ts";
 
 export const emptyCriticalSection: Rule = {
 	id: "empty-critical-section",
@@ -11,7 +12,11 @@ export const emptyCriticalSection: Rule = {
 	query: `((expression_statement (call_expression function: (selector_expression operand: (_) @lock field: (field_identifier) @take) arguments: (argument_list . "(" . ")")) @at)
 		. (expression_statement (call_expression function: (selector_expression operand: (_) @unlock field: (field_identifier) @give)))
 		(#any-of? @take "Lock" "RLock") (#any-of? @give "Unlock" "RUnlock") (#eq? @lock @unlock))`,
-	where: ({ at, source }) => at.parent?.parent !== null && !holdsComment(at.parent?.parent ?? at) && field(at, "function") !== undefined && source.length > 0,
+	where: ({ at, node, source }) => {
+		const block = at.parent?.parent;
+		const matches = node("take").text === "Lock" ? "Unlock" : "RUnlock";
+		return !!block && node("give").text === matches && !holdsComment(block) && !isTestFile(source);
+	},
 	message: "The lock is given back at once: nothing is protected",
 	suggestion: "Write defer in front of Unlock().",
 	explanation:

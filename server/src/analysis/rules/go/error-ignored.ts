@@ -1,5 +1,7 @@
+import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
-import { isInTest } from "./go-syntax.ts";
+import { enclosing } from "../tree.ts";
+import { argumentsOf, functionTypes, isInTest } from "./go-syntax.ts";
 
 export const errorIgnored: Rule = {
 	id: "error-ignored",
@@ -15,7 +17,7 @@ export const errorIgnored: Rule = {
 	where: ({ at, node, all }) => {
 		const name = node("function").text;
 		if (isInTest(at)) return false;
-		if (at.type === "expression_statement") return discarded.has(name);
+		if (at.type === "expression_statement") return discarded.has(name) && !isDroppedAnyway(at);
 		return all("value")[0]?.text !== "_" && valued.has(name);
 	},
 	message: (match) =>
@@ -53,9 +55,14 @@ const discarded: ReadonlySet<string> = new Set([
 	"json.Unmarshal",
 	"xml.Unmarshal",
 	"yaml.Unmarshal",
-	"os.Rename",
-	"os.WriteFile",
-	"ioutil.WriteFile",
-	"os.Chdir",
+
 	"tx.Commit",
 ]);
+
+/** What is read from was got without a look at the error: the author takes what is there. */
+function isDroppedAnyway(statement: Node): boolean {
+	const call = statement.namedChild(0);
+	const input = call && argumentsOf(call)[0];
+	const callable = enclosing(statement, functionTypes);
+	return input?.type === "identifier" && new RegExp(`\\b${input.text}, _ :?=`).test(callable?.text ?? "");
+}

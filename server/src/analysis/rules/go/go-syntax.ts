@@ -96,6 +96,9 @@ export function leaves(statement: Node | undefined): boolean {
 	return call?.type === "call_expression" && /^(?:panic|os\.Exit|log\.(?:Fatal|Panic)(?:f|ln)?|runtime\.Goexit)$/.test(calleeOf(call));
 }
 
+/** A test file, by what it imports: names of files are not known here. */
+export const isTestFile = (source: string): boolean => source.includes('"testing"');
+
 const namedFunctionTypes: ReadonlySet<string> = new Set(["function_declaration", "method_declaration"]);
 
 /** In a test, benchmark or example, or a helper of one: it ends soon, and a failure shows. */

@@ -20,8 +20,8 @@ export const identicalOperands: Rule = {
 			)
 		)
 			return false;
-		// x != x is how one asks for NaN; without a known type it may be that.
-		return !/^[=!]=$/.test(match.node("operator").text) || wholeTypes.test(declaredType(left.text, left) ?? "");
+		// x != x and x - x are how one asks for NaN; without a known type it may be that.
+		return !/^(?:[=!]=|[-/])$/.test(match.node("operator").type) || wholeTypes.test(declaredType(left.text, left) ?? "");
 	},
 	message: (match) => `Both sides of ${match.node("operator").text} are the same`,
 	suggestion: "Put in the value that was meant.",

@@ -10,7 +10,7 @@ export const ineffectiveBreak: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query:
-		'(for_statement . "for" . body: (block (statement_list [(select_statement (communication_case (statement_list (break_statement . "break" .) @at .))) (expression_switch_statement (expression_case (statement_list (break_statement . "break" .) @at .)))])))',
+		'(for_statement . "for" . body: (block (statement_list (select_statement (communication_case (statement_list (break_statement . "break" .) @at .))))))',
 	where: ({ at }) => {
 		const loop = enclosing(at, new Set(["for_statement"]), functionTypes);
 		const choice = at.parent?.parent?.parent;
@@ -23,10 +23,9 @@ export const ineffectiveBreak: Rule = {
 			statementsOf(at.parent?.parent ?? undefined).length > 0
 		);
 	},
-	message: "break leaves the select or switch only; the loop goes on",
+	message: "break leaves the select only; the loop goes on",
 	suggestion: "Give the loop a label and break it, or return.",
-	explanation:
-		"Inside of `select` and `switch`, `break` ends that statement, and at the end of a case it does nothing at all. An endless loop around it goes on for ever.",
+	explanation: "Inside of `select`, `break` ends that statement, and at the end of a case it does nothing at all. An endless loop around it goes on for ever.",
 	examples: {
 		bad: ["func f(c, done chan int) { for { select { case v := <-c: use(v); case <-done: break } } }"],
 		good: [

@@ -16,6 +16,8 @@ export const infiniteRecursion: Rule = {
 	where: ({ at, node, all }) => {
 		const receiver = all("receiver")[0];
 		if (calleeOf(at) !== (receiver ? `${receiver.text}.${node("name").text}` : node("name").text)) return false;
+		// Without arguments and results it can only be there to be endless.
+		if (!receiver && parts(node("parameters")).length === 0 && at.parent?.type === "expression_statement") return false;
 		const taken = parts(node("parameters")).flatMap((parameter) => parameter.childrenForFieldName("name")).length;
 		return argumentsOf(at).length === taken && field(at, "type_arguments") === undefined;
 	},

@@ -16,7 +16,11 @@ export const printfArguments: Rule = {
 	explanation:
 		"A verb without an argument prints `%!d(MISSING)`, an argument without a verb `%!(EXTRA …)`. Neither is an error when it runs, so it is found in a log, late.",
 	examples: {
-		bad: ['func f(n string) { fmt.Printf("%s has %d\\n", n) }', 'func f(n string) { fmt.Printf("done\\n", n) }', 'func f(n string) { fmt.Printf("%y\\n", n) }'],
+		bad: [
+			'func f(n string) { fmt.Printf("%s has %d\\n", n) }',
+			'func f(n string) { fmt.Printf("done\\n", n) }',
+			'func f(n string) { fmt.Printf("%,d\\n", n) }',
+		],
 		good: [
 			'func f(n string) { fmt.Printf("%s has %d\\n", n, 1) }',
 			'func f(a []any) { fmt.Printf("%s %s\\n", a...) }',
@@ -54,7 +58,8 @@ function readVerbs(format: string): { wanted: number; unknown?: string } | undef
 		if (kind === "%") continue;
 		if (first ?? second ?? third) return undefined;
 		wanted += 1 + (width === "*" ? 1 : 0) + (precision === "*" ? 1 : 0);
-		if (!"vTtbcdoOqxXUeEfFgGspw".includes(kind)) unknown ??= kind;
+		// Types may have verbs of their own (fmt.Formatter), but only letters.
+		if (!/\p{L}/u.test(kind)) unknown ??= kind;
 	}
 	return { wanted, ...(unknown ? { unknown } : {}) };
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { statementsOf } from "./go-syntax.ts";
+import { isTestFile, statementsOf } from "./go-syntax.ts";
 
 export const spinningLoop: Rule = {
 	id: "spinning-loop",
@@ -12,7 +12,7 @@ export const spinningLoop: Rule = {
 		(for_statement . "for" @at . body: (block . "{" . "}"))
 		(for_statement . "for" @at . body: (block (statement_list . (select_statement (default_case) @default) .)))
 	]`,
-	where: ({ all }) => all("default").every((each) => each.namedChildCount === 0 && statementsOf(each).length === 0),
+	where: ({ all, source }) => !isTestFile(source) && all("default").every((each) => each.namedChildCount === 0 && statementsOf(each).length === 0),
 	message: "The loop keeps a processor busy while it waits",
 	suggestion: "Wait for something: a channel, a sync.Cond; or use select {} to wait for ever. In a select, remove the empty default.",
 	explanation:

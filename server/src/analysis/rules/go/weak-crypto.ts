@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { field } from "../tree.ts";
+import { isTestFile } from "./go-syntax.ts";
 
 export const weakCrypto: Rule = {
 	id: "weak-crypto",
@@ -10,7 +11,7 @@ export const weakCrypto: Rule = {
 	tier: "instant",
 	query: `(import_spec path: (interpreted_string_literal) @path (#any-of? @path "\\"crypto/md5\\"" "\\"crypto/sha1\\"" "\\"crypto/des\\"" "\\"crypto/rc4\\"")) @at`,
 	// Tests need it for fixed vectors, and `_` only makes it known to others.
-	where: ({ at, source }) => field(at, "name")?.type !== "blank_identifier" && !source.includes('"testing"'),
+	where: ({ at, source }) => field(at, "name")?.type !== "blank_identifier" && !isTestFile(source),
 	message: (match) => `${match.node("path").text.slice(1, -1)} does not protect: it is broken`,
 	suggestion: "Use crypto/sha256, or AES-GCM; for passwords golang.org/x/crypto/argon2.",
 	explanation:

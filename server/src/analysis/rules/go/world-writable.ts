@@ -6,7 +6,7 @@ export const worldWritable: Rule = {
 	languages: ["go"],
 	type: "security",
 	severity: "warning",
-	enabledByDefault: true,
+	enabledByDefault: false,
 	tier: "instant",
 	query: `(call_expression arguments: (argument_list (int_literal) @at .) (#match? @at "^0o?[0-7]?[0-7][0-7][2367]$")) @call`,
 	where: (match) => calleeOf(match.node("call")) === "os.Chmod",

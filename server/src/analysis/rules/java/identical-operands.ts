@@ -15,8 +15,8 @@ export const identicalOperands: Rule = {
 		if (!operators.has(match.node("operator").type)) return false;
 		if (!sameCode(left, match.node("right")) || /literal$/.test(left.type)) return false;
 		if (within(match.at, effectTypes, new Set()).length > 0 || left.type === "method_invocation") return false;
-		// x != x is how one asks for NaN.
-		return !/^[=!]=$/.test(match.node("operator").text) || !/^(?:double|float|Double|Float|undefined)$/.test(String(typeOfName(left)));
+		// x != x and x - x are how one asks for NaN.
+		return !/^(?:[=!]=|[-/])$/.test(match.node("operator").type) || !/^(?:double|float|Double|Float|undefined)$/.test(String(typeOfName(left)));
 	},
 	message: (match) => `Both sides of ${match.node("operator").text} are the same`,
 	suggestion: "Put in the value that was meant.",

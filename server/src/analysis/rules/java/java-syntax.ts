@@ -23,7 +23,7 @@ export const argumentsOf = (call: Node): Node[] => {
 	return list ? parts(list) : [];
 };
 
-export const isStringLiteral = (node: Node | undefined): node is Node => node?.type === "string_literal";
+export const isStringLiteral = (node: Node | undefined): boolean => node?.type === "string_literal";
 
 /** The content of a string literal as it is written, escapes kept. */
 export const stringContent = (literal: Node): string => literal.text.replace(/^"""|"""$/g, "").replace(/^"|"$/g, "");
