@@ -50,8 +50,12 @@ const ansi = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)
 export function stripAnsi(text: string): string {
 	const plain = text.replace(ansi, "").replaceAll("\r\n", "\n");
 	if (!plain.includes("\r")) return plain;
-	return plain
-		.split("\n")
-		.map((line) => line.slice(line.replace(/\r+$/, "").lastIndexOf("\r") + 1).replace(/\r+$/, ""))
-		.join("\n");
+	return plain.split("\n").map(lastState).join("\n");
+}
+
+/** Without a pattern: one for the returns at the end takes time that grows with the square of their number. */
+function lastState(line: string): string {
+	let end = line.length;
+	while (line[end - 1] === "\r") end -= 1;
+	return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);
 }

@@ -40,7 +40,7 @@ export class RepeatGuard {
 }
 
 /** Run times differ from one test run to the next without anything having changed. */
-const duration = /\d+(?:\.\d+)?\s?(?:ms|s|sec|seconds?)\b/g;
+const duration = /(?<!\d)\d+(?:\.\d+)?\s?(?:ms|s|sec|seconds?)\b/g;
 
 /** JSON with sorted keys: equal values give equal text. */
 export function canonicalJson(value: unknown): string {

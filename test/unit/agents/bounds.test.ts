@@ -155,3 +155,13 @@ test("what a run left open is closed from the inside out, each thing once", () =
 test("a room where nothing happened tells a new run nothing", () => {
 	expect(earlierInRoom([])).toEqual([]);
 });
+
+test("outputs of any form are compared at once", () => {
+	const guard = new RepeatGuard();
+	const call = [{ type: "tool_use" as const, id: "c", name: "read", input: {} }];
+	for (const seconds of ["1.5 s", "20 ms"]) {
+		expect(guard.check(call)).toBe("fresh");
+		guard.note([`${"7".repeat(500_000)} took ${seconds}`]);
+	}
+	expect(guard.check(call)).toBe("repeated");
+});

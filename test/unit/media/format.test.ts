@@ -30,6 +30,10 @@ it.each([
 	expect(testSummary(output)).toBe(summary);
 });
 
+it("a line of nothing but returns is what stands behind the last of them", () => {
+	expect([stripAnsi(`${"\r".repeat(1_000_000)}x`), stripAnsi("a\rb\r\r"), stripAnsi("\r\r")]).toEqual(["x", "b", ""]);
+});
+
 it("output that is one endless number does not hold the page", () => {
 	expect(testSummary(`3 passed ${"1".repeat(1_000_000)}`)).toBe("3 passed");
 });

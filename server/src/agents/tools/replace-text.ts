@@ -49,6 +49,7 @@ function occurrences(parts: string[], wanted: string): number[] {
 }
 
 const maxCompared = 20_000;
+const maxComparedChars = 1000; // of a line; longer ones are generated
 
 /** The lines of the file that are most like the first telling line of what was looked for. */
 function nearest(text: string, old_text: string): string {
@@ -73,7 +74,8 @@ function nearest(text: string, old_text: string): string {
 /** Share of letter pairs that two lines have in common, 0 to 1 (Dice). */
 function likeness(a: string, b: string): number {
 	if (a === b) return 1;
-	if (a.length < 2 || b.length < 2 || a.length > 1000) return 0;
+	const [shorter, longer] = a.length < b.length ? [a.length, b.length] : [b.length, a.length];
+	if (shorter < 2 || longer > maxComparedChars || shorter * 3 < longer) return 0; // too different to be half alike
 	const pairs = new Map<string, number>();
 	for (let at = 0; at < a.length - 1; at++) pairs.set(a.slice(at, at + 2), (pairs.get(a.slice(at, at + 2)) ?? 0) + 1);
 	let common = 0;

@@ -54,6 +54,12 @@ describe("propose_edit", () => {
 		expect(result.output).toContain("the white space or the lines around it differ");
 	});
 
+	test("a piece of any length is told from lines of any number at once", async () => {
+		const files = new MemoryRunFiles({ "a.py": "x".repeat(90).concat("\n").repeat(20_000) });
+		const { output } = await useTool(proposeEditTool({ files }), { path: "a.py", edits: [{ old_text: "y".repeat(1_000_000), new_text: "" }] });
+		expect(output).toContain("No line of it is like that one");
+	});
+
 	test("creates, replaces and deletes whole files", async () => {
 		const files = project();
 		const tool = proposeEditTool({ files });
