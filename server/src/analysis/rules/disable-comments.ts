@@ -2,33 +2,47 @@
 //   x == x // ensemble-disable-line self-compare, other-rule -- why
 //   // ensemble-disable-next-line self-compare      (`#` in Python)
 //   /* ensemble-disable self-compare */             (the whole file)
-// Without a rule's id they switch off all of them.
+// Without a rule's id they switch off all of them. Comments for other linters count as well, for the rules that are the same there:
+// whoever wrote `eslint-disable-line no-eval` or `biome-ignore lint/security/noGlobalEval: why` has looked at the line already.
 
 import type { TextPositions } from "../text-positions.ts";
 
-export type IsDisabled = (rule: string, line: number) => boolean;
+/** `names`: the rule's id, and what other tools call it ("eslint/no-eval"). */
+export type IsDisabled = (names: readonly string[], line: number) => boolean;
 
 const nothingDisabled: IsDisabled = () => false;
-const directive = /(?:\/\/|\/\*|#)[ \t*]*ensemble-disable(-line|-next-line)?(?![\w-])([^\r\n]*)/g;
+const directive = /(?:\/\/|\/\*|#)[ \t*]*(?:(ensemble|eslint|oxlint)-disable(-line|-next-line)?(?![\w-])([^\r\n]*)|biome-ignore\s+lint\/\w+\/(\w+))/g;
 const allRules = "*";
+
+interface Directive {
+	reach: "file" | "line" | "next-line";
+	names: string[];
+}
 
 /** `isComment` tells a comment from a string that looks like one. `positions` is asked only where there are such comments. */
 export function readDisableComments(text: string, isComment: (offset: number) => boolean, positions: () => TextPositions): IsDisabled {
-	if (!text.includes("ensemble-disable")) return nothingDisabled;
+	if (!/-disable|biome-ignore/.test(text)) return nothingDisabled;
 	const inFile = new Set<string>();
 	const inLine = new Map<number, Set<string>>();
 	for (const match of text.matchAll(directive)) {
 		if (!isComment(match.index)) continue;
-		const ids = idsIn(match[2] ?? "");
-		if (match[1] === undefined) {
-			for (const id of ids) inFile.add(id);
-			continue;
-		}
-		const line = positions().lineAt(match.index) + (match[1] === "-next-line" ? 1 : 0);
-		inLine.set(line, new Set([...(inLine.get(line) ?? []), ...ids]));
+		const { reach, names } = read(match);
+		const line = positions().lineAt(match.index) + (reach === "next-line" ? 1 : 0);
+		const known = reach === "file" ? inFile : (inLine.get(line) ?? new Set());
+		for (const name of names) known.add(name);
+		if (reach !== "file") inLine.set(line, known);
 	}
-	const names = (ids: ReadonlySet<string> | undefined, rule: string) => ids !== undefined && (ids.has(rule) || ids.has(allRules));
-	return (rule, line) => names(inFile, rule) || names(inLine.get(line), rule);
+	const holds = (disabled: ReadonlySet<string> | undefined, names: readonly string[]) =>
+		disabled !== undefined && (disabled.has(allRules) || names.some((name) => disabled.has(name)));
+	return (names, line) => holds(inFile, names) || holds(inLine.get(line), names);
+}
+
+function read([, tool, suffix, rest, biomeRule]: RegExpExecArray): Directive {
+	if (biomeRule !== undefined) return { reach: "next-line", names: [`biome/${biomeRule}`] };
+	const reach = suffix === "-line" ? "line" : suffix === "-next-line" ? "next-line" : "file";
+	// oxlint takes the names of eslint.
+	const prefix = tool === "ensemble" ? "" : "eslint/";
+	return { reach, names: idsIn(rest ?? "").map((id) => (id === allRules ? id : id.startsWith("@typescript-eslint/") ? id.slice(1) : `${prefix}${id}`)) };
 }
 
 /** A reason may follow after `--`. */

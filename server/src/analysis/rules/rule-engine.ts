@@ -196,7 +196,7 @@ class Run {
 			(offset) => this.#isComment(offset),
 			() => this.#positionsOfText(),
 		);
-		if (this.#isDisabled(rule.id, place.line)) return;
+		if (this.#isDisabled([rule.id, ...(rule.sameAs ?? [])], place.line)) return;
 		const message = typeof rule.message === "string" ? rule.message : rule.message(match);
 		const issue: Issue = { ...place, type: rule.type, rule: rule.id, severity: rule.severity, message, suggestion: rule.suggestion };
 		const fix = rule.fix?.(match);

@@ -4,7 +4,7 @@
 import type { Node } from "web-tree-sitter";
 import { enterFunction, isDeclaredOutward, type PatternKind, visitPattern } from "./javascript-patterns.ts";
 import { typeVisitors } from "./javascript-type-scopes.ts";
-import type { LanguageScopes, OpenScope, ScopeBuilder, Visitor } from "./scope-builder.ts";
+import { type LanguageScopes, lookUp, type OpenScope, type ScopeBuilder, type Visitor } from "./scope-builder.ts";
 
 export function javascriptScopes(): LanguageScopes {
 	/** Of one file: filled while walking, read at the end. */
@@ -30,8 +30,9 @@ function finish(builder: ScopeBuilder, file: FileState): void {
 		const binding = builder.root.bindings.get(name);
 		if (binding) binding.isExported = true;
 	}
-	for (const { name, node } of builder.pendingReferences()) {
-		if (moduleMarks.has(name)) file.isModule = true;
+	for (const reference of builder.pendingReferences()) {
+		const { name, node } = reference;
+		if (moduleMarks.has(name) && !lookUp(reference)) file.isModule = true;
 		if (name === "eval" && node.parent?.type === "call_expression") builder.isOpaque = true;
 	}
 	// The top level of a script belongs to every script of the page.

@@ -2,28 +2,44 @@
 
 import type { Node } from "web-tree-sitter";
 import type { RuleMatch } from "../rule.ts";
-import { enclosing, field } from "../tree.ts";
+import { enclosing, field, parts } from "../tree.ts";
 import { isAsync } from "./script-syntax.ts";
 
 const classBodies: ReadonlySet<string> = new Set(["class_body"]);
 
 /** The call's function is declared `async` in this file, once, and never replaced. */
-export function startsAsync(call: Node, match: RuleMatch): boolean {
+export const startsAsync = (call: Node, match: RuleMatch): boolean => declarationOf(call, match) !== undefined;
+
+function declarationOf(call: Node, match: RuleMatch): Node | undefined {
 	const callee = field(call, "function");
-	if (callee?.type === "identifier") return isAsyncName(callee, match);
-	if (callee?.type !== "member_expression" || field(callee, "object")?.type !== "this") return false;
-	const name = field(callee, "property")?.text;
-	const members = enclosing(call, classBodies)?.namedChildren.filter((member) => field(member, "name")?.text === name) ?? [];
-	return members.length === 1 && members[0]?.type === "method_definition" && isAsync(members[0]) && !isGenerator(members[0]);
+	const declared = callee?.type === "identifier" ? declaredFunction(callee, match) : callee && ownMethod(callee, call);
+	return declared && isAsync(declared) && !isGenerator(declared) ? declared : undefined;
 }
 
-function isAsyncName(name: Node, match: RuleMatch): boolean {
+/** `this.name()`: the one method of that name in the class around. */
+function ownMethod(callee: Node, call: Node): Node | undefined {
+	if (callee.type !== "member_expression" || field(callee, "object")?.type !== "this") return undefined;
+	const name = field(callee, "property")?.text;
+	const [member, ...others] = enclosing(call, classBodies)?.namedChildren.filter((each) => field(each, "name")?.text === name) ?? [];
+	return member?.type === "method_definition" && others.length === 0 ? member : undefined;
+}
+
+function declaredFunction(name: Node, match: RuleMatch): Node | undefined {
 	const binding = match.scopes().bindingAt(name);
-	if (!binding || binding.declarations.length !== 1 || binding.references.some((reference) => reference.access !== "read")) return false;
-	const declared = binding.declaration.parent;
-	if (binding.kind === "function") return declared?.type === "function_declaration" && isAsync(declared);
+	if (binding?.declarations.length !== 1 || binding.references.some((reference) => reference.access !== "read")) return undefined;
+	const declared = binding.declaration.parent ?? undefined;
+	if (binding.kind === "function") return declared?.type === "function_declaration" ? declared : undefined;
 	const value = binding.kind === "constant" && declared?.type === "variable_declarator" ? field(declared, "value") : undefined;
-	return value !== undefined && (value.type === "arrow_function" || value.type === "function_expression") && isAsync(value);
+	return value?.type === "arrow_function" || value?.type === "function_expression" ? value : undefined;
 }
 
 const isGenerator = (node: Node): boolean => node.children.some((child) => child.type === "*");
+
+/** Its whole body is one `try` with a `catch`: what goes wrong in it stays in it. */
+export function catchesItself(call: Node, match: RuleMatch): boolean {
+	const declared = declarationOf(call, match);
+	const body = declared && field(declared, "body");
+	const statements = body?.type === "statement_block" ? parts(body) : [];
+	const last = statements.at(-1);
+	return last?.type === "try_statement" && field(last, "handler") !== undefined;
+}

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { parts } from "../tree.ts";
 import { script } from "./script-syntax.ts";
 
 export const asyncPromiseExecutor: Rule = {
@@ -11,6 +12,12 @@ export const asyncPromiseExecutor: Rule = {
 	query: `(new_expression constructor: (identifier) @constructor
 		arguments: (arguments . [(arrow_function "async" @at) (function_expression "async" @at)])
 		(#eq? @constructor "Promise"))`,
+	// Where the whole body is one try with a catch, nothing gets lost.
+	where({ at }) {
+		const body = at.parent?.childForFieldName("body");
+		const [only, ...rest] = body?.type === "statement_block" ? parts(body) : [];
+		return !(only?.type === "try_statement" && only.childForFieldName("handler") && rest.length === 0);
+	},
 	message: "What this async function throws is lost: the promise never settles",
 	suggestion: "Make the surrounding function async, or catch inside and call reject.",
 	explanation:

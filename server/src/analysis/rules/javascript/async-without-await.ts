@@ -15,7 +15,7 @@ export const asyncWithoutAwait: Rule = {
 	]`,
 	where({ at }) {
 		const body = at.parent && field(at.parent, "body");
-		if (!body || body.type !== "statement_block" || body.namedChildCount === 0) return false;
+		if (body?.type !== "statement_block" || body.namedChildCount === 0) return false;
 		const waits = ownDescendants(body, "await_expression").length > 0;
 		return !waits && !ownDescendants(body, "for_in_statement").some((loop) => loop.children.some((child) => child.type === "await"));
 	},

@@ -30,7 +30,7 @@ const names = `
 	setup teardown test vi vitest xdescribe xit cy Cypress
 	Bun Deno EdgeRuntime HTMLRewriter WebSocketPair browser define angular jQuery $ React ReactDOM Vue Polymer nw java Java load quit readFile print
 	importPackage JavaImporter Packages goog __webpack_require__ __webpack_public_path__ __webpack_modules__ __non_webpack_require__ __DEV__ __proto__
-	async
+	async await yield gc bench CSS toString isPrototypeOf hasOwnProperty valueOf
 `;
 
 const known: ReadonlySet<string> = new Set(names.split(/\s+/).filter((name) => name !== ""));

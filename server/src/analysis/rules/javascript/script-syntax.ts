@@ -93,7 +93,7 @@ function concatenated(node: Node): Node[] | undefined {
 	return operands.length > 0 ? [rest, ...operands] : undefined;
 }
 
-const neverReturns = /^(?:(?:process|Deno)\.exit|process\.abort|(?:assert\.)?fail|assertNever|unreachable|throw[A-Z]\w*|_?raise\w*)$/;
+const neverReturns = /^(?:.*\.)?(?:exit|abort|fail|assertNever|unreachable|throw[A-Z]\w*|_?raise\w*)$/;
 
 /** Whether nothing after the statement is reached by running past it. */
 export function endsFlow(statement: Node | undefined): boolean {

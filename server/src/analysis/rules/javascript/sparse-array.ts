@@ -11,14 +11,15 @@ export const sparseArray: Rule = {
 	query: "(array) @at",
 	find({ at }) {
 		const tokens = at.children.filter((child) => child.type !== "comment");
-		const hole = tokens.find((token, index) => token.type === "," && (tokens[index - 1]?.type === "," || tokens[index - 1]?.type === "["));
-		return hole ? [hole] : [];
+		const holes = tokens.filter((token, index) => token.type === "," && tokens[index - 1]?.type === ",");
+		// Holes at the start or more than one are made on purpose.
+		return holes.length === 1 && tokens[1]?.type !== "," ? holes : [];
 	},
 	message: "This comma leaves a hole in the array",
 	suggestion: "Remove the comma, or write undefined.",
 	explanation:
-		"Two commas in a row make an array with a hole: it counts in `length`, but `forEach` and `map` skip it. It is nearly always a comma too many. " +
+		"Two commas in a row make an array with a hole: it counts in `length`, but `forEach` and `map` skip it. It is nearly always a comma too many. Several holes, or one at the start, are made on purpose. " +
 		"In patterns, `const [, b] = pair`, a hole skips a value and is left alone.",
-	examples: { bad: ["const a = [1, , 2];", "f([, 1]);"], good: ["const a = [1, 2,];", "const [, b] = a;", "[, b] = a;"] },
+	examples: { bad: ["const a = [1, , 2];", "f([1, 2, , 3]);"], good: ["const a = [1, 2,];", "const [, b] = a;", "[, b] = a;", "f([, 1]);", "f([1, , , 2]);"] },
 	sameAs: ["eslint/no-sparse-arrays", "biome/noSparseArray"],
 };

@@ -2,6 +2,8 @@ import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
 import { isGlobalName } from "./global-names.ts";
 
+const maxUnknownNames = 4;
+
 export const undefinedName: Rule = {
 	id: "undefined-name",
 	// In TypeScript the compiler knows it, and declarations in other files count.
@@ -18,7 +20,11 @@ export const undefinedName: Rule = {
 		const announced = announcedNames(match.source);
 		// A script that asks for a name with typeof, or makes it by assigning, knows what it does.
 		for (const { name, node, access } of unresolved) if (access !== "read" || isTypeofOperand(node)) announced.add(name);
-		for (const { name, node } of unresolved) if (!announced.has(name)) yield node;
+		// Compilers list the names of a module for Node in code that never runs: `0 && (module.exports = { a, b })`.
+		const listing = match.source.lastIndexOf("0 && (module.exports");
+		const left = unresolved.filter(({ name, node }) => !announced.has(name) && (listing === -1 || node.startIndex < listing));
+		// So many unknown names mean an environment of its own, not as many slips.
+		if (new Set(left.map(({ name }) => name)).size <= maxUnknownNames) for (const { node } of left) yield node;
 	},
 	message: (match) => `${match.at.text} is not defined`,
 	suggestion: "Declare or import it, or correct its spelling. A global of your own can be announced: /* global name */.",

@@ -19,6 +19,7 @@ export const unsafeFinally: Rule = {
 		bad: ["function f() { try { g(); } finally { return 1; } }", "for (;;) { try { g(); } finally { break; } }"],
 		good: [
 			"function f() { try { return g(); } finally { close(); } }",
+			"function f() { try { g(); } finally { if (failed) throw error; } }",
 			"function f() { try { g(); } finally { for (const a of b) { if (a) break; } } }",
 			"function f() { try { g(); } finally { list.map((a) => { return a; }); } }",
 		],
@@ -31,6 +32,8 @@ function leavesFinally(jump: Node): boolean {
 	const isLabelled = jump.namedChildCount > 0 && isLoopJump;
 	for (let above = jump.parent; above; above = above.parent) {
 		if (above.type === "finally_clause") return true;
+		// Under a condition it is a decision; compilers of loops write it so.
+		if (above.type === "if_statement") return false;
 		if (functionTypes.has(above.type)) return false;
 		// Caught inside the finally block itself.
 		if (jump.type === "throw_statement" && above.type === "try_statement" && above.childForFieldName("handler")) return false;

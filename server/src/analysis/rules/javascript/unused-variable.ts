@@ -46,14 +46,16 @@ export const unusedVariable: Rule = {
 const isAssignedLater = (match: RuleMatch): boolean => (match.scopes().bindingAt(match.at)?.references.length ?? 0) > 0;
 
 function isUnused(binding: Binding): boolean {
-	if (!kinds.has(binding.kind) || binding.isExported || binding.name.startsWith("_")) return false;
+	if (!kinds.has(binding.kind) || binding.isExported || binding.name.startsWith("_") || binding.name === "undefined") return false;
 	if (binding.references.some((reference) => isUse(reference, binding))) return false;
 	return isPlainDeclaration(binding.declaration, binding);
 }
 
 /** Only where something is read that is not thrown away at once, and not from inside of what is declared. */
 function isUse(reference: Reference, binding: Binding): boolean {
-	if (reference.access === "write") return false;
+	// In `exports.A = A = {}` and `f(A = {})` the value is not left over.
+	if (reference.access === "write")
+		return reference.node.parent?.type === "assignment_expression" && reference.node.parent.parent?.type !== "expression_statement";
 	if (reference.access === "readwrite") {
 		const statement = reference.node.parent?.parent;
 		return statement?.type !== "expression_statement" && statement?.type !== "for_statement";
