@@ -90,8 +90,10 @@ describe("architecture", () => {
 	it("only main.ts touches the process", () => {
 		const strays = sourcesIn(server).filter((file) => {
 			if (relative(server, file) === "main.ts") return false;
-			const text = readFileSync(file, "utf8").replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "");
-			return /(?<![\w.])process\.(argv|env|exit|on|stdin|stdout|stderr|cwd|chdir)\b/.test(text) || text.includes('"node:process"');
+			const text = readFileSync(file, "utf8");
+			// What stands in comments and in texts, such as the examples of a rule, is not code of ours.
+			const code = text.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "").replace(/(["'`])(?:\\.|(?!\1)[\s\S])*?\1/g, "");
+			return /(?<![\w.])process\.(argv|env|exit|on|stdin|stdout|stderr|cwd|chdir)\b/.test(code) || text.includes('"node:process"');
 		});
 		expect(strays.map((file) => relative(root, file))).toEqual([]);
 	});
