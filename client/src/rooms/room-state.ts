@@ -57,7 +57,7 @@ function decide(changeset: Changeset, event: RoomEvent & { kind: "hunks_decided"
 	return { ...changeset, files };
 }
 
-export const hasPending = (file: FileChange): boolean => file.hunks.some((hunk) => hunk.state === "pending");
+const hasPending = (file: FileChange): boolean => file.hunks.some((hunk) => hunk.state === "pending");
 
 /** The changeset that a person would mean by "the changes": the newest with something to decide. */
 export function openChangeset(state: RoomState): Changeset | undefined {

@@ -16,7 +16,7 @@ const icons: Record<string, IconName> = {
 	tester: "beaker",
 	committer: "git-commit",
 };
-export const agentIcon = (name: string): IconName => icons[name.toLowerCase()] ?? "robot";
+const agentIcon = (name: string): IconName => icons[name.toLowerCase()] ?? "robot";
 export const agentLabel = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 const states: Record<Exclude<AgentView["status"], "working" | "completed">, string> = {

@@ -3,7 +3,7 @@
 
 import type { ToolUse } from "./transcript.ts";
 
-export const repeatsUntilTold = 3;
+const repeatsUntilTold = 3;
 export const repeatsUntilEnded = 5;
 
 export type Repetition = "fresh" | "repeated" | "stuck";

@@ -4,7 +4,7 @@
 import { tokensOf, type Usage } from "#protocol/engine.ts";
 import type { RunLimits } from "./limits.ts";
 
-export type Reservation = { ok: true; settle(usage: Usage | undefined): void } | { ok: false; reason: string; resumable: boolean };
+type Reservation = { ok: true; settle(usage: Usage | undefined): void } | { ok: false; reason: string; resumable: boolean };
 
 export class RunBudget {
 	readonly #limits: RunLimits;

@@ -43,7 +43,7 @@ export interface ApiServer {
 }
 
 /** How many ports after the one asked for are tried where it is taken. */
-export const portAttempts = 20;
+const portAttempts = 20;
 /** What a browser asks for before its page can bring a token. */
 const openRoutes: ReadonlySet<string> = new Set(["/", "/assets/*"]);
 const maxBodyBytes = 64 * 1024;

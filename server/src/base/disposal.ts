@@ -1,6 +1,6 @@
 // Gives back what was opened, in reverse order, once.
 
-export type Dispose = () => void | Promise<void>;
+type Dispose = () => void | Promise<void>;
 
 export class Disposal {
 	#steps: Dispose[] = [];

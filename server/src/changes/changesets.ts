@@ -21,7 +21,7 @@ export function changesetIdOf(runId: string): string {
 }
 
 /** A change whose `file_staged` is larger than this would not fit in a frame to the clients. */
-export const maxChangeBytes = 768 * 1024;
+const maxChangeBytes = 768 * 1024;
 
 export class Changesets implements Staging {
 	readonly #filesOf: (room: RoomPort) => WorkspaceFiles;

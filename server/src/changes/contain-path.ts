@@ -6,7 +6,7 @@ import { lstat, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { EnsembleError } from "#protocol/errors.ts";
 
-export const maxPathChars = 4096;
+const maxPathChars = 4096;
 
 /** Folders that configure tools which run code, at any depth. */
 const protectedNames = new Set([".git", ".hg", ".svn", ".jj", ".vscode", ".vscode-server", ".idea", ".devcontainer", ".claude", ".cursor", ".ensemble"]);

@@ -50,7 +50,7 @@ function keepDecision(hunk: Hunk, states: ReadonlyMap<string, HunkState>): Hunk 
 }
 
 /** Models write "\n" and no byte order mark; the file keeps its own habits. */
-export function asWrittenHere(proposed: string | undefined, present: string | undefined): string | undefined {
+function asWrittenHere(proposed: string | undefined, present: string | undefined): string | undefined {
 	if (proposed === undefined || present === undefined) return proposed;
 	let text = proposed;
 	if (present.startsWith("\ufeff") && !text.startsWith("\ufeff")) text = `\ufeff${text}`;

@@ -12,7 +12,7 @@ import { costUsd } from "./prices.ts";
 import type { Answer } from "./stream-reader.ts";
 import type { WatchdogLimits } from "./watchdog.ts";
 
-export const anthropicUrl = "https://api.anthropic.com";
+const anthropicUrl = "https://api.anthropic.com";
 export const defaultAnthropicModel = "claude-sonnet-5-5";
 
 /** Short names that agent files use. */

@@ -29,7 +29,7 @@ export const keyRefused = "The API key was refused";
 export const howToMendKey = 'Run "Ensemble: Set API Key…" or set ANTHROPIC_API_KEY to a valid key, then ask again.';
 
 /** Longer than this we do not hold a run for a rate limit. */
-export const maxRetryAfterMs = 10 * 60_000;
+const maxRetryAfterMs = 10 * 60_000;
 
 /** What `APIError` of the SDK and network errors of Node carry, as far as we read it. */
 interface ErrorFacts {

@@ -8,7 +8,7 @@ import { codeOf } from "./log-lock.ts";
 
 export const maxOutputBytes = 16 * 1024 * 1024;
 /** Of one room; beyond it the oldest outputs go. */
-export const maxKeptBytes = 512 * 1024 * 1024;
+const maxKeptBytes = 512 * 1024 * 1024;
 const outputId = /^out_[A-Za-z0-9_-]{1,100}$/;
 
 export class KeptOutputs {

@@ -33,8 +33,8 @@ export interface RoomDirectoryDeps {
 	index?: RoomIndex;
 }
 
-export const maxOpenRooms = 64;
-export const idleMs = 10 * 60_000; // several times the pause in which a window reloads or a laptop sleeps
+const maxOpenRooms = 64;
+const idleMs = 10 * 60_000; // several times the pause in which a window reloads or a laptop sleeps
 const roomId = /^[A-Za-z0-9_-]{1,128}$/;
 
 export class RoomDirectory {

@@ -10,9 +10,9 @@ import type { ActiveRun, RoomInfo } from "#protocol/room-socket.ts";
 import { titleOf } from "#protocol/room-title.ts";
 
 /** Older decided ones are forgotten first: nobody reverts a change of 200 runs ago hunk by hunk. */
-export const maxChangesets = 200;
+const maxChangesets = 200;
 /** How many ended runs can still be shown with their request when they are resumed. */
-export const maxRememberedRuns = 100;
+const maxRememberedRuns = 100;
 const maxRequestChars = 4000;
 
 export interface OpenRun {

@@ -42,7 +42,7 @@ export interface RoomListener {
 
 /** Most that a snapshot holds; older events are read page by page. */
 export const maxTailEvents = 500;
-export const maxTailBytes = 512 * 1024;
+const maxTailBytes = 512 * 1024;
 const maxShownChangesets = 50;
 /** A tail may lose this many events to begin where a person spoke. */
 const maxTrimmed = 100;

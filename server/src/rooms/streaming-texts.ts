@@ -5,9 +5,9 @@ import type { RoomEvent } from "#protocol/room-events.ts";
 import type { Passing, StreamingMessage } from "#protocol/room-socket.ts";
 
 /** Per answer; far more than a model writes in one. What is beyond is missing only until the answer is finished. */
-export const maxStreamingChars = 1024 * 1024;
+const maxStreamingChars = 1024 * 1024;
 /** Agents that write at the same time. */
-export const maxStreaming = 64;
+const maxStreaming = 64;
 
 export class StreamingTexts {
 	readonly #messages = new Map<string, StreamingMessage>();

@@ -12,7 +12,7 @@ export class SlowPattern extends Error {}
 const sliceMs = 100;
 const linesPerSlice = 2_000;
 /** What stands behind this in a line is not searched: such lines are generated. */
-export const maxSearchedColumns = 4_000;
+const maxSearchedColumns = 4_000;
 
 /** Throws a SyntaxError for a malformed regular expression. */
 export function lineMatcher(pattern: string, options: { regex: boolean; caseSensitive: boolean }): MatchLines {

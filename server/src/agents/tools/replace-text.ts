@@ -10,7 +10,7 @@ export interface Replacement {
 	replace_all?: boolean;
 }
 
-export type Replaced = { ok: true; text: string } | { ok: false; reason: string };
+type Replaced = { ok: true; text: string } | { ok: false; reason: string };
 
 /** One after the other: a later replacement sees what the earlier ones made. */
 export function replaceAll(text: string, replacements: readonly Replacement[]): Replaced {

@@ -25,7 +25,7 @@ export function showChangesTool({ files }: { files: Pick<RunFiles, "changeset"> 
 	};
 }
 
-export function fileDiff(change: FileChange): string {
+function fileDiff(change: FileChange): string {
 	const old = change.action === "create" ? "/dev/null" : `a/${change.path}`;
 	const next = change.action === "delete" ? "/dev/null" : `b/${change.path}`;
 	return [`--- ${old}`, `+++ ${next}`, ...change.hunks.map(hunkDiff)].join("\n");

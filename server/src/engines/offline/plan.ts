@@ -31,7 +31,7 @@ export function planFor(files: readonly FileFindings[]): FilePlan[] {
 }
 
 /** Why the analyser's fix for a problem is not proposed. */
-export function whyLeft(fix: "safe" | "unsafe" | "none", say: Say): string {
+function whyLeft(fix: "safe" | "unsafe" | "none", say: Say): string {
 	if (fix === "none") return say("no automatic fix", "자동 수정 없음");
 	if (fix === "unsafe") return say("its fix may change behaviour", "수정하면 동작이 달라질 수 있음");
 	return say("its fix was held back", "수정을 보류함");
