@@ -2,7 +2,7 @@
 // Nothing here decides anything about rooms, runs or files.
 
 import { realpathSync } from "node:fs";
-import { hostname, release, userInfo } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import type { Changeset } from "#protocol/changes.ts";
@@ -40,7 +40,7 @@ import { Executions } from "./sandbox/executions.ts";
 import { detectFile } from "./sandbox/languages/detect-file.ts";
 import { detectTests } from "./sandbox/languages/detect-tests.ts";
 import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
-import { defaultLimits } from "./sandbox/sandbox.ts";
+import { sandboxOptions } from "./sandbox-backend.ts";
 
 export interface BackendDeps {
 	/** Folders of the installed product, and the program of the analysis worker. */
@@ -71,8 +71,6 @@ export interface Backend {
 	dispose(): Promise<void>;
 }
 
-/** Built from sandbox/images by whoever wants containers; see the reason that the sandbox gives where it is missing. */
-const defaultImage = "ensemble-sandbox:1";
 const maxRoomName = 60;
 
 export async function createBackend(config: Config, deps: BackendDeps): Promise<Backend> {
@@ -184,17 +182,6 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		},
 		dispose: () => disposal.dispose(),
 	};
-}
-
-function sandboxOptions(config: Config, { env, platform, process, assets, clock, logger }: BackendDeps) {
-	const { dockerEnabled, image, wallMs, memoryBytes, cpus } = config.sandbox;
-	const limits = { ...defaultLimits };
-	if (wallMs !== undefined) limits.wallMs = wallMs;
-	if (memoryBytes !== undefined) limits.memoryBytes = memoryBytes;
-	if (cpus !== undefined) limits.cpus = cpus;
-	const preference = dockerEnabled ? ("auto" as const) : ("bubblewrap" as const);
-	const host = { env, platform, kernelRelease: release(), uid: process.uid, pid: process.pid, userHome: env.HOME ?? "/" };
-	return { preference, limits, image: image ?? defaultImage, imagesFolder: assets.images, machine: hostname(), home: config.home, ...host, clock, logger };
 }
 
 function terminalRoom(

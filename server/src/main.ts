@@ -1,17 +1,21 @@
 // Argv, environment, signals, streams and exit: the only file that touches `process`.
 
 import { Console } from "node:console";
-import { access, constants, mkdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { access, constants, mkdir, open, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
+import { analysisProgram, PathMissing } from "./analysis-program.ts";
 import { type Backend, createBackend } from "./backend.ts";
 import { systemClock } from "./base/clock.ts";
 import { createFileLogger, logFileIn } from "./base/file-logger.ts";
 import { randomId } from "./base/ids.ts";
-import type { Logger } from "./base/logger.ts";
+import { type LogFields, type Logger, silentLogger } from "./base/logger.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { folderFiles, type SandboxBackend, sandboxBackend, singleFile } from "./sandbox-backend.ts";
 import { type Command, parseCommand, usage } from "./terminal/arguments.ts";
+import { doctorReport } from "./terminal/doctor.ts";
+import { execCommand } from "./terminal/exec-command.ts";
 import { runCommand } from "./terminal/run-command.ts";
 import { sampleWorkspace } from "./terminal/sample-workspace.ts";
 import type { Terminal } from "./terminal/terminal.ts";
@@ -44,13 +48,14 @@ async function main(): Promise<number> {
 	if (command.kind === "help") return print(usage);
 	if (command.kind === "version") return print(`${version}\n`);
 	if (command.kind === "usage-error") throw new Trouble(command.message, exitUsage);
+	if (command.kind === "analyze") return analyze(command, readerGone);
 	const config = await configFor(command);
 	const logger = loggerFor(config);
 	// A lost promise is our bug, never the end of people's work: it goes to the log and the backend lives on.
 	process.on("unhandledRejection", (error) => logger.error("unhandled rejection", { error }));
 	// After any other the process is in no known state: it ends, but not without a word in the log.
 	process.on("uncaughtExceptionMonitor", (error) => logger.error("uncaught exception", { error }));
-	const backend = await createBackend(config, {
+	const deps = {
 		assets: {
 			media: join(dist, "media"),
 			prompts: join(dist, "prompts"),
@@ -65,7 +70,16 @@ async function main(): Promise<number> {
 		logger,
 		clock: systemClock,
 		newId: randomId,
-	});
+	};
+	if (command.kind === "exec" || command.kind === "doctor" || command.kind === "sandbox-build") {
+		const sandbox = sandboxBackend(config, deps);
+		try {
+			return await useSandbox(command, config, sandbox, AbortSignal.any([endSignal(), readerGone]));
+		} finally {
+			await sandbox.dispose();
+		}
+	}
+	const backend = await createBackend(config, deps);
 	try {
 		if (command.kind === "serve") return await serve(command, config, backend);
 		if (command.kind === "run") return await run(command, backend, readerGone);
@@ -81,7 +95,7 @@ async function configFor(command: Extract<Command, { flags: unknown }>): Promise
 	const sources = { flags, env: process.env, platform: process.platform, cwd: process.cwd() };
 	let config = loadConfig(sources);
 	await requireWritable(config.home);
-	if (command.kind !== "lsp" && command.sample) {
+	if ((command.kind === "serve" || command.kind === "run") && command.sample) {
 		const workspace = await sampleWorkspace(join(dist, "samples"), config.home);
 		config = loadConfig({ ...sources, flags: { ...flags, workspace } });
 	}
@@ -151,6 +165,78 @@ async function run(command: Extract<Command, { kind: "run" }>, backend: Backend,
 	const room = await backend.newRoom(command.request);
 	return runCommand(command, { terminal: processTerminal(), interrupted, connect: room.connect, changesets: room.changesets });
 }
+
+async function useSandbox(
+	command: Extract<Command, { kind: "exec" | "doctor" | "sandbox-build" }>,
+	config: Config,
+	sandbox: SandboxBackend,
+	interrupted: AbortSignal,
+): Promise<number> {
+	if (command.kind === "exec") return exec(command, config, sandbox, interrupted);
+	if (command.kind === "doctor") {
+		const found = await sandbox.examine(interrupted);
+		print(command.json ? `${JSON.stringify(found)}\n` : doctorReport(found, process.stdout.hasColors?.() ?? false));
+		return found.info.level === "none" ? exitFailed : 0;
+	}
+	const built = await sandbox.build(command.base, command.install, (text) => void process.stderr.write(text), interrupted);
+	if (!built.ok) throw new Trouble(built.reason, exitFailed);
+	return print(`${built.image} ${built.id}\n`);
+}
+
+async function exec(command: Extract<Command, { kind: "exec" }>, config: Config, sandbox: SandboxBackend, interrupted: AbortSignal): Promise<number> {
+	const path = resolve(command.file);
+	const file = await stat(path).catch(() => undefined);
+	if (!file?.isFile()) throw new Trouble(`There is no file ${command.file}.`, exitUsage);
+	const inFolder = relative(config.workspace, path).replaceAll("\\", "/");
+	if (command.flags.workspace !== undefined && inFolder.startsWith("..")) throw new Trouble(`${command.file} is not in ${config.workspace}.`, exitUsage);
+	const { files, path: name } = command.flags.workspace === undefined ? singleFile(path) : { files: folderFiles(config.workspace), path: inFolder };
+	const limits = {
+		...(command.timeoutMs === undefined ? {} : { wallMs: command.timeoutMs }),
+		...(command.memoryBytes === undefined ? {} : { memoryBytes: command.memoryBytes }),
+	};
+	const stdin = await openInput(command.stdin);
+	const output = (stream: NodeJS.WriteStream) => ({ write: (text: string) => void stream.write(text), isTerminal: stream.isTTY === true });
+	const streams = { out: output(process.stdout), err: output(process.stderr) };
+	return execCommand({ path: name, language: command.language, stdin, limits }, command.json, {
+		...streams,
+		executions: sandbox.executions,
+		files,
+		interrupted,
+	});
+}
+
+async function openInput(named: string | undefined): Promise<AsyncIterable<Uint8Array> | undefined> {
+	if (named === undefined || named === "-") return named === "-" ? process.stdin : undefined;
+	const handle = await open(named).catch(() => undefined);
+	if (!handle) throw new Trouble(`The file ${named} cannot be read as input.`, exitUsage);
+	return handle.createReadStream();
+}
+
+/** Needs no home: nothing of it is kept. */
+async function analyze(command: Extract<Command, { kind: "analyze" }>, readerGone: AbortSignal): Promise<number> {
+	const interrupted = AbortSignal.any([endSignal(), readerGone]);
+	try {
+		return await analysisProgram(command, {
+			terminal: processTerminal(),
+			assets: { wasm: join(dist, "server"), analysisWorker: join(dist, "server", "analysis-worker.mjs") },
+			cwd: process.cwd(),
+			version,
+			interrupted,
+			clock: systemClock,
+			logger: stderrLogger,
+		});
+	} catch (error) {
+		if (error instanceof PathMissing) throw new Trouble(error.message, exitUsage);
+		throw error;
+	}
+}
+
+/** Only what went wrong: a log file would need a home. */
+const stderrLogger: Logger = {
+	...silentLogger,
+	error: (message, { error }: LogFields = {}) => void process.stderr.write(`ensemble: ${message}${error === undefined ? "" : `: ${String(error)}`}\n`),
+	child: () => stderrLogger,
+};
 
 /** Aborted by Ctrl+C, a terminal that closes, or a request to end. */
 function endSignal(): AbortSignal {

@@ -61,6 +61,21 @@ export class DockerEngine {
 		}
 	}
 
+	/** From the Dockerfile of a folder; `onProgress` gets what the engine says, in lines. Rejects with the engine's words where it fails. */
+	async build(folder: string, name: string, args: Record<string, string>, onProgress: (text: string) => void, signal: AbortSignal): Promise<void> {
+		const options = { t: name, buildargs: args, rm: true, forcerm: true, abortSignal: signal };
+		const stream = await this.#docker.buildImage({ context: folder, src: ["Dockerfile"] }, options);
+		await new Promise<void>((resolve, reject) => {
+			const said = (event: { stream?: string; status?: string; id?: string; error?: string }) => {
+				if (event.error) reject(new Error(event.error));
+				else if (event.stream) onProgress(event.stream);
+				// Pulling says each layer's state many times a second; its end is enough.
+				else if (event.status && /complete|exists|Pulling from|Digest/i.test(event.status)) onProgress(`${event.id ? `${event.id}: ` : ""}${event.status}\n`);
+			};
+			this.#docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()), said);
+		});
+	}
+
 	/** The new container's id. */
 	async create(spec: ContainerSpec): Promise<string> {
 		return (await this.#docker.createContainer(spec)).id;

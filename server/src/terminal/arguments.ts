@@ -8,29 +8,47 @@ export type Command =
 	/** `welcome` prints the screen for people; without it only addresses. */
 	| { kind: "serve"; json: boolean; welcome: boolean; sample: boolean; flags: Flags }
 	| { kind: "run"; request: string; yes: boolean; json: boolean; verbose: boolean; sample: boolean; flags: Flags }
+	| { kind: "exec"; file: string; language?: Language; stdin?: string; timeoutMs?: number; memoryBytes?: number; json: boolean; flags: Flags }
+	| { kind: "doctor"; json: boolean; flags: Flags }
+	| { kind: "sandbox-build"; base?: string; install: boolean; flags: Flags }
+	| AnalyzeCommand
 	| { kind: "lsp"; flags: Flags }
 	| { kind: "usage-error"; message: string };
 
+export const formats = ["text", "json", "sarif"] as const;
+export const failLevels = ["error", "warning", "info"] as const;
+
+export interface AnalyzeCommand {
+	kind: "analyze";
+	paths: string[];
+	format: (typeof formats)[number];
+	failOn: (typeof failLevels)[number];
+}
+
 export type Flags = Partial<Record<"workspace" | "home" | "host" | "port" | "engine" | "model" | "base-url" | "local-url" | "log-level" | "config", string>>;
+
+export const languages = ["python", "javascript", "typescript", "java", "go"] as const;
+export type Language = (typeof languages)[number];
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
+const common = { home: text, config: text, "log-level": text, help: flag, version: flag };
 const shared = {
+	...common,
 	workspace: text,
-	home: text,
 	engine: text,
 	model: text,
 	"base-url": text,
 	"local-url": text,
-	"log-level": text,
-	config: text,
 	sample: flag,
-	help: flag,
-	version: flag,
 };
 const optionsOf = {
 	serve: { ...shared, port: text, host: text, json: flag },
 	run: { ...shared, yes: flag, json: flag, verbose: flag },
+	exec: { ...common, workspace: text, language: text, stdin: text, timeout: text, memory: text, json: flag },
+	doctor: { ...common, json: flag },
+	sandbox: { ...common, base: text, "no-install": flag },
+	analyze: { format: text, json: flag, "fail-on": text, help: flag, version: flag },
 	lsp: { ...shared, port: text, stdio: flag, clientProcessId: text },
 };
 
@@ -40,6 +58,10 @@ Usage
   ensemble                                  start the backend and the web page
   ensemble "REQUEST" [--workspace DIR]      ask the team (the same as: ensemble run "REQUEST")
   ensemble serve [--port N] [--host H]      the backend alone
+  ensemble analyze [PATH…]                  problems, complexity and quality score of files and folders
+  ensemble exec FILE [--json]               run one file in the sandbox
+  ensemble doctor [--json]                  which sandbox this machine has, and how to get a better one
+  ensemble sandbox build [--base IMAGE]     build the image that containers run in
   ensemble lsp                              the language server (started by the editor)
 
 Options
@@ -55,6 +77,21 @@ Options
   --log-level LEVEL  debug, info, warn or error
   --help, --version
 
+Options of analyze
+  --format NAME      text, json (one object a line and file) or sarif (default: text); --json is --format json
+  --fail-on LEVEL    the exit status is 1 where there is an error, warning or info (default: error)
+
+Options of exec
+  --language L       python, javascript, typescript, java or go (default: by the file's ending)
+  --workspace DIR    take this whole folder along (default: the file alone)
+  --stdin FILE|-     what the program can read; - is this command's own input (default: nothing)
+  --timeout S        seconds of wall time             --memory M        for example 256m
+  --json             one object with output and outcome instead of the output itself
+
+Options of sandbox build
+  --base IMAGE       start from this image            --no-install      it has the languages already
+
+Exit status of exec: the program's own, 124 out of time, 125 ended by another limit or not started, 130 stopped.
 Exit status of a run: 0 done, 1 failed, 2 wrong usage, 130 stopped.
 `;
 
@@ -63,6 +100,10 @@ export function parseCommand(args: readonly string[]): Command {
 	if (first === "help") return { kind: "help" };
 	if (first === "serve") return parseServe(args.slice(1), false);
 	if (first === "run") return parseRun(args.slice(1));
+	if (first === "exec") return parseExec(args.slice(1));
+	if (first === "doctor") return parsed(args.slice(1), optionsOf.doctor, (flags, switches) => ({ kind: "doctor", json: switches.has("json"), flags }));
+	if (first === "sandbox") return parseSandbox(args.slice(1));
+	if (first === "analyze") return parseAnalyze(args.slice(1));
 	if (first === "lsp") return parseLsp(args.slice(1));
 	return first === undefined || args.every((word, index) => isFlagOrValue(args, word, index)) ? parseServe(args, true) : parseRun(args);
 }
@@ -100,13 +141,55 @@ function parseRun(args: readonly string[]): Command {
 	});
 }
 
+function parseExec(args: readonly string[]): Command {
+	return parsed(args, optionsOf.exec, (given, switches, words) => {
+		const { language: wanted, stdin, timeout, memory, ...flags } = given;
+		const [file, ...more] = words;
+		if (file === undefined || more.length > 0) return usageError("exec needs one file, for example: ensemble exec app.py");
+		const language = languages.find((each) => each === wanted);
+		if (wanted !== undefined && !language) return usageError(`--language must be one of ${languages.join(", ")}`);
+		const timeoutMs = timeout === undefined ? undefined : Number(timeout) * 1000;
+		if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= 3_600_000)) return usageError("--timeout must be a number of seconds up to 3600");
+		const memoryBytes = memory === undefined ? undefined : bytesOf(memory);
+		if (memoryBytes !== undefined && !(memoryBytes >= 16 * 1024 ** 2)) return usageError("--memory must be a size of at least 16m, such as 128m or 1g");
+		return { kind: "exec", file, language, stdin, timeoutMs, memoryBytes, json: switches.has("json"), flags };
+	});
+}
+
+/** Docker's notation; NaN where it is none. */
+function bytesOf(size: string): number {
+	const match = /^(\d+)([kmg]?)b?$/i.exec(size);
+	const unit = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[match?.[2]?.toLowerCase() ?? ""] ?? 1;
+	return Number(match?.[1] ?? Number.NaN) * unit;
+}
+
+function parseSandbox(args: readonly string[]): Command {
+	return parsed(args, optionsOf.sandbox, ({ base, ...flags }, switches, words) =>
+		words.join(" ") === "build" ? { kind: "sandbox-build", base, install: !switches.has("no-install"), flags } : usageError('sandbox knows one word: "build"'),
+	);
+}
+
+function parseAnalyze(args: readonly string[]): Command {
+	return parsed(args, optionsOf.analyze, ({ format: named, "fail-on": level = "error" }, switches, words) => {
+		const wanted = named ?? (switches.has("json") ? "json" : "text");
+		const format = formats.find((each) => each === wanted);
+		if (!format) return usageError(`--format must be one of ${formats.join(", ")}`);
+		if (switches.has("json") && format !== "json") return usageError(`--json and --format ${format} contradict each other`);
+		const failOn = failLevels.find((each) => each === level);
+		if (!failOn) return usageError(`--fail-on must be one of ${failLevels.join(", ")}`);
+		return { kind: "analyze", paths: words.length > 0 ? words : ["."], format, failOn };
+	});
+}
+
 function parseLsp(args: readonly string[]): Command {
 	return parsed(args, optionsOf.lsp, (flags) => ({ kind: "lsp", flags }));
 }
 
+/** Values of options by name; those of a setting pass on as flags. */
+type Given = Flags & Partial<Record<"language" | "stdin" | "timeout" | "memory" | "base" | "format" | "fail-on", string>>;
 type Options = Record<string, { type: "string" | "boolean" }>;
 
-function parsed(args: readonly string[], options: Options, build: (flags: Flags, switches: Set<string>, words: string[]) => Command): Command {
+function parsed(args: readonly string[], options: Options, build: (flags: Given, switches: Set<string>, words: string[]) => Command): Command {
 	try {
 		const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
 		if (values.help === true) return { kind: "help" };

@@ -42,4 +42,36 @@ describe("command line", () => {
 	it("refuses a run without a request", () => {
 		expect(parseCommand(["run", "--yes"])).toMatchObject({ kind: "usage-error" });
 	});
+
+	it("takes a file to run in the sandbox, with its limits", () => {
+		expect(parseCommand(["exec", "a.py", "--stdin", "-", "--timeout", "2.5", "--memory", "256m", "--language", "python", "--json"])).toEqual({
+			kind: "exec",
+			file: "a.py",
+			language: "python",
+			stdin: "-",
+			timeoutMs: 2500,
+			memoryBytes: 256 * 1024 * 1024,
+			json: true,
+			flags: {},
+		});
+	});
+
+	it.each([
+		["exec"],
+		["exec", "a.py", "b.py"],
+		["exec", "a.py", "--timeout", "soon"],
+		["exec", "a.py", "--memory", "1m"],
+		["exec", "a.py", "--language", "cobol"],
+		["sandbox"],
+		["sandbox", "destroy"],
+	])("refuses %s %s %s %s", (...args) => {
+		expect(parseCommand(args.filter(Boolean))).toMatchObject({ kind: "usage-error" });
+	});
+
+	it("knows the doctor and the image's build", () => {
+		expect([parseCommand(["doctor", "--json"]), parseCommand(["sandbox", "build", "--base", "local:1", "--no-install"])]).toEqual([
+			{ kind: "doctor", json: true, flags: {} },
+			{ kind: "sandbox-build", base: "local:1", install: false, flags: {} },
+		]);
+	});
 });

@@ -1,0 +1,64 @@
+// COMPOSITION of the sandbox alone, for the terminal's commands: no rooms, engines or analysis. `backend.ts` takes the sandbox's options from here.
+
+import { realpathSync } from "node:fs";
+import { hostname, release } from "node:os";
+import { basename, dirname } from "node:path";
+import type { BackendDeps } from "./backend.ts";
+import { DiskFiles } from "./changes/disk-files.ts";
+import type { Config } from "./config.ts";
+import { chooseSandbox } from "./sandbox/choose-sandbox.ts";
+import { examineMachine } from "./sandbox/examine-machine.ts";
+import { Executions } from "./sandbox/executions.ts";
+import { buildImage } from "./sandbox/image-build.ts";
+import { detectFile } from "./sandbox/languages/detect-file.ts";
+import { detectTests } from "./sandbox/languages/detect-tests.ts";
+import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
+import type { ExecutionFiles } from "./sandbox/project-snapshot.ts";
+import { defaultLimits } from "./sandbox/sandbox.ts";
+
+export type SandboxBackendDeps = Pick<BackendDeps, "env" | "platform" | "process" | "assets" | "clock" | "logger">;
+
+/** Built from sandbox/images by whoever wants containers; see the reason that the sandbox gives where it is missing. */
+const defaultImage = "ensemble-sandbox:1";
+/** Files that go along with one that is run from the terminal. */
+const maxListedFiles = 20_000;
+
+export function sandboxBackend(config: Config, deps: SandboxBackendDeps) {
+	const options = sandboxOptions(config, deps);
+	// Nothing is kept ready: the program ends after one run.
+	const sandbox = new LazySandbox((signal) => chooseSandbox({ ...options, readyCells: 0, signal }));
+	return {
+		executions: new Executions({ sandbox: () => sandbox.find(), detectFile, detectTests }),
+		examine: (signal: AbortSignal) => examineMachine({ ...options, find: () => sandbox.find(), info: () => sandbox.whenKnown() }, signal),
+		build: (base: string | undefined, install: boolean, onProgress: (text: string) => void, signal: AbortSignal) =>
+			buildImage({ ...options, base, install, onProgress, signal }),
+		dispose: () => sandbox.dispose(),
+	};
+}
+
+export type SandboxBackend = ReturnType<typeof sandboxBackend>;
+
+/** One file by itself. */
+export function singleFile(path: string): { files: ExecutionFiles; path: string } {
+	const disk = new DiskFiles({ root: realpathSync(dirname(path)) });
+	const name = basename(path);
+	const list = async () => ({ paths: [name], truncated: false });
+	return { path: name, files: { list, readBytes: (each, max) => disk.readBytes(each, max), staged: async () => new Map() } };
+}
+
+/** A folder as it is on disk. */
+export function folderFiles(root: string): ExecutionFiles {
+	const disk = new DiskFiles({ root: realpathSync(root) });
+	return { list: (signal) => disk.list(maxListedFiles, signal), readBytes: (path, max) => disk.readBytes(path, max), staged: async () => new Map() };
+}
+
+export function sandboxOptions(config: Config, { env, platform, process, assets, clock, logger }: SandboxBackendDeps) {
+	const { dockerEnabled, image, wallMs, memoryBytes, cpus } = config.sandbox;
+	const limits = { ...defaultLimits };
+	if (wallMs !== undefined) limits.wallMs = wallMs;
+	if (memoryBytes !== undefined) limits.memoryBytes = memoryBytes;
+	if (cpus !== undefined) limits.cpus = cpus;
+	const preference = dockerEnabled ? ("auto" as const) : ("bubblewrap" as const);
+	const host = { env, platform, kernelRelease: release(), uid: process.uid, pid: process.pid, userHome: env.HOME ?? "/" };
+	return { preference, limits, image: image ?? defaultImage, imagesFolder: assets.images, machine: hostname(), home: config.home, ...host, clock, logger };
+}

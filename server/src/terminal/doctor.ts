@@ -1,0 +1,37 @@
+// What `ensemble doctor` prints: the sandbox's level, each proof with its result, what it stands on, the languages inside, how to improve.
+
+import type { Examination } from "../sandbox/examine-machine.ts";
+import { type Paint, paintFor, printable } from "./terminal.ts";
+
+export function doctorReport({ info, components, runtimes, steps }: Examination, colour: boolean): string {
+	const paint = paintFor(colour);
+	const { bold, dim, green, red, yellow } = paint;
+	const level = info.level === "none" ? yellow("none: nothing is executed") : green(info.level);
+	const languages = Object.entries(runtimes).map(([language, program]) => `${language} ${dim(program ?? "")}`);
+	const lines = [
+		`${bold("Sandbox")}    ${level}${info.method ? ` (${info.method})` : ""}`,
+		`           ${info.reason}`,
+		...section(
+			paint,
+			"Proved",
+			info.proofs.map(({ claim, held }) => (held ? `${green("holds")}  ${claim}` : `${red("fails")}  ${claim}`)),
+		),
+		...section(
+			paint,
+			"Stands on",
+			components.flatMap(({ name, version, warnings }) => [`${name} ${version}`, ...warnings.map((warning) => yellow(`  ${warning}`))]),
+		),
+		...section(paint, "Languages", languages),
+		...section(
+			paint,
+			"Better",
+			steps.flatMap(({ what, command }) => [what, ...(command ? [`  ${bold(command)}`] : [])]),
+		),
+	];
+	// The colours are ours, the words may be an engine's.
+	return `${lines.map((line) => (colour ? line : printable(line))).join("\n")}\n`;
+}
+
+function section({ bold }: Paint, title: string, lines: string[]): string[] {
+	return lines.length === 0 ? [] : ["", bold(title), ...lines.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { knownVulnerabilities } from "../../../server/src/sandbox/known-vulnerabilities.ts";
+
+it.each([
+	["runc", "1.1.11", 2],
+	["runc", "1.1.15", 1],
+	["runc", "1.2.7", 1],
+	["runc", "1.2.8", 0],
+	["runc", "1.3.2", 1],
+	["runc", "1.3.3", 0],
+	["runc", "1.4.0", 0],
+	["runc", "1.0.0-rc6", 3],
+	["Docker", "28.2.2", 0],
+	["Docker", "26.1.4", 1],
+	["Docker", "24.0.9", 1],
+	["bubblewrap", "0.8.0", 0],
+	["bubblewrap", "", 0],
+])("%s %s has %i known holes", (component, version, count) => {
+	expect(knownVulnerabilities(component, version)).toHaveLength(count);
+});
