@@ -46,6 +46,8 @@ interface Walk {
 	limit: number;
 	/** Absolute path of a folder that is not looked into. */
 	left: string | undefined;
+	/** Only what lies in or on the way to this folder; "" or ending in a slash. */
+	under: string;
 	signal: AbortSignal | undefined;
 	paths: string[];
 	visited: number;
@@ -56,9 +58,9 @@ interface Walk {
 export async function listFiles(
 	root: string,
 	limit: number,
-	{ left, signal }: { left?: string; signal?: AbortSignal },
+	{ left, under = "", signal }: { left?: string; under?: string; signal?: AbortSignal },
 ): Promise<{ paths: string[]; truncated: boolean }> {
-	const walk: Walk = { root, limit, left, signal, paths: [], visited: 0, truncated: false };
+	const walk: Walk = { root, limit, left, under, signal, paths: [], visited: 0, truncated: false };
 	const excluded = await readRules(join(root, ".git", "info", "exclude"), "");
 	await visitFolder(walk, "", excluded ? [excluded] : [], 0);
 	return { paths: walk.paths, truncated: walk.truncated };
@@ -86,11 +88,12 @@ async function visitFolder(walk: Walk, prefix: string, levels: readonly Level[],
 async function visitEntry(walk: Walk, prefix: string, entry: Dirent, levels: readonly Level[], depth: number): Promise<void> {
 	const path = prefix + entry.name;
 	if (entry.isDirectory()) {
+		if (!`${path}/`.startsWith(walk.under) && !walk.under.startsWith(`${path}/`)) return;
 		if (skippedFolders.has(entry.name) || join(walk.root, path) === walk.left || isIgnored(levels, `${path}/`)) return;
 		await visitFolder(walk, `${path}/`, levels, depth + 1);
 		return;
 	}
-	if (entry.name.endsWith(temporarySuffix)) return;
+	if (!path.startsWith(walk.under) || entry.name.endsWith(temporarySuffix)) return;
 	const isFile = entry.isFile() || (entry.isSymbolicLink() && (await leadsToInnerFile(walk.root, path)));
 	if (!isFile || isIgnored(levels, path)) return;
 	if (walk.paths.length >= walk.limit) walk.truncated = true;
