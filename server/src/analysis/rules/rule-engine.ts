@@ -140,7 +140,8 @@ class Run {
 		const isLate = () => this.#deps.clock.now() > this.#deadline;
 		const { root, options } = this.#input;
 		for (const range of options.ranges ?? [undefined]) {
-			const place = range ? { startIndex: range.start, endIndex: Math.max(range.end, range.start + 1) } : {};
+			// web-tree-sitter 0.27 takes these two as bytes of UTF-16, unlike every other index of it.
+			const place = range ? { startIndex: range.start * 2, endIndex: Math.max(range.end, range.start + 1) * 2 } : {};
 			const matches = query.matches(root, { ...place, matchLimit: maxOpenMatches, progressCallback: isLate });
 			for (const [index, match] of matches.entries()) {
 				if (index % 64 === 63 && isLate()) break;
