@@ -1,3 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../../server/src/sandbox/sandbox.ts";
 import { type DockerForTests, dockerMissing, startDocker, titled } from "../../support/components.ts";
@@ -28,6 +34,31 @@ describe.skipIf(missing)(titled("Docker", missing), () => {
 		await (await provedSandbox(options())).dispose();
 		await expect.poll(() => lines("ps", "-aq", "--no-trunc")).toEqual([living]);
 		await engine.docker("rm", living);
+	});
+
+	it("the containers of a backend that is killed end by themselves, in a run and ready, and are swept at the next start", async () => {
+		const home = await mkdtemp(join(tmpdir(), "sandbox-home-"));
+		const script = fileURLToPath(new URL("endless-run.ts", import.meta.url));
+		const backend = spawn(process.execPath, [script, home, "docker", engine.image], { env: options().env, stdio: ["ignore", "pipe", "inherit"] });
+		const exited = once(backend, "exit");
+		await once(backend.stdout, "data");
+		await expect.poll(() => lines("ps", "-q"), { timeout: 15_000 }).not.toEqual([]);
+		backend.kill("SIGKILL");
+		await exited;
+		await expect.poll(() => lines("ps", "-q"), { timeout: 15_000 }).toEqual([]);
+		await (await provedSandbox(options())).dispose();
+		await expect.poll(() => lines("ps", "-aq"), { timeout: 15_000 }).toEqual([]);
+		await rm(home, { recursive: true });
+	});
+
+	it("a container that died while it was ready is not used", async () => {
+		const healing = await provedSandbox(options());
+		await runPython(healing, "print(1)");
+		await expect.poll(() => lines("ps", "-q"), { timeout: 15_000 }).toHaveLength(2);
+		await engine.docker("kill", ...(await lines("ps", "-q")));
+		expect(await runPython(healing, "print(2)")).toMatchObject({ outcome: "ok", output: "2\n" });
+		await healing.dispose();
+		expect(await lines("ps", "-aq")).toEqual([]);
 	});
 
 	it("an engine that stops during a run ends it with a clear outcome, and so do the runs after it", async () => {

@@ -8,9 +8,9 @@ import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
 import { imagesFolder } from "../../support/components.ts";
 
 const { sandbox, info } = await chooseSandbox({
-	preference: "bubblewrap",
+	preference: process.argv[3] === "docker" ? "docker" : "bubblewrap",
 	limits: defaultLimits,
-	image: "",
+	image: process.argv[4] ?? "",
 	imagesFolder,
 	machine: "test",
 	home: process.argv[2] ?? "",

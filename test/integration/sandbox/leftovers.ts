@@ -1,16 +1,32 @@
-// What a bubblewrap run may leave behind on the host.
+// What bubblewrap runs may leave behind on the host. Other tests, and other people's sandboxes, run at the same time: only those below a
+// given process are looked at.
 
 import { readdir, readFile } from "node:fs/promises";
 
-/** Processes below `parent` or of the user that sandboxes run as; those that only wait to be reaped by the system are gone already. */
-export async function guestProcesses(parent: number): Promise<string[]> {
-	const found: string[] = [];
-	for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+/** Of the user that sandboxes run as, or becoming one; those that only wait to be reaped are gone already. "pid command" each. */
+export async function guestsBelow(ancestor: number): Promise<string[]> {
+	const parents = new Map<number, number>();
+	const guests = new Map<number, string>();
+	for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number)) {
 		const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-		const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+		const command = (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).replaceAll("\0", " ");
+		parents.set(pid, Number(/^PPid:\t(\d+)/m.exec(status)?.[1]));
 		if (/^State:\tZ/m.test(status)) continue;
-		const isOurs = status.includes(`PPid:\t${parent}\n`) && /bwrap|setpriv/.test(command);
-		if (isOurs) found.push(`${pid} ${command.slice(0, 200)}`);
+		if (/^Uid:\t65532\t/m.test(status) || /bwrap|setpriv/.test(command)) guests.set(pid, `${pid} ${command.slice(0, 200)}`);
 	}
-	return found;
+	const isBelow = (pid: number): boolean => {
+		const parent = parents.get(pid);
+		return parent !== undefined && parent > 0 && (parent === ancestor || isBelow(parent));
+	};
+	return [...guests].filter(([pid]) => isBelow(pid)).map(([, description]) => description);
+}
+
+/** Those of the described processes that still run. */
+export async function stillRunning(descriptions: readonly string[]): Promise<string[]> {
+	const running: string[] = [];
+	for (const description of descriptions) {
+		const status = await readFile(`/proc/${Number.parseInt(description, 10)}/status`, "utf8").catch(() => "");
+		if (/^State:\t[^Z]/m.test(status) && /^Uid:\t65532\t/m.test(status)) running.push(description);
+	}
+	return running;
 }

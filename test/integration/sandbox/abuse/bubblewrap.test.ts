@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Sandbox } from "../../../../server/src/sandbox/sandbox.ts";
 import { bubblewrapMissing, titled } from "../../../support/components.ts";
-import { guestProcesses } from "../leftovers.ts";
+import { guestsBelow } from "../leftovers.ts";
 import { provedSandbox } from "../sandbox-suite.ts";
 import { itHoldsAbuse } from "./abuse-suite.ts";
 
@@ -14,5 +14,5 @@ describe.skipIf(missing)(titled("abuse under bubblewrap", missing), () => {
 	});
 	afterAll(() => sandbox?.dispose());
 
-	itHoldsAbuse(() => ({ sandbox, leftovers: () => guestProcesses(process.pid) }));
+	itHoldsAbuse(() => ({ sandbox, leftovers: () => guestsBelow(process.pid) }));
 });
