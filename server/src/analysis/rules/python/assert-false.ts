@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { enclosing } from "../tree.ts";
 
 export const assertFalse: Rule = {
 	id: "assert-false",
@@ -8,6 +9,7 @@ export const assertFalse: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query: "(assert_statement . (false)) @at",
+	where: ({ at }) => !/^test/.test(enclosing(at, new Set(["function_definition"]))?.childForFieldName("name")?.text ?? ""),
 	message: "python -O leaves assert out, and the program goes on here",
 	suggestion: "Raise AssertionError.",
 	fix: ({ at }) => {

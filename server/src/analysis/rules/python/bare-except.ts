@@ -10,8 +10,12 @@ export const bareExcept: Rule = {
 	tier: "instant",
 	query: `(except_clause . "except" @at . ":" (block) @body)`,
 	where: ({ at, node }) => {
-		const raises = within(node("body"), new Set(["raise_statement"]), new Set(["function_definition", "class_definition"]));
-		return raises.length === 0 && enclosing(at, new Set(["try_statement"])) !== undefined;
+		const body = node("body");
+		const raises = within(body, new Set(["raise_statement"]), new Set(["function_definition", "class_definition"]));
+		const attempt = enclosing(at, new Set(["try_statement"]));
+		if (raises.length > 0 || !attempt || reporting.test(body.text)) return false;
+		// An earlier handler has let through what is no error.
+		return !attempt.namedChildren.some((child) => child.type === "except_clause" && /:\s*raise\s*$/.test(child.text));
 	},
 	message: "A bare except also catches Ctrl+C and sys.exit()",
 	suggestion: "Write except Exception, or name the errors that can be handled.",
@@ -23,3 +27,6 @@ export const bareExcept: Rule = {
 	},
 	sameAs: ["ruff/E722"],
 };
+
+/** It hands the exception on, whatever it was. */
+const reporting = /\bexc_?info\b|ExceptionInfo|excepthook|print_exc|format_exc|handle_error|_exit\(|\.exception\(/;

@@ -9,9 +9,9 @@ export const uselessComparison: Rule = {
 	tier: "instant",
 	query: "(expression_statement . (comparison_operator) @at .)",
 	where: ({ at }) => {
-		// The last line of a module can be the result of a notebook cell.
 		const block = at.parent?.parent;
-		return block?.type === "block" && (block.namedChildCount > 1 || block.parent?.type !== "with_statement");
+		// At the top it can be the result of a notebook cell; in try and with it may be there for what it raises.
+		return block?.type === "block" && !/^(?:try|with)_statement$/.test(block.parent?.type ?? "");
 	},
 	message: "The result of the comparison is thrown away",
 	suggestion: "Assign with =, or write assert in front.",
