@@ -1,6 +1,6 @@
 // The product as a user of VS Code has it: the packaged extension in real VS Code, driven through a real browser, with the offline engine.
 
-import { readdir, readFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -99,6 +99,20 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		await page.keyboard.press("ControlOrMeta+Z");
 		await page.keyboard.press("ControlOrMeta+S");
 		await expect.poll(() => readFile(join(vscode.workspace, path), "utf8"), { timeout: 15_000 }).toBe(before);
+	});
+
+	it("the picture of the README: a finished run and what it proposes", async () => {
+		const { page } = await open("readme", { settings: { "workbench.colorTheme": "Default Dark Modern" } });
+		await page.locator(".monaco-workbench.vs-dark").waitFor({ timeout: 60_000 });
+		const chat = await openChatView(page);
+		await dragSideBarTo(page, 440);
+		await ask(chat, request);
+		await runEnd(chat, "completed");
+		await runCommand(page, "Ensemble: Show Changes");
+		await page.locator(".codelens-decoration a", { hasText: "Accept" }).first().waitFor({ timeout: 30_000 });
+		const path = await picture(page, "vscode-readme");
+		if (process.env.UPDATE_SCREENSHOT === "1") await copyFile(path, join(import.meta.dirname, "../../media/screenshot.png"));
+		expect((await stat(path)).size).toBeLessThan(300_000);
 	});
 
 	it("a window that is reloaded in the middle of a run finds everything again", async () => {

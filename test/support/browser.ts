@@ -19,6 +19,10 @@ const flags = [
 ];
 const workbenchWithinMs = 60_000;
 const stepWithinMs = 30_000;
+/** The extension host, the extension and its backend start in this time, on a machine that does much else. */
+const chatWithinMs = 90_000;
+/** A frame that is just being loaded may not answer at all. */
+const frameAnswersWithinMs = 2_000;
 
 /** Why no browser can be started here; undefined where one can. */
 export function browserMissing(): string | undefined {
@@ -51,8 +55,8 @@ async function workbenchReady(page: Page): Promise<void> {
 /** Opens the Ensemble view from the activity bar, as a user does. */
 export async function openChatView(page: Page): Promise<Frame> {
 	const icon = page.locator('.activitybar a[aria-label^="Ensemble"]');
-	await icon.waitFor({ timeout: stepWithinMs });
-	const deadline = Date.now() + stepWithinMs;
+	await icon.waitFor({ timeout: chatWithinMs });
+	const deadline = Date.now() + chatWithinMs;
 	while (Date.now() < deadline) {
 		// A workbench that is just coming up shows its view again by itself; a click at that moment would hide it, so this looks again.
 		const isShown = (await icon.getAttribute("aria-expanded")) === "true";
@@ -65,7 +69,7 @@ export async function openChatView(page: Page): Promise<Frame> {
 
 /** The frame that holds the chat page; VS Code nests it in two others. Waits until its script has drawn something. */
 export async function chatFrame(page: Page): Promise<Frame> {
-	const frame = await drawnChatFrame(page, Date.now() + stepWithinMs, async () => false);
+	const frame = await drawnChatFrame(page, Date.now() + chatWithinMs, async () => false);
 	if (!frame) throw new Error("the chat view did not appear");
 	return frame;
 }
@@ -75,9 +79,10 @@ async function drawnChatFrame(page: Page, deadline: number, isHidden: () => Prom
 	while (Date.now() < deadline) {
 		for (const frame of page.frames()) {
 			// A frame may go away between being listed and being asked.
-			const isDrawn = await frame
-				.evaluate(() => document.title === "Ensemble" && (document.getElementById("app")?.childElementCount ?? 0) > 0)
-				.catch(() => false);
+			const isDrawn = await Promise.race([
+				frame.evaluate(() => document.title === "Ensemble" && (document.getElementById("app")?.childElementCount ?? 0) > 0).catch(() => false),
+				new Promise<false>((resolve) => setTimeout(() => resolve(false), frameAnswersWithinMs)),
+			]);
 			if (isDrawn) return frame;
 		}
 		await page.waitForTimeout(500);

@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
@@ -66,15 +66,14 @@ export function packagedExtension(): string {
 export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
 	const home = await mkdtemp(join(tmpdir(), "ensemble-code-server-"));
 	const userData = join(home, "user");
-	const extensions = join(home, "extensions");
 	const workspace = join(home, "workspace");
 	const settingsFile = join(userData, "User", "settings.json");
 	await cp(options.workspace, workspace, { recursive: true });
 	await mkdir(dirname(settingsFile), { recursive: true });
 	await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, undefined, "\t"));
+	const extensions = await installedExtension(options.vsix ?? packagedExtension());
 	const folders = ["--user-data-dir", userData, "--extensions-dir", extensions, "--config", join(home, "config.yaml")];
 	await writeFile(join(home, "config.yaml"), "cert: false\n");
-	await runToEnd([...folders, "--install-extension", options.vsix ?? packagedExtension()]);
 
 	const port = await freePort();
 	const flags = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-workspace-trust", "--disable-telemetry", "--disable-update-check"];
@@ -98,6 +97,27 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
 		output: () => output,
 		stop,
 	};
+}
+
+/** By package: installed once for all the VS Codes of this process, and removed when it ends. Nothing is written there afterwards. */
+const installed = new Map<string, Promise<string>>();
+
+function installedExtension(vsix: string): Promise<string> {
+	const known = installed.get(vsix);
+	if (known) return known;
+	const made = install(vsix);
+	installed.set(vsix, made);
+	return made;
+}
+
+async function install(vsix: string): Promise<string> {
+	const folder = await mkdtemp(join(tmpdir(), "ensemble-extensions-"));
+	process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+	const extensions = join(folder, "extensions");
+	await writeFile(join(folder, "config.yaml"), "cert: false\n");
+	const folders = ["--user-data-dir", join(folder, "user"), "--extensions-dir", extensions, "--config", join(folder, "config.yaml")];
+	await runToEnd([...folders, "--install-extension", vsix]);
+	return extensions;
 }
 
 /** Its own process group, because the extension host and what that starts are its grandchildren. */
