@@ -41,6 +41,7 @@ export function foldMessage(view: RoomView, message: ServerMessage): RoomView {
 		case "error":
 		case "tool_output":
 		case "analysis_result":
+		case "execution_result":
 		case "chat_message":
 			// Answers to one question belong to whoever asked; the log carries the words of others as events.
 			return view;

@@ -34,7 +34,7 @@ export function ChangesRowView({ row }: { row: ChangesRow }): VNode {
 					<Counts {...counts} />
 				</button>
 				<span class="actions">
-					{pending > 0 ? <Decisions changeset={changeset} label="all" /> : <span class="dim">{summaryOf(changeset)}</span>}
+					{pending > 0 ? <Decisions changeset={changeset} /> : <span class="dim">{summaryOf(changeset)}</span>}
 					{host.runCommand ? (
 						<button
 							type="button"
@@ -91,7 +91,7 @@ function FileView({ row, file, next }: { row: ChangesRow; file: FileChange; next
 							<HunkActions changesetId={changeset.changeset_id} path={file.path} hunk={only} state={only.state} />
 						</>
 					) : pending > 0 ? (
-						<Decisions changeset={changeset} path={file.path} label={file.path} />
+						<Decisions changeset={changeset} path={file.path} />
 					) : (
 						<span class="dim">{summaryOf(one)}</span>
 					)}
@@ -126,32 +126,33 @@ function FileView({ row, file, next }: { row: ChangesRow; file: FileChange; next
 	);
 }
 
-function Decisions({ changeset, path, label }: { changeset: Changeset; path?: string; label: string }): VNode {
+/** For the whole changeset, or for one file of several places. */
+function Decisions({ changeset, path }: { changeset: Changeset; path?: string }): VNode {
 	const { store } = useChat();
 	const isAllowed = may(store, "approve");
 	const decide = (decision: "accept" | "reject") => void store.command({ type: "decide_hunks", changeset_id: changeset.changeset_id, path, decision });
-	const isAll = path === undefined;
+	if (path === undefined)
+		return (
+			<>
+				<button type="button" class="primary small" disabled={!isAllowed} onClick={() => decide("accept")}>
+					Accept all
+				</button>
+				<button type="button" class="secondary small" disabled={!isAllowed} onClick={() => decide("reject")}>
+					Reject all
+				</button>
+			</>
+		);
 	return (
 		<>
-			<button
-				type="button"
-				class={isAll ? "primary small" : "icon-button accept"}
-				title={`Accept ${label}`}
-				disabled={!isAllowed}
-				onClick={() => decide("accept")}
-			>
-				{isAll ? "Accept all" : <Icon name="check" />}
-				{isAll ? undefined : <span class="sr-only">Accept {label}</span>}
+			<button type="button" class="text-button accept" title={`Accept ${path}`} disabled={!isAllowed} onClick={() => decide("accept")}>
+				<Icon name="check-all" />
+				<span class="button-label">Accept</span>
+				<span class="sr-only"> all of {path}</span>
 			</button>
-			<button
-				type="button"
-				class={isAll ? "secondary small" : "icon-button reject"}
-				title={`Reject ${label}`}
-				disabled={!isAllowed}
-				onClick={() => decide("reject")}
-			>
-				{isAll ? "Reject all" : <Icon name="close" />}
-				{isAll ? undefined : <span class="sr-only">Reject {label}</span>}
+			<button type="button" class="text-button reject" title={`Reject ${path}`} disabled={!isAllowed} onClick={() => decide("reject")}>
+				<Icon name="close" />
+				<span class="button-label">Reject</span>
+				<span class="sr-only"> all of {path}</span>
 			</button>
 		</>
 	);

@@ -26,7 +26,8 @@ export function RunEndRowView({ row }: { row: RunEndRow }): VNode {
 	const tokens = tokensOf(result.usage);
 	const facts = [
 		formatDuration(result.duration_ms),
-		testWords[result.tests],
+		// Where nothing was proposed, tests that did not run are no news.
+		result.tests === "not_run" && store.view.runs.get(row.runId)?.changesetId === undefined ? "" : testWords[result.tests],
 		tokens > 0 ? `${formatCount(tokens)} tokens` : "",
 		result.usage.cost_usd === undefined ? "" : formatCost(result.usage.cost_usd),
 	].filter(Boolean);
