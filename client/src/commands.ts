@@ -166,7 +166,7 @@ function findChangeset(room: OpenRoom, changesetId: unknown): Changeset | undefi
 /** From the chat (path and line) or from the title of a diff editor, whose address names the file. */
 async function openFile({ folder }: CommandDeps, argument: unknown): Promise<void> {
 	const path = argument instanceof vscode.Uri ? parseChangeUri(argument)?.path : isRecord(argument) ? argument.path : undefined;
-	if (typeof path !== "string" || path.split("/").includes("..")) return;
+	if (typeof path !== "string" || path.split(/[\\/]/).includes("..")) return; // a link of the chat may be of a guest or a model
 	const line = isRecord(argument) && typeof argument.line === "number" ? Math.max(0, argument.line - 1) : undefined;
 	const selection = line === undefined ? undefined : new vscode.Range(line, 0, line, 0);
 	await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, path), { selection, preview: true });
