@@ -11,12 +11,14 @@ import { rulesFor } from "./rules/all-rules.ts";
 import type { Grammar, Rule } from "./rules/rule.ts";
 import { enabledRules, RuleEngine } from "./rules/rule-engine.ts";
 import { buildScopes } from "./scopes/build-scopes.ts";
+import { StrictSyntax } from "./strict-syntax.ts";
 import { syntaxErrors } from "./syntax-errors.ts";
 
 export interface LanguageTools {
 	grammar: LoadedGrammar;
 	meter: FileMeter;
 	rules: RuleEngine;
+	strict: StrictSyntax;
 	/** Rules that run while typing. */
 	instant: ReadonlySet<string>;
 	/** Rules that run over the whole file; less what the language's own linter finds. */
@@ -57,7 +59,7 @@ export class Toolbox {
 	async dispose(): Promise<void> {
 		const made = await Promise.allSettled(this.#tools.values());
 		this.#tools.clear();
-		for (const tools of made) if (tools.status === "fulfilled") tools.value.rules.dispose();
+		for (const tools of made) if (tools.status === "fulfilled") disposeOf(tools.value);
 		await this.#grammars.dispose();
 	}
 
@@ -70,6 +72,7 @@ export class Toolbox {
 			grammar,
 			meter: new FileMeter(name, grammar.language),
 			rules: engine,
+			strict: new StrictSyntax(name, grammar.language),
 			instant: enabledRules(rules),
 			whole: enabledRules(rules.filter((rule) => !isRuffs(rule))),
 		};
@@ -88,9 +91,18 @@ export interface FileFindings extends Measured {
 
 /** All that a tree shows about its text. */
 export function examine(tools: LanguageTools, tree: Tree, source: string): FileFindings {
+	return { ...metricsOf(tools.meter.measure(tree, source), source), ...problemsIn(tools, tree, source) };
+}
+
+/** Of the rules and of the syntax. */
+export function problemsIn(tools: LanguageTools, tree: Tree, source: string): Pick<FileFindings, "issues" | "isValid"> {
 	const root = tree.rootNode;
-	const isValid = !root.hasError;
-	const issues = tools.rules.run(root, source, { tier: "all", enabled: tools.whole });
-	if (!isValid) issues.push(...syntaxErrors(root));
-	return { ...metricsOf(tools.meter.measure(tree, source), source), issues, isValid };
+	const found = tools.rules.run(root, source, { tier: "all", enabled: tools.whole });
+	const errors = root.hasError ? syntaxErrors(root) : tools.strict.errorsIn(root);
+	return { issues: [...found, ...errors], isValid: errors.length === 0 && !root.hasError };
+}
+
+function disposeOf({ rules, strict }: LanguageTools): void {
+	rules.dispose();
+	strict.dispose();
 }

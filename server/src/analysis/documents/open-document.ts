@@ -10,8 +10,7 @@ import { analysisOf, notAnalyzed, obstacleOf, withLinted } from "../language-ana
 import { isFlow, type Language, obstacleIn, withPlainLineEnds } from "../languages.ts";
 import { metricsOf } from "../metrics/file-meter.ts";
 import { carryOver, type Measurement } from "../metrics/metric-walk.ts";
-import { syntaxErrors } from "../syntax-errors.ts";
-import type { LanguageTools } from "../toolbox.ts";
+import { type LanguageTools, problemsIn } from "../toolbox.ts";
 import { AnchoredIssues } from "./anchored-issues.ts";
 import { type AppliedChange, TextBuffer, type TextChange } from "./text-buffer.ts";
 
@@ -127,10 +126,7 @@ export class OpenDocument {
 		const tree = this.#tree;
 		if (this.text !== text || !this.#isParsed) return undefined;
 		if (!tree || this.#isIdle()) return this.#unanalysed();
-		const root = tree.rootNode;
-		const issues = tools.rules.run(root, this.#source, { tier: "all", enabled: tools.whole });
-		if (root.hasError) issues.push(...syntaxErrors(root));
-		const findings = { ...this.#measure(tree), issues, isValid: !root.hasError };
+		const findings = { ...this.#measure(tree), ...problemsIn(tools, tree, this.#source) };
 		const all = linted ? withLinted(findings, linted) : findings;
 		this.#issues.replaceAll(all.issues, this.#buffer);
 		this.#edited = undefined;

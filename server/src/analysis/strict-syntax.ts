@@ -1,0 +1,130 @@
+// Syntax errors that a grammar lets pass: tree-sitter's grammars take more than the language does, such as statements outside any function in
+// Go. Asked only about texts that parse. No check may ever fire on valid code; the agreement tests hold them to that.
+
+import { type Language, type Node, Query } from "web-tree-sitter";
+import type { Issue } from "#protocol/analysis.ts";
+import type { Grammar } from "./rules/rule.ts";
+
+interface Check {
+	/** The place is captured as `@at`. */
+	query: string;
+	where?(at: Node): boolean;
+	message: string;
+	suggestion: string;
+}
+
+const script: readonly Check[] = [
+	{ query: '(arguments "(" . "," @at)', message: "An argument is missing before ','", suggestion: "Add the argument, or remove the comma." },
+	{ query: '(arguments "," . "," @at)', message: "An argument is missing before ','", suggestion: "Add the argument, or remove the comma." },
+	{
+		query: "(binary_expression right: [(assignment_expression) (augmented_assignment_expression) (arrow_function) (yield_expression)] @at)",
+		message: "This cannot be an operand",
+		suggestion: "Put it in parentheses, or add what is missing before it.",
+	},
+];
+
+const go: readonly Check[] = [
+	{
+		query: "(source_file (_statement) @at)",
+		where: (at) => !/^(const|var|type)_declaration$|^comment$/.test(at.type),
+		message: "A statement stands outside any function",
+		suggestion: "Move it into a function, or correct what comes before it.",
+	},
+	{ query: '(import_spec path: (_) @at (#match? @at "^.(.*\\\\s.*)?.$"))', message: "This is no import path", suggestion: "Name a package." },
+	{
+		query: "(literal_value) @at",
+		where: (at) => endsWithoutComma(at),
+		message: "A comma is missing at the end of the last line",
+		suggestion: "Add ',' or close the bracket on the same line.",
+	},
+	{
+		query: "(parameter_list) @at",
+		where: (at) => isHalfNamed(at),
+		message: "Some parameters have names and others have none",
+		suggestion: "Name all of them, or none.",
+	},
+];
+
+const java: readonly Check[] = [
+	{
+		query: "(expression_statement . (_) @at)",
+		where: (at) =>
+			!/^(assignment_expression|update_expression|method_invocation|object_creation_expression|switch_expression|line_comment|block_comment)$/.test(at.type) &&
+			at.parent?.parent?.type !== "switch_rule",
+		message: "This is not a statement",
+		suggestion: "Use the value, or remove it.",
+	},
+	{
+		query: "(modifiers) @at",
+		where: (at) => hasTwice(at),
+		message: "A modifier is repeated",
+		suggestion: "Remove one.",
+	},
+	{
+		query: '(generic_type (type_arguments "<" . ">") @at)',
+		where: (at) => at.parent?.parent?.type !== "object_creation_expression",
+		message: "A type argument is missing",
+		suggestion: "Name the type.",
+	},
+	{
+		query:
+			"(program [(expression_statement) (if_statement) (for_statement) (while_statement) (return_statement) (throw_statement) (try_statement) (local_variable_declaration)] @at)",
+		message: "A statement stands outside any class",
+		suggestion: "Move it into a method, or correct what comes before it.",
+	},
+];
+
+const checksOf: Readonly<Record<Grammar, readonly Check[]>> = { python: [], javascript: script, typescript: script, tsx: script, java, go };
+const maxFound = 20;
+
+export class StrictSyntax {
+	readonly #checks: readonly Check[];
+	readonly #query: Query | undefined;
+
+	constructor(grammar: Grammar, language: Language) {
+		this.#checks = checksOf[grammar];
+		this.#query = this.#checks.length > 0 ? new Query(language, this.#checks.map((check) => check.query).join("\n")) : undefined;
+	}
+
+	/** In source order. */
+	errorsIn(root: Node): Issue[] {
+		const issues: Issue[] = [];
+		for (const { patternIndex, captures } of this.#query?.matches(root) ?? []) {
+			const check = this.#checks[patternIndex];
+			const at = captures.find((capture) => capture.name === "at")?.node;
+			if (check && at && (!check.where || check.where(at))) issues.push(issueAt(at, check));
+			if (issues.length >= maxFound) break;
+		}
+		return issues.sort((a, b) => a.line - b.line || a.column - b.column);
+	}
+
+	dispose(): void {
+		this.#query?.delete();
+	}
+}
+
+function issueAt({ startPosition: start, endPosition: end }: Node, { message, suggestion }: Check): Issue {
+	const range = { line: start.row + 1, column: start.column, end_line: end.row + 1, end_column: end.column };
+	return { ...range, type: "syntax", rule: "syntax-error", severity: "error", message, suggestion };
+}
+
+/** A line end after the last element ends the statement there. */
+function endsWithoutComma(list: Node): boolean {
+	const children = list.children.filter((child) => child.type !== "comment");
+	const [last, bracket] = children.slice(-2);
+	if (!last || bracket?.type !== "}" || last.type === "," || last.type === "{") return false;
+	return last.endPosition.row < bracket.startPosition.row;
+}
+
+/** The grammar reads a long list of names with one type as types, the last with a name: what may be a name is let pass. */
+function isHalfNamed(list: Node): boolean {
+	const parameters = list.namedChildren.filter((child) => !child.isExtra);
+	const unnamed = parameters.filter((child) => child.childForFieldName("name") === null);
+	if (unnamed.length === 0 || unnamed.length === parameters.length) return false;
+	return unnamed.some((child) => child === parameters.at(-1) || child.childForFieldName("type")?.type !== "type_identifier");
+}
+
+function hasTwice(modifiers: Node): boolean {
+	const words = modifiers.children.filter((child) => !child.isNamed).map((child) => child.type);
+	return new Set(words).size < words.length;
+}

@@ -1,0 +1,145 @@
+// `syntax_valid` says what the language's own parser says: on real files with one token taken out, doubled, swapped or replaced, and on the
+// files as they are, where not one false error is allowed.
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { LanguageAnalyzer } from "../../../../server/src/analysis/language-analyzer.ts";
+import { systemClock } from "../../../../server/src/base/clock.ts";
+import { silentLogger } from "../../../../server/src/base/logger.ts";
+import { titled } from "../../../support/components.ts";
+import { randomFrom } from "../../../support/random-edits.ts";
+import { filesUnder, gofmt, goSources, javaSources, missing, modulesFolder, outputOf, python, pythonLibrary, sample } from "../../../support/reference-code.ts";
+import { wasmFolder } from "../../../support/wasm-folder.ts";
+
+const mutants = 400;
+const parseAll = resolve(import.meta.dirname, "../../../fixtures/analysis/ParseAll.java");
+const folder = mkdtempSync(join(tmpdir(), "ensemble-mutants-"));
+const analyzer = new LanguageAnalyzer({ wasmFolder: wasmFolder(), clock: systemClock, logger: silentLogger });
+afterAll(async () => {
+	rmSync(folder, { recursive: true, force: true });
+	await analyzer.dispose();
+});
+
+interface Peer {
+	name: string;
+	ending: string;
+	absent: string | undefined;
+	files(): string[];
+	/** Which of the files its parser takes. */
+	valid(files: readonly string[]): Set<string>;
+}
+
+const peers: Peer[] = [
+	{
+		name: "Python and its own ast",
+		ending: ".py",
+		absent: missing(python),
+		files: () => filesUnder(pythonLibrary(), /\.py$/, 40_000).filter((file) => !file.includes("/lib2to3/tests/")),
+		valid(files) {
+			const script =
+				"import ast, sys, warnings\nwarnings.simplefilter('ignore')\nfor p in sys.stdin.read().split('\\n'):\n  try:\n    ast.parse(open(p, 'rb').read()); print(p)\n  except Exception: pass\n";
+			return linesOf(outputOf(python, ["-c", script], { input: files.join("\n") }));
+		},
+	},
+	{
+		name: "JavaScript and Node",
+		ending: ".cjs",
+		absent: undefined,
+		files: () =>
+			filesUnder(modulesFolder, /\.cjs$|\.js$/, 40_000).filter((file) => !/^\s*(import|export)\b|\bimport\.meta|\bawait\b/m.test(readFileSync(file, "utf8"))),
+		valid(files) {
+			const acorn: { parse(text: string, options: object): unknown } = createRequire(import.meta.url)("acorn");
+			const isValid = (text: string) => {
+				try {
+					acorn.parse(text, { ecmaVersion: "latest", sourceType: "script", allowReturnOutsideFunction: true, allowHashBang: true });
+					return true;
+				} catch {
+					return false;
+				}
+			};
+			return new Set(files.filter((file) => isValid(readFileSync(file, "utf8"))));
+		},
+	},
+	{
+		name: "Java and javac",
+		ending: ".java",
+		absent: missing("/usr/bin/java", javaSources),
+		files: () => filesUnder(javaSources, /\.java$/, 40_000),
+		valid(files) {
+			const list = join(folder, "java-files.txt");
+			writeFileSync(list, files.join("\n"));
+			const answers = outputOf("java", [parseAll, list]).split("\n");
+			return new Set(answers.filter((line) => line.startsWith("1 ")).map((line) => line.slice(2)));
+		},
+	},
+	{
+		name: "Go and gofmt",
+		ending: ".go",
+		absent: missing(gofmt, goSources),
+		files: () => filesUnder(goSources, /\.go$/, 40_000).filter((file) => !file.includes("/testdata/")),
+		valid(files) {
+			// Lists the files that it would format differently or cannot read; only the latter come with a message.
+			const all = outputOf("sh", ["-c", `xargs -a "$1" "$2" -l 2>&1 >/dev/null || true`, "sh", listOf(files), gofmt]);
+			const broken = new Set([...all.matchAll(/^(\S+\.go):\d+/gm)].map(([, file]) => file));
+			return new Set(files.filter((file) => !broken.has(file)));
+		},
+	},
+];
+
+function listOf(files: readonly string[]): string {
+	const list = join(folder, "list.txt");
+	writeFileSync(list, files.join("\n"));
+	return list;
+}
+
+const linesOf = (text: string) => new Set(text.split("\n").filter((line) => line !== ""));
+
+/** One token taken out, doubled, swapped with the next, or replaced by another of the file. */
+function mutated(text: string, random: () => number): string {
+	const tokens = [...text.matchAll(/[A-Za-z_]\w*|\d[\w.]*|[^\s\w]/g)];
+	const at = Math.floor(random() * Math.max(1, tokens.length - 1));
+	const [first, second] = [tokens[at], tokens[at + 1]];
+	if (!first || !second) return `${text})`;
+	const [before, after] = [text.slice(0, first.index), text.slice(first.index + first[0].length)];
+	const kind = Math.floor(random() * 4);
+	if (kind === 0) return before + after;
+	if (kind === 1) return `${before}${first[0]} ${first[0]}${after}`;
+	if (kind === 2)
+		return `${before}${second[0]}${text.slice(first.index + first[0].length, second.index)}${first[0]}${text.slice(second.index + second[0].length)}`;
+	return before + (tokens[Math.floor(random() * tokens.length)]?.[0] ?? "") + after;
+}
+
+async function saidValid(files: readonly string[], ending: string): Promise<Set<string>> {
+	const valid = new Set<string>();
+	for (const file of files) if ((await analyzer.analyze(`a${ending}`, readFileSync(file, "utf8"))).syntax_valid) valid.add(file);
+	return valid;
+}
+
+describe.each(peers)("$name", ({ ending, absent, files, valid }) => {
+	it.skipIf(absent)(titled("agree on mutants, and no valid file is called broken", absent), { timeout: 300_000 }, async () => {
+		const random = randomFrom(20_261_120);
+		const originals = sample(files(), mutants);
+		const theirs = valid(originals);
+		const ours = await saidValid(originals, ending);
+		const falseErrors = originals.filter((file) => theirs.has(file) && !ours.has(file));
+		expect(falseErrors).toEqual([]);
+
+		const own = join(folder, ending.slice(1));
+		mkdirSync(own);
+		const files400 = [...theirs].map((original, index) => {
+			const file = join(own, `Mutant${index}${ending}`);
+			writeFileSync(file, mutated(readFileSync(original, "utf8"), random));
+			return file;
+		});
+		const theirMutants = valid(files400);
+		const ourMutants = await saidValid(files400, ending);
+		const falseErrorsOnMutants = files400.filter((file) => theirMutants.has(file) && !ourMutants.has(file));
+		const missed = files400.filter((file) => !theirMutants.has(file) && ourMutants.has(file));
+		expect(files400.length).toBeGreaterThan(350);
+		const agreed = 1 - (falseErrorsOnMutants.length + missed.length) / files400.length;
+		expect({ agreed, falseErrorsOnMutants, missed: missed.length }).toSatisfy((result: { agreed: number }) => result.agreed >= 0.99);
+	});
+});
