@@ -10,6 +10,7 @@ export const errorCodes = [
 	"unauthorized", // no token, or not one of this launch
 	"forbidden", // the member's role lacks the capability
 	"run_active", // a room works on one run at a time
+	"execution_active", // a member's code runs one at a time
 	"run_inactive", // the run named has already ended, or cannot be resumed
 	"conflict", // the file changed in a way that the hunk cannot be placed
 	"outside_workspace", // the path leaves the workspace or is protected

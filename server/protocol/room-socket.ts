@@ -8,7 +8,7 @@ import type { Analysis } from "./analysis.ts";
 import type { Changeset } from "./changes.ts";
 import type { EngineInfo } from "./engine.ts";
 import type { ErrorCode } from "./errors.ts";
-import type { SandboxInfo } from "./execution.ts";
+import type { ExecutionResult, SandboxInfo } from "./execution.ts";
 import type { Member } from "./members.ts";
 import type { ApprovalAction, RoomEvent } from "./room-events.ts";
 
@@ -53,13 +53,26 @@ export const ClientMessage = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("read_events"), before_seq: z.number().int().min(1), limit: z.number().int().min(1).max(1000), request_id }),
 	/** The whole of a tool output that was cut (any member). Answered by `tool_output`. */
 	z.object({ type: z.literal("read_output"), output_id: id, request_id }),
+	/**
+	 * Run code in the sandbox (execute). With `file_path` it stands for that file of the workspace and has the project around it; else it is
+	 * alone. Answered by `execution_result`; `execution_active` while the member's last one runs. Ends with the connection.
+	 */
+	z.object({
+		type: z.literal("execute_code"),
+		code: z.string().max(maxAnalysisChars),
+		language: z.enum(["python", "javascript", "typescript", "java", "go"]),
+		file_path: z.string().min(1).max(4096).optional(),
+		request_id,
+	}),
+	/** End the member's own `execute_code`, which is then answered with outcome `stopped` (execute). Safe to repeat. */
+	z.object({ type: z.literal("stop_execution"), request_id }),
 	/** Problems, metrics and score of a text (any member). `file_path` says the language; the file need not exist. Answered by `analysis_result`. */
 	z.object({ type: z.literal("request_analysis"), file_path: z.string().min(1).max(4096), content: z.string().max(maxAnalysisChars), request_id }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
 /** What SPEC D2 names and a later capability answers; until then they get `not_supported`. */
-export const reservedTypes = ["join_room", "leave_room", "execute_code", "request_suggestion", "code_change", "cursor_change", "file_operation"] as const;
+export const reservedTypes = ["join_room", "leave_room", "request_suggestion", "code_change", "cursor_change", "file_operation"] as const;
 
 export interface RoomInfo {
 	room_id: string;
@@ -134,6 +147,8 @@ export type ServerMessage =
 	| { type: "event"; event: RoomEvent }
 	| { type: "events_page"; events: RoomEvent[]; has_older: boolean; request_id?: string }
 	| { type: "tool_output"; output_id: string; output: string; request_id?: string }
+	/** To the member who asked (SPEC D3); the others see a notice. */
+	| { type: "execution_result"; result: ExecutionResult; timestamp: string; request_id?: string }
 	| { type: "analysis_result"; file_path: string; analysis: Analysis; timestamp: string; request_id?: string }
 	/** To raw clients: another member's words (SPEC D3). */
 	| { type: "chat_message"; user_id: string; message: string; timestamp: string }

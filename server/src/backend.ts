@@ -40,7 +40,9 @@ import { Executions } from "./sandbox/executions.ts";
 import { detectFile } from "./sandbox/languages/detect-file.ts";
 import { detectTests } from "./sandbox/languages/detect-tests.ts";
 import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
-import { sandboxOptions } from "./sandbox-backend.ts";
+import { MemberExecutions } from "./sandbox/member-executions.ts";
+import type { ExecutionFiles } from "./sandbox/project-snapshot.ts";
+import { maxListedFiles, sandboxOptions } from "./sandbox-backend.ts";
 
 export interface BackendDeps {
 	/** Folders of the installed product, and the program of the analysis worker. */
@@ -87,6 +89,10 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 
 	const files = new EditorFiles({ disk: new DiskFiles({ root: workspace, own: realpathSync(config.home) }), maxTextBytes });
 	const filesOf = () => files;
+	const projectFiles: Pick<ExecutionFiles, "list" | "readBytes"> = {
+		list: (signal) => files.list(maxListedFiles, signal),
+		readBytes: (path, maxBytes) => files.readBytes(path, maxBytes),
+	};
 	const executions = new Executions({ sandbox: () => sandbox.find(), detectFile, detectTests });
 	const staging = new Changesets({ filesOf });
 
@@ -117,10 +123,11 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		answerApproval: (...args) => runs.answerApproval(...args),
 		decideHunks: (...args) => staging.decide(...args),
 	};
+	const code = new MemberExecutions({ executions, files: projectFiles });
 	const owner = { user_id: "owner", name: userName(), role: "owner" } as const;
 	const token = newId("token");
 	const connect = (connection: Pick<Parameters<typeof connectToRoom>[0], "room" | "member" | "send" | "bufferedBytes" | "end">) =>
-		connectToRoom({ ...connection, commands, analyze: (path, text) => analyzer.analyze(path, text), clock, newId, logger });
+		connectToRoom({ ...connection, commands, code, analyze: (path, text) => analyzer.analyze(path, text), clock, newId, logger });
 	const defaultRoom = () => directory.openLatest("Chat");
 	const status = () => ({ engine: engines.info, sandbox: sandbox.info, running: runs.running });
 

@@ -20,8 +20,8 @@ export type SandboxBackendDeps = Pick<BackendDeps, "env" | "platform" | "process
 
 /** Built from sandbox/images by whoever wants containers; see the reason that the sandbox gives where it is missing. */
 const defaultImage = "ensemble-sandbox:1";
-/** Files that go along with one that is run from the terminal. */
-const maxListedFiles = 20_000;
+/** Files that go along with one that is run. */
+export const maxListedFiles = 20_000;
 
 export function sandboxBackend(config: Config, deps: SandboxBackendDeps) {
 	const options = sandboxOptions(config, deps);

@@ -50,6 +50,8 @@ export interface RoomBackend {
 
 export const tokenFor = (userId: string): string => `token-${userId}`;
 
+const noCode = { execute: () => Promise.reject(new Error("never asked")), stop() {} };
+
 export async function startRoomBackend(overrides: Partial<ApiDeps> & { commands?: Partial<RoomCommands>; home?: string } = {}): Promise<RoomBackend> {
 	const home = overrides.home ?? mkdtempSync(join(tmpdir(), "ensemble-rooms-"));
 	const mediaDir = join(home, "media");
@@ -79,7 +81,8 @@ export async function startRoomBackend(overrides: Partial<ApiDeps> & { commands?
 		mediaDir,
 		directory,
 		defaultRoom: () => directory.openLatest("Chat"),
-		connect: (connection) => connectToRoom({ ...connection, commands: allCommands, analyze, clock: systemClock, newId: randomId, logger: silentLogger }),
+		connect: (connection) =>
+			connectToRoom({ ...connection, commands: allCommands, analyze, code: noCode, clock: systemClock, newId: randomId, logger: silentLogger }),
 		status: () => ({ engine, sandbox, running: 0, version: "0.0.0", workspace: "/workspace" }),
 		clock: systemClock,
 		logger: silentLogger,

@@ -4,6 +4,7 @@
 
 import type { Analysis } from "#protocol/analysis.ts";
 import { EnsembleError } from "#protocol/errors.ts";
+import { endedBecause } from "#protocol/execution.ts";
 import { closeCodes } from "#protocol/http.ts";
 import { type Capability, capabilitiesOf, type Member } from "#protocol/members.ts";
 import type { RoomEvent } from "#protocol/room-events.ts";
@@ -11,6 +12,7 @@ import type { ClientMessage, Passing, ServerMessage } from "#protocol/room-socke
 import { type Clock, isoTime } from "../base/clock.ts";
 import type { NewId } from "../base/ids.ts";
 import type { Logger } from "../base/logger.ts";
+import type { MemberExecutions } from "../sandbox/member-executions.ts";
 import { parseClientMessage } from "./client-message.ts";
 import { DeltaCoalescer } from "./delta-coalescer.ts";
 import type { Room } from "./room.ts";
@@ -23,6 +25,8 @@ export interface RoomSocketDeps {
 	commands: RoomCommands;
 	/** Problems of a text; never throws for what the text is. */
 	analyze(path: string, text: string): Promise<Analysis>;
+	/** Code of members; one at a time for each. */
+	code: Pick<MemberExecutions, "execute" | "stop">;
 	clock: Clock;
 	newId: NewId;
 	logger: Logger;
@@ -56,10 +60,12 @@ const capabilityFor: Record<Command["type"], Capability | undefined> = {
 	read_events: undefined,
 	read_output: undefined,
 	request_analysis: undefined,
+	execute_code: "execute",
+	stop_execution: "execute",
 };
 
 /** Commands whose answer says that they were carried out. */
-const isAnsweredByItself: ReadonlySet<Command["type"]> = new Set(["read_events", "read_output", "request_analysis"]);
+const isAnsweredByItself: ReadonlySet<Command["type"]> = new Set(["read_events", "read_output", "request_analysis", "execute_code"]);
 
 export interface RoomSocket {
 	/** One message of the client. Resolves when it was answered; never rejects. */
@@ -81,6 +87,8 @@ class Connection implements RoomSocket {
 	/** Answers of which pieces were dropped. */
 	readonly #behind = new Set<string>();
 	readonly #ownWords: string[] = [];
+	/** Ends what runs for this connection alone. */
+	readonly #closed = new AbortController();
 	#underWay = 0;
 	#isOpen = true;
 
@@ -110,6 +118,7 @@ class Connection implements RoomSocket {
 	close(): void {
 		if (!this.#isOpen) return;
 		this.#isOpen = false;
+		this.#closed.abort(new Error("the connection is closed"));
 		this.#unlisten();
 		this.#deltas.dispose();
 		this.#deps.room.leave(this.#deps.member.user_id);
@@ -179,6 +188,10 @@ class Connection implements RoomSocket {
 				this.#send({ type: "tool_output", output_id: command.output_id, output, request_id: command.request_id });
 				return;
 			}
+			case "execute_code":
+				return this.#execute(command);
+			case "stop_execution":
+				return this.#deps.code.stop(member.user_id);
 			case "request_analysis": {
 				const { file_path, content, request_id } = command;
 				const analysis = await this.#deps.analyze(file_path, content);
@@ -188,6 +201,14 @@ class Connection implements RoomSocket {
 			default:
 				command satisfies never;
 		}
+	}
+
+	async #execute({ code, language, file_path, request_id }: Extract<Command, { type: "execute_code" }>): Promise<void> {
+		const { room, member, clock } = this.#deps;
+		const result = await this.#deps.code.execute(member.user_id, { code, language, filePath: file_path }, this.#closed.signal);
+		this.#send({ type: "execution_result", result, timestamp: isoTime(clock), request_id });
+		const message = `${member.name} ran ${file_path ?? `${language} code`}: ${endedBecause(result)}.`;
+		room.append({ kind: "notice", level: "info", code: "code_executed", message });
 	}
 
 	#explain(error: unknown, type: string): { code: EnsembleError["code"]; message: string } {

@@ -30,6 +30,7 @@ function setUp() {
 		room,
 		member: ann,
 		commands,
+		code: { execute: never, stop() {} },
 		analyze: async (path, text) => ({ language: path, success: true, syntax_valid: true, issues: [], note: text }),
 		clock,
 		newId: randomId,
