@@ -18,4 +18,5 @@ export const forgottenThrow: Rule = {
 		bad: ['if (!a) new Error("no a");', "function f() { new errors.TypeError(); }"],
 		good: ['throw new Error("no a");', "const e = new Error();", "new Reporter();"],
 	},
+	sameAs: ["eslint/no-new"],
 };

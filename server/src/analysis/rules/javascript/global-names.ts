@@ -28,7 +28,7 @@ const names = `
 	clients registration onmessage currentTime sampleRate
 	after afterAll afterEach assert before beforeAll beforeEach context describe expect fdescribe fit it jasmine jest mocha QUnit sinon specify spyOn suite
 	setup teardown test vi vitest xdescribe xit cy Cypress
-	Bun Deno EdgeRuntime HTMLRewriter WebSocketPair browser define angular jQuery $ React ReactDOM Vue Polymer nw java Java load quit readFile print
+	Bare Bun Deno EdgeRuntime HTMLRewriter WebSocketPair browser define angular jQuery $ React ReactDOM Vue Polymer nw java Java load quit readFile print
 	importPackage JavaImporter Packages goog __webpack_require__ __webpack_public_path__ __webpack_modules__ __non_webpack_require__ __DEV__ __proto__
 	async await yield gc bench CSS toString isPrototypeOf hasOwnProperty valueOf
 `;
