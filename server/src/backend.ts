@@ -39,8 +39,9 @@ import { chooseSandbox } from "./sandbox/choose-sandbox.ts";
 import { Executions } from "./sandbox/executions.ts";
 import { detectFile } from "./sandbox/languages/detect-file.ts";
 import { detectTests } from "./sandbox/languages/detect-tests.ts";
+import { TestLines, watchedCommand } from "./sandbox/languages/watched-tests.ts";
 import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
-import { MemberExecutions } from "./sandbox/member-executions.ts";
+import { MemberExecutions, withTexts } from "./sandbox/member-executions.ts";
 import type { ExecutionFiles } from "./sandbox/project-snapshot.ts";
 import { maxListedFiles, sandboxOptions } from "./sandbox-backend.ts";
 
@@ -104,7 +105,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 
 	const runs = new Runs({
 		engine: () => engines.forRun(),
-		sandboxInfo: () => sandbox.whenKnown(),
+		sandboxInfo: () => sandbox.knownWithin(announceWithinMs, clock),
 		toolsFor: toolsFor({ filesOf, staging, analyzer, fixAll, executions, env: deps.env }),
 		definitions: () => loadDefinitions({ builtIn: join(assets.prompts, "agents"), own: join(config.home, "prompts", "agents"), logger }),
 		runningChanged: () => showStatus(),
@@ -179,6 +180,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 				setApiKey: (key) => engines.setApiKey(key),
 				staging,
 				roomOf: async (changesetId) => directory.opened().find((room) => room.changeset(changesetId) !== undefined),
+				runs: { executions, filesWith: (texts) => withTexts(projectFiles, texts), watchedCommand, testLines: () => new TestLines() },
 				editorFiles: files,
 				isRunning: deps.process.isRunning,
 				logger,

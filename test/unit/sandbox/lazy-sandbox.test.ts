@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import type { ChosenSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
+import { LazySandbox } from "../../../server/src/sandbox/lazy-sandbox.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+
+const chosen: ChosenSandbox = { info: { level: "none", proofs: [], reason: "Install bubblewrap." } };
+
+describe("the sandbox that is tested in the background", () => {
+	it("is tested once, however many ask", async () => {
+		let tests = 0;
+		const sandbox = new LazySandbox(async () => {
+			tests++;
+			return chosen;
+		});
+		await Promise.all([sandbox.whenKnown(), sandbox.whenKnown(), sandbox.find()]);
+		expect({ tests, info: sandbox.info }).toEqual({ tests: 1, info: chosen.info });
+	});
+
+	it("answers with what is known when the test takes too long", async () => {
+		const clock = new FakeClock();
+		const sandbox = new LazySandbox(() => new Promise(() => {}));
+		const known = sandbox.knownWithin(1000, clock);
+		await clock.advance(1000);
+		expect((await known).reason).toBe("The sandbox is being tested.");
+	});
+
+	it("ends its test when it is closed", async () => {
+		const sandbox = new LazySandbox((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
+		const known = sandbox.whenKnown();
+		await Promise.all([expect(known).rejects.toThrow("the backend is closing"), sandbox.dispose()]);
+	});
+});
