@@ -1,6 +1,6 @@
 // What the sandbox costs: the same small program bare, in a cell that is ready, in one started on demand, under `docker run`, `docker exec`
 // and a plain bubblewrap, taken in turns so that a machine's mood hits all alike. Overhead is the wall time above that of the bare program.
-// Prints JSON lines. Fewer rounds with --rounds N.
+// Prints JSON lines. Fewer rounds with --rounds N, one level with --level NAME.
 
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -11,11 +11,13 @@ import { parseArgs, promisify } from "node:util";
 import { systemClock } from "../../server/src/base/clock.ts";
 import { silentLogger } from "../../server/src/base/logger.ts";
 import { chooseSandbox } from "../../server/src/sandbox/choose-sandbox.ts";
+import { javaFlags } from "../../server/src/sandbox/languages/jvm.ts";
 import { OneShotSandbox } from "../../server/src/sandbox/one-shot-sandbox.ts";
+import type { CellKind } from "../../server/src/sandbox/runner-programs.ts";
 import { defaultLimits, type SandboxRun } from "../../server/src/sandbox/sandbox.ts";
 import { bubblewrapMissing, type DockerForTests, dockerMissing, imagesFolder, startDocker } from "../support/components.ts";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "200" } } });
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "200" }, level: { type: "string", default: "bubblewrap docker" } } });
 const rounds = Number(values.rounds);
 const run = promisify(execFile);
 const never = new AbortController().signal;
@@ -24,6 +26,8 @@ const programs = [
 	{ language: "python", bare: ["/usr/bin/python3", "-c"], file: "main.py", text: "print('hello')" },
 	{ language: "javascript", bare: ["/usr/bin/node", "-e"], file: "main.js", text: "console.log('hello')" },
 ] as const;
+/** Compiled and run in a JVM that waits; bare it takes about a second, so it is only timed, a few times. */
+const javaText = "public class Main { public static void main(String[] a) { System.out.println(1); } }";
 type Program = (typeof programs)[number];
 
 function print(metric: string, value: number, unit = "ms"): void {
@@ -65,7 +69,7 @@ async function runHello(sandbox: OneShotSandbox, program: Program, changes?: Par
 	if (!result.success) throw new Error(`${result.outcome}: ${result.error}`);
 }
 
-async function untilReady(sandbox: OneShotSandbox, kind: string): Promise<void> {
+async function untilReady(sandbox: OneShotSandbox, kind: CellKind): Promise<void> {
 	while (!sandbox.readyKinds.includes(kind)) await sleep(5);
 	// What starting it has put off is done by then.
 	await sleep(20);
@@ -109,6 +113,19 @@ async function firstByte(level: string, sandbox: OneShotSandbox, program: Progra
 	print(`${level} ${program.language} first byte p95`, percentile(delays, 0.95));
 }
 
+async function java(level: string, sandbox: OneShotSandbox, program: string): Promise<void> {
+	const files = [{ path: "Main.java", content: Buffer.from(javaText) }];
+	const javaRun: SandboxRun = { language: "java", files, command: [program, ...javaFlags, "Main.java"], limits: { wallMs: 60_000 } };
+	await sandbox.run(javaRun, never);
+	const times: number[] = [];
+	for (let round = 0; round < Math.min(rounds, 20); round++) {
+		await untilReady(sandbox, "java");
+		times.push(await timed(() => sandbox.run(javaRun, never)));
+	}
+	print(`${level} java ready p50`, percentile(times, 0.5));
+	print(`${level} java ready p95`, percentile(times, 0.95));
+}
+
 const killers = {
 	sleeper: "import time; print('up', flush=True); time.sleep(60)",
 	"fork bomb": "import os\nprint('up', flush=True)\nwhile True:\n  try: os.fork()\n  except OSError: pass",
@@ -146,6 +163,7 @@ async function level(name: "docker" | "bubblewrap", docker: DockerForTests | und
 			await compare(name, program, ready, empty, others(program));
 			await firstByte(name, ready, program);
 		}
+		if (ready.runtimes.java) await java(name, ready, ready.runtimes.java);
 		const at20 = await timed(() => Promise.all(Array.from({ length: 20 }, () => runHello(ready, programs[0]))));
 		print(`${name} 20 at once`, at20);
 		await stop(name, ready);
@@ -155,12 +173,12 @@ async function level(name: "docker" | "bubblewrap", docker: DockerForTests | und
 	}
 }
 
-if (bubblewrapMissing() === undefined) {
+if (values.level.includes("bubblewrap") && bubblewrapMissing() === undefined) {
 	const system = ["--unshare-all", "--die-with-parent", "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib"];
 	const argumentsOf = ({ bare, text }: Program) => [...system, "--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev", ...bare, text];
 	await level("bubblewrap", undefined, (program) => ({ "plain bwrap": () => run("bwrap", argumentsOf(program)) }));
 }
-if (dockerMissing() === undefined) {
+if (values.level.includes("docker") && dockerMissing() === undefined) {
 	const docker = await startDocker();
 	try {
 		const env = { ...process.env, DOCKER_HOST: `unix://${docker.socketPath}` };

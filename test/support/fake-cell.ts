@@ -12,6 +12,7 @@ const usual = {
 	memory_kill: false,
 	process_refused: false,
 	disk_full: false,
+	compile_failed: false,
 	cpu_used_up: false,
 };
 
@@ -31,6 +32,7 @@ export class FakeCell implements Cell {
 
 	listen(onBytes: (bytes: Uint8Array) => void): void {
 		this.#onBytes = onBytes;
+		queueMicrotask(() => this.say("R"));
 	}
 
 	/** As the runner says it. */

@@ -5,10 +5,11 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { RunnerLink } from "./runner-link.ts";
+import type { CellKind } from "./runner-programs.ts";
 
 export interface CellPoolDeps {
 	/** Starts a cell of a kind with the sandbox's own limits. */
-	launch: (kind: string) => Promise<RunnerLink>;
+	launch: (kind: CellKind) => Promise<RunnerLink>;
 	/** Of each kind that is in use; 0 keeps none. */
 	readyPerKind: number;
 	/** Of all kinds together: what they may hold of the machine's memory. */
@@ -20,7 +21,7 @@ export interface CellPoolDeps {
 }
 
 interface Ready {
-	kind: string;
+	kind: CellKind;
 	link: RunnerLink;
 	readyAt: number;
 	/** Aborted when it is no longer waiting here. */
@@ -35,26 +36,26 @@ export class CellPool {
 	/** Oldest first. */
 	#ready: Ready[] = [];
 	readonly #work = new Set<Promise<void>>();
-	readonly #starting = new Map<string, number>();
+	readonly #starting = new Map<CellKind, number>();
 	#isDisposed = false;
 
 	constructor(deps: CellPoolDeps) {
 		this.#deps = deps;
 	}
 
-	get readyKinds(): string[] {
+	get readyKinds(): CellKind[] {
 		return this.#ready.map(({ kind }) => kind);
 	}
 
 	/** A cell that is up, or undefined where none is. */
-	take(kind: string): RunnerLink | undefined {
+	take(kind: CellKind): RunnerLink | undefined {
 		const ready = this.#ready.find((each) => each.kind === kind && !each.link.hasEnded);
 		if (ready) this.#leave(ready);
 		return ready?.link;
 	}
 
 	/** After a run of this kind: others may follow. */
-	fill(kind: string): void {
+	fill(kind: CellKind): void {
 		const { readyPerKind, readyInAll } = this.#deps;
 		const have = this.#ready.filter((each) => each.kind === kind).length + (this.#starting.get(kind) ?? 0);
 		for (let count = have; count < Math.min(readyPerKind, readyInAll) && !this.#isDisposed; count++) {
@@ -70,7 +71,7 @@ export class CellPool {
 		while (this.#work.size > 0) await Promise.allSettled(this.#work);
 	}
 
-	async #add(kind: string): Promise<void> {
+	async #add(kind: CellKind): Promise<void> {
 		const { clock, idleMs, launch, logger, readyInAll } = this.#deps;
 		let link: RunnerLink;
 		try {

@@ -26,6 +26,8 @@ export interface ExecutionEnd {
 	processRefused?: boolean;
 	/** A folder that it may write had no room left at its end. */
 	diskFull?: boolean;
+	/** It never ran: its text is not one of its language. */
+	compileFailed?: boolean;
 	/** It was ended for having used all of its CPU time. */
 	cpuUsedUp?: boolean;
 	cpuMs?: number;
@@ -63,6 +65,7 @@ function outcomeOf(end: ExecutionEnd): ExecutionOutcome {
 	if (end.memoryKill) return "memory";
 	if (end.exitCode === undefined) return "engine";
 	if (end.processRefused) return "pids";
+	if (end.compileFailed) return "compile";
 	if (end.diskFull) return "disk";
 	if (end.cpuUsedUp) return "cpu";
 	return end.signal === undefined ? "exit" : "signal";

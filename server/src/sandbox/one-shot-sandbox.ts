@@ -36,6 +36,8 @@ export interface OneShotDeps {
 /** Of all kinds: each holds 15 MB (Python) or 50 MB (Node). */
 const readyInAll = 4;
 const idleMs = 600_000;
+/** One that is not up by then is given the run all the same: its own time limit will tell. */
+const startMs = 30_000;
 /** A cell that a kill has not ended by then is given up and left to the sweep. */
 const killMs = 10_000;
 
@@ -55,8 +57,7 @@ export class OneShotSandbox implements Sandbox {
 		this.#deps = deps;
 		this.#slots = new Slots(deps.maxConcurrentRuns);
 		const { clock, logger, limits, readyCells } = deps;
-		// The runner tells the two kinds apart; any other word would be a mistake of ours.
-		const launch = (kind: string) => this.#launch(kind === "javascript" ? "javascript" : "python", limits);
+		const launch = (kind: CellKind) => this.#launch(kind, limits);
 		this.#pool = new CellPool({ launch, readyPerKind: readyCells, readyInAll, idleMs, clock, logger });
 	}
 
@@ -127,9 +128,10 @@ export class OneShotSandbox implements Sandbox {
 		if (signal.aborted) onAbort();
 		signal.addEventListener("abort", onAbort, { once: true });
 		try {
+			// What a cell takes to come up is neither the program's time nor its share of CPU.
+			await Promise.race([raceAbort(link.ready, signal), clock.sleep(startMs, over.signal)]);
 			await link.cell.begin(over.signal, (reason) => ending.kill(reason));
 			const startedAt = performance.now();
-			// Sleeping begins after the start: what a cell takes to come up is not the program's time.
 			void clock.sleep(limits.wallMs, over.signal).then(
 				() => ending.kill("timeout"),
 				() => undefined, // It ended in time.
@@ -187,13 +189,14 @@ async function factsOf(end: LinkEnd, link: RunnerLink, killed: KillReason | unde
 	const usage = await link.cell.usage();
 	if (end.kind === "gone") return { ...usage, engineMessage: killed || usage.memoryKill ? undefined : (end.message ?? "The sandbox ended without a word.") };
 	if ("failure" in end.end) return { killed: killed ?? end.end.failure.reason, engineMessage: end.end.failure.message };
-	const { code, signal, cpu_ms, peak_bytes, memory_kill, process_refused, disk_full, cpu_used_up } = end.end;
+	const { code, signal, cpu_ms, peak_bytes, memory_kill, process_refused, disk_full, compile_failed, cpu_used_up } = end.end;
 	return {
 		exitCode: signal === undefined ? code : 128 + signal,
 		signal,
 		memoryKill: memory_kill || usage.memoryKill,
 		processRefused: process_refused || usage.processRefused,
 		diskFull: disk_full,
+		compileFailed: compile_failed,
 		cpuUsedUp: cpu_used_up,
 		cpuMs: cpu_ms,
 		peakMemoryBytes: usage.peakMemoryBytes ?? peak_bytes,

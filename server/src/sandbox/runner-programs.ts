@@ -3,11 +3,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { javaFlags } from "./languages/jvm.ts";
 import type { Runtimes } from "./sandbox.ts";
 
 export interface RunnerPrograms {
 	runner: string;
 	nodeZygote: string;
+	javaZygote: string;
 	/** Changes with what they are: what was proved with others does not count. */
 	version: string;
 }
@@ -15,26 +17,52 @@ export interface RunnerPrograms {
 /** `folder` is the images' one. */
 export async function readRunnerPrograms(folder: string): Promise<RunnerPrograms> {
 	const text = (name: string) => readFile(join(folder, "runner", name), "utf8");
-	const [runner, nodeZygote] = await Promise.all([text("runner.py"), text("zygote.cjs")]);
-	const version = createHash("sha256").update(runner).update(nodeZygote).digest("hex").slice(0, 16);
-	return { runner, nodeZygote, version };
+	const [runner = "", nodeZygote = "", javaZygote = ""] = await Promise.all(["runner.py", "zygote.cjs", "Zygote.java"].map(text));
+	const version = createHash("sha256").update(runner).update(nodeZygote).update(javaZygote).digest("hex").slice(0, 16);
+	return { runner, nodeZygote, javaZygote, version };
 }
 
-/** What waits in a cell: only the runner, which is a Python that is up, or Node beside it. */
-export type CellKind = "python" | "javascript";
+/** What waits in a cell: only the runner, which is a Python that is up, or Node or a JVM beside it. */
+export type CellKind = "python" | "javascript" | "java";
 
 export function kindOf(command: readonly string[], runtimes: Runtimes): CellKind {
-	const [program, first = "-"] = command;
-	return program !== undefined && program === runtimes.javascript && !first.startsWith("-") ? "javascript" : "python";
+	const [program, ...rest] = command;
+	const file = rest.find((each) => !each.startsWith("-")) ?? "";
+	if (program === undefined) return "python";
+	if (program === runtimes.java && file.endsWith(".java")) return "java";
+	if (program !== runtimes.javascript && program !== runtimes.typescript) return "python";
+	return rest[0] === file || (nodeOptions.includes(rest[0] ?? "") && rest[1] === file) ? "javascript" : "python";
 }
 
-const zygotePath = "/tmp/.ensemble-zygote.cjs";
+interface Zygote {
+	command: string[];
+	/** What a command begins with that it takes. */
+	prefix: string[];
+	/** One of these may follow. */
+	options: string[];
+	/** Whether its environment cannot be changed any more. */
+	fixed_env: boolean;
+	files: Record<string, string>;
+}
+
+const nodeOptions = ["--no-warnings"];
+const nodePath = "/tmp/.ensemble-zygote.cjs";
+const javaPath = "/tmp/.ensemble/Zygote.java";
+
+function zygoteOf(programs: RunnerPrograms, kind: CellKind, { javascript = "node", java = "java" }: Runtimes): Zygote | undefined {
+	if (kind === "python") return undefined;
+	if (kind === "javascript") {
+		const files = { [nodePath]: programs.nodeZygote };
+		return { command: [javascript, nodePath], prefix: [javascript], options: nodeOptions, fixed_env: false, files };
+	}
+	const prefix = [java, ...javaFlags];
+	return { command: [...prefix, javaPath], prefix, options: [], fixed_env: true, files: { [javaPath]: programs.javaZygote } };
+}
 
 /** The command that starts the runner, and the mark from which on it listens. */
 export function runnerCommand(programs: RunnerPrograms, kind: CellKind, runtimes: Runtimes): { command: string[]; mark: string } {
-	const { python = "python3", javascript = "node" } = runtimes;
+	const { python = "python3" } = runtimes;
 	const mark = `ensemble ${randomBytes(12).toString("hex")}\n`;
-	const zygote = { command: [javascript, zygotePath], prefix: [javascript], files: { [zygotePath]: programs.nodeZygote } };
-	const settings = { mark, python, ...(kind === "javascript" ? { zygote } : {}) };
+	const settings = { mark, python, zygote: zygoteOf(programs, kind, runtimes) };
 	return { command: [python, "-c", programs.runner, JSON.stringify(settings)], mark };
 }

@@ -61,6 +61,7 @@ const endSchema = z.union([
 		memory_kill: z.boolean(),
 		process_refused: z.boolean(),
 		disk_full: z.boolean(),
+		compile_failed: z.boolean(),
 		cpu_used_up: z.boolean(),
 	}),
 ]);

@@ -1,5 +1,6 @@
 // Real projects with real tests, found by their files and run in a real sandbox.
 
+import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts";
 import { detectTests } from "../../../server/src/sandbox/languages/detect-tests.ts";
@@ -81,6 +82,53 @@ describe.skipIf(missing)(titled("a project's own tests, under bubblewrap", missi
 		const ran = runTests(files);
 		if (sandbox.runtimes.java) expect(await ran).toMatchObject({ framework: "java main", tests: "passed", passed: 3 });
 		else await expect(ran).rejects.toThrow("install a JDK");
+	});
+
+	async function runFile(path: string, text: string, others: Record<string, string> = {}) {
+		const detected = detectFile(path, sandbox.runtimes);
+		if (!detected.ok) throw new Error(detected.reason);
+		const files = Object.entries({ [path]: text, ...others }).map(([name, content]) => ({ path: name, content: Buffer.from(content) }));
+		const { outcome, output, error, exit_code } = await sandbox.run({ ...detected.start, files, limits: { wallMs: 60_000 } }, signal);
+		return { outcome, output, error, exit_code };
+	}
+
+	it("Java: compiles in a JVM that is up and runs there, with its neighbours, arguments, exceptions and exit codes", async (test) => {
+		if (!sandbox.runtimes.java) test.skip("there is no JDK");
+		const main = (body: string) => `public class Main { public static void main(String[] a) throws Exception { ${body} } }`;
+		expect(
+			await runFile("Main.java", main('System.out.println("hello " + Other.x + a.length);'), { "Other.java": "class Other { static int x = 7; }" }),
+		).toEqual({
+			outcome: "ok",
+			output: "hello 70\n",
+			error: "",
+			exit_code: 0,
+		});
+		expect(await runFile("Main.java", main("System.exit(5);"))).toMatchObject({ outcome: "exit", exit_code: 5 });
+		expect(await runFile("Main.java", main('throw new IllegalStateException("oops");'))).toEqual({
+			outcome: "exit",
+			output: "",
+			error: 'Exception in thread "main" java.lang.IllegalStateException: oops\n\tat Main.main(Main.java:1)\n',
+			exit_code: 1,
+		});
+	});
+
+	it("Java: a text that does not compile is an outcome of its own, with the place", async (test) => {
+		if (!sandbox.runtimes.java) test.skip("there is no JDK");
+		const result = await runFile("Main.java", 'public class Main {\n  int x = "a";\n}\n');
+		expect([result.outcome, result.output]).toEqual(["compile", ""]);
+		expect(result.error).toContain("Main.java:2: error: incompatible types: String cannot be converted to int");
+	});
+
+	it("TypeScript: types are stripped by the Node.js that runs this test", async () => {
+		const typed = await provedSandbox({ env: { ...process.env, PATH: `${dirname(process.execPath)}:/usr/bin` } });
+		try {
+			const detected = detectFile("main.ts", typed.runtimes);
+			if (!detected.ok) throw new Error(detected.reason);
+			const files = [{ path: "main.ts", content: Buffer.from("const x: number = 4; console.log(x as number)") }];
+			expect(await typed.run({ ...detected.start, files }, signal)).toMatchObject({ outcome: "ok", output: "4\n", error: "" });
+		} finally {
+			await typed.dispose();
+		}
 	});
 
 	it("a single file of each language runs by its ending", async () => {

@@ -8,7 +8,7 @@ import { FakeClock } from "../../support/fake-clock.ts";
 
 function sandboxOf(launch: LaunchCell) {
 	const info = { level: "container" as const, method: "docker" as const, proofs: [], reason: "" };
-	const programs = { runner: "", nodeZygote: "", version: "" };
+	const programs = { runner: "", nodeZygote: "", javaZygote: "", version: "" };
 	const fixed = { programs, path: "/bin", runtimes: {}, limits: defaultLimits, logger: silentLogger, maxConcurrentRuns: 1, readyCells: 0 };
 	const clock = new FakeClock();
 	return { sandbox: new OneShotSandbox({ launch, method: "docker", info, clock, ...fixed }), clock };
@@ -47,6 +47,7 @@ it.each([
 	[{ code: 137 }, "exit"],
 	[{ code: 1, process_refused: true }, "pids"],
 	[{ code: 1, disk_full: true }, "disk"],
+	[{ code: 1, compile_failed: true }, "compile"],
 	[{ code: 0, disk_full: true, process_refused: true, memory_kill: true }, "ok"],
 	[{ signal: 24, code: undefined, cpu_used_up: true }, "cpu"],
 ])("%j is the outcome %s", async (facts, outcome) => {

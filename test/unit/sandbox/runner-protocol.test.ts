@@ -13,7 +13,17 @@ function heard(chunks: Iterable<Uint8Array>): string[] {
 	return said;
 }
 
-const end = { code: 3, wall_ms: 1, cpu_ms: 1, peak_bytes: 1, memory_kill: false, process_refused: false, disk_full: false, cpu_used_up: false };
+const end = {
+	code: 3,
+	wall_ms: 1,
+	cpu_ms: 1,
+	peak_bytes: 1,
+	memory_kill: false,
+	process_refused: false,
+	disk_full: false,
+	compile_failed: false,
+	cpu_used_up: false,
+};
 const exit = (value: unknown) => frame("X", Buffer.from(JSON.stringify(value)));
 
 it("frames are heard however they are cut", () => {

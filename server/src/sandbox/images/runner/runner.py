@@ -101,6 +101,7 @@ class Runner:
         self.file = None
         self.failure = None
         self.program = None
+        self.compile_failed = False
         self.zygote = None
         self.status = None
         self.started_at = 0.0
@@ -139,9 +140,7 @@ class Runner:
                     os.read(self.wake_read, CHUNK)
                     self.reap()
                 elif self.zygote and fd == self.zygote["ready"]:
-                    self.poll.unregister(fd)
-                    if os.read(fd, 1) and not self.program:
-                        self.send(b"R")
+                    self.hear_zygote()
             if self.status is not None:
                 self.finish()
 
@@ -283,6 +282,7 @@ class Runner:
         command_read, command_write = reserved_pipe()
         ready_read, ready_write = reserved_pipe()
         for path, text in zygote["files"].items():
+            os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w") as file:
                 file.write(text)
         pid = os.fork()
@@ -295,17 +295,31 @@ class Runner:
         os.close(command_read)
         os.close(ready_write)
         self.poll.register(ready_read, select.POLLIN)
-        return {"pid": pid, "command": command_write, "ready": ready_read, "prefix": zygote["prefix"]}
+        return {"pid": pid, "command": command_write, "ready": ready_read, "prefix": zygote["prefix"], "options": zygote["options"], "fixed_env": zygote["fixed_env"]}
+
+    def hear_zygote(self):
+        said = os.read(self.zygote["ready"], 16)
+        if not said:
+            self.poll.unregister(self.zygote["ready"])
+        elif b"r" in said and not self.program:
+            self.send(b"R")
+        if b"c" in said:
+            self.compile_failed = True
 
     def zygote_takes(self, command, env):
         prefix = self.zygote["prefix"]
         rest = command[len(prefix) :]
-        ahead = any(name.startswith(("NODE_", "JAVA_", "JDK_", "LD_")) and os.environ.get(name) != value for name, value in env.items())
+        if rest and rest[0] in self.zygote["options"]:
+            del rest[0]
+        # A JVM cannot change its environment, and the others read some of it at their start.
+        counts = ("",) if self.zygote["fixed_env"] else ("NODE_", "LD_")
+        ahead = any(name.startswith(counts) and os.environ.get(name) != value for name, value in env.items())
         return command[: len(prefix)] == prefix and bool(rest) and not rest[0].startswith("-") and not ahead
 
     def tell_zygote(self, run):
         rest = run["command"][len(self.zygote["prefix"]) :]
-        data = memoryview(json.dumps({"arguments": rest, "env": run["env"]}).encode() + b"\n")
+        parts = [str(len(rest)), *rest, *("%s=%s" % entry for entry in run["env"].items())]
+        data = memoryview("\0".join(parts).encode())
         try:
             while data:
                 data = data[os.write(self.zygote["command"], data) :]
@@ -386,6 +400,8 @@ class Runner:
                     self.send(b"1" if fd == self.stdout_read else b"2", data)
                 else:
                     open_streams.discard(fd)
+        if self.zygote and not self.compile_failed and select.select([self.zygote["ready"]], [], [], 0)[0]:
+            self.compile_failed = b"c" in os.read(self.zygote["ready"], 16)
         status, usage = self.status
         code = os.waitstatus_to_exitcode(status) if hasattr(os, "waitstatus_to_exitcode") else exit_code(status)
         cpu = usage.ru_utime + usage.ru_stime - self.cpu_before
@@ -396,6 +412,7 @@ class Runner:
             "memory_kill": counter("oom_kill", "/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control") > 0,
             "process_refused": counter("max", "/sys/fs/cgroup/pids.events", "/sys/fs/cgroup/pids/pids.events") > 0,
             "disk_full": code == -signal.SIGXFSZ or any(is_full(path) for path in (WORK, "/tmp", "/dev/shm")),
+            "compile_failed": self.compile_failed,
             "cpu_used_up": code in (-signal.SIGXCPU, -signal.SIGKILL) and cpu >= self.cpu_limit,
         }
         end["signal" if code < 0 else "code"] = abs(code)

@@ -14,7 +14,13 @@ for (let count = fs.readSync(3, buffer); count > 0; count = fs.readSync(3, buffe
 fs.closeSync(3);
 // A run that never began: the other end was closed.
 if (chunks.length === 0) process.exit(0);
-const { arguments: programArguments, env } = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+const [count, ...parts] = Buffer.concat(chunks).toString("utf8").split("\0");
+const programArguments = parts.slice(0, Number(count));
+const env = Object.fromEntries(parts.slice(Number(count)).map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]));
+if (programArguments[0] === "--no-warnings") {
+	programArguments.shift();
+	process.removeAllListeners("warning");
+}
 for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
 Object.assign(process.env, env);
 const path = require("node:path").resolve(programArguments[0]);

@@ -1,0 +1,194 @@
+// Test runs that report each test as it goes: the frameworks' own runners with a listener of ours, which writes one marked line per test.
+// A run of a framework without one counts as a whole. The lines come from the guest, so they are input: parsed, bounded, taken out of the output.
+
+import { TestCase } from "#protocol/editor-executions.ts";
+import type { TestStart } from "./project.ts";
+
+/** Undefined where tests of this framework cannot be watched one by one. */
+export function watchedCommand({ framework, command }: TestStart, mode: "find" | "run", only: readonly string[] | undefined): string[] | undefined {
+	const [program, ...args] = command;
+	if (program === undefined) return undefined;
+	if (framework === "pytest") return [program, "-c", pytestScript, mode, ...args.slice(2), ...(only ?? [])];
+	if (framework === "unittest") return [program, "-c", unittestScript, mode, ...(only ?? args.slice(2))];
+	if (framework !== "node:test") return undefined;
+	const files = args.filter((arg) => !arg.startsWith("--"));
+	const chosen = only && new Set(only.map((id) => id.split("::")[0]));
+	const reporter = `data:text/javascript,${encodeURIComponent(nodeReporter)}`;
+	const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout", `--test-reporter=${reporter}`, "--test-reporter-destination=stderr"];
+	return [program, "--test", "--test-concurrency=2", ...reporters, ...(chosen ? files.filter((file) => chosen.has(file)) : files)];
+}
+
+const mark = "\u001e";
+const maxLineChars = 64 * 1024;
+/** Of one run. A suite with more is shown as far as this. */
+export const maxTests = 20_000;
+
+/** Takes the marked lines out of one stream, in whatever pieces it comes. */
+export class TestLines {
+	#pending = "";
+	#count = 0;
+
+	push(text: string): { text: string; tests: TestCase[] } {
+		if (this.#pending === "" && !text.includes(mark)) return { text, tests: [] };
+		const all = this.#pending + text;
+		const tests: TestCase[] = [];
+		let shown = "";
+		let from = 0;
+		for (;;) {
+			const start = all.indexOf(mark, from);
+			if (start < 0) break;
+			const end = all.indexOf("\n", start);
+			shown += all.slice(from, start);
+			from = start;
+			if (end < 0) break;
+			const test = this.#parse(all.slice(start + 1, end));
+			if (test) tests.push(test);
+			from = end + 1;
+		}
+		const open = all.indexOf(mark, from) === from ? all.slice(from) : "";
+		// A line without an end is no line of ours.
+		this.#pending = open.length > maxLineChars ? "" : open;
+		if (open === "") shown += all.slice(from);
+		return { text: shown, tests };
+	}
+
+	#parse(line: string): TestCase | undefined {
+		try {
+			const parsed = TestCase.safeParse(JSON.parse(line));
+			if (!parsed.success || ++this.#count > maxTests * 3) return undefined;
+			const { at, ...test } = parsed.data;
+			return { ...test, path: inside(test.path) ?? "", ...(at && inside(at.path) !== undefined ? { at } : {}) };
+		} catch {
+			return undefined; // The program wrote the mark itself.
+		}
+	}
+}
+
+/** Only a file of the project can be opened for it. */
+function inside(path: string): string | undefined {
+	return path.startsWith("/") || path.includes("\\") || path.split("/").includes("..") ? undefined : path;
+}
+
+const pythonStart = `
+import sys, os, json, time
+mode, args = sys.argv[1], sys.argv[2:]
+here = os.getcwd() + os.sep
+def near(path):
+    path = os.path.abspath(str(path))
+    return path[len(here):] if path.startswith(here) else ""
+def say(**test):
+    out.write("\\x1e" + json.dumps({k: v for k, v in test.items() if v is not None}) + "\\n")
+    out.flush()
+`;
+
+const pytestScript = `${pythonStart}
+import pytest
+out = os.fdopen(os.dup(2), "w")
+places = {}
+class Watch:
+    def pytest_collection_modifyitems(self, items):
+        for item in items:
+            line = (item.location[1] or 0) + 1
+            places[item.nodeid] = dict(id=item.nodeid, name=item.nodeid.split("::", 1)[-1].replace("::", "."), path=near(item.path), line=line)
+            say(state="found", **places[item.nodeid])
+    def pytest_runtest_logstart(self, nodeid, location):
+        if nodeid in places: say(state="started", **places[nodeid])
+    def pytest_runtest_logreport(self, report):
+        if report.nodeid not in places or (report.when != "call" and report.outcome == "passed"): return
+        state = report.outcome
+        crash = getattr(report.longrepr, "reprcrash", None) if state == "failed" else None
+        message = str(report.longrepr)[-8000:] if state == "failed" else None
+        at = dict(path=near(crash.path), line=crash.lineno) if crash and near(crash.path) else None
+        if state == "failed" and report.when == "call" and at is None: at = None
+        say(state=state, duration_ms=report.duration * 1000, message=message, at=at, **places[report.nodeid])
+sys.argv = ["pytest"]
+sys.exit(pytest.main(args + (["--collect-only"] if mode == "find" else []), plugins=[Watch()]))
+`;
+
+const unittestScript = `${pythonStart}
+import unittest, inspect, traceback
+out = os.fdopen(os.dup(1), "w")
+def place(test):
+    test = getattr(test, "test_case", test)
+    method = getattr(test, getattr(test, "_testMethodName", ""), None)
+    code = getattr(inspect.unwrap(method), "__code__", None) if method else None
+    failed = type(test).__name__ == "_FailedTest"
+    name = test._testMethodName if failed else test.id()
+    path = name.replace(".", "/") + ".py" if failed else near(inspect.getsourcefile(type(test)) or "")
+    line = code.co_firstlineno if code and not failed and near(code.co_filename) == path else None
+    short = name if failed else ".".join(name.split(".")[-2:])
+    return dict(id=name, name=short, path=path, line=line)
+def where(error):
+    for frame in reversed(traceback.extract_tb(error[2])):
+        if near(frame.filename) and frame.lineno: return dict(path=near(frame.filename), line=frame.lineno)
+class Result(unittest.TextTestResult):
+    def startTest(self, test):
+        super().startTest(test)
+        self.began, self.broken = time.monotonic(), False
+        say(state="started", **place(test))
+    def done(self, test, state, error=None):
+        message = "".join(traceback.format_exception(*error))[-8000:] if error else None
+        took = (time.monotonic() - getattr(self, "began", time.monotonic())) * 1000
+        say(state=state, duration_ms=took, message=message, at=where(error) if error else None, **place(test))
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        if not self.broken: self.done(test, "passed")
+    def addFailure(self, test, err):
+        super().addFailure(test, err); self.broken = True; self.done(test, "failed", err)
+    def addError(self, test, err):
+        super().addError(test, err); self.broken = True
+        if isinstance(getattr(test, "test_case", test), unittest.TestCase): self.done(test, "failed", err)
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err: self.broken = True; self.done(test, "failed", err)
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        if isinstance(getattr(test, "test_case", test), unittest.TestCase): self.done(test, "skipped")
+    def addExpectedFailure(self, test, err):
+        super().addExpectedFailure(test, err); self.done(test, "passed")
+    def addUnexpectedSuccess(self, test):
+        super().addUnexpectedSuccess(test); self.done(test, "failed")
+suite = unittest.defaultTestLoader.loadTestsFromNames(args)
+def each(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite): yield from each(test)
+        else: yield test
+if mode == "find":
+    for test in each(suite): say(state="found", **place(test))
+else:
+    for test in each(suite): say(state="found", **place(test))
+    sys.exit(0 if unittest.TextTestRunner(resultclass=Result).run(suite).wasSuccessful() else 1)
+`;
+
+const nodeReporter = `
+import { relative } from "node:path";
+const near = (path) => { const at = path ? relative(process.cwd(), path) : ""; return at.startsWith("..") ? "" : at; };
+const stacks = new Map();
+const text = (value) => String(value ?? "").slice(0, 8000);
+function named(data) {
+	const file = near(data.file), stack = stacks.get(file) ?? [];
+	stack.length = Math.min(stack.length, data.nesting);
+	stack[data.nesting] = data.name;
+	stacks.set(file, stack);
+	const name = stack.slice(0, data.nesting + 1).join(" > ");
+	return { id: file + "::" + name, name: name.slice(0, 500), path: file, line: data.line };
+}
+function place(error) {
+	const match = /(?:file:\\/\\/)?(\\/[^\\s():]+):(\\d+):\\d+/.exec((error.stack ?? "").split("\\n").filter((line) => !line.includes("node:")).join("\\n"));
+	const path = match && near(match[1]);
+	return path ? { path, line: Number(match[2]) } : undefined;
+}
+export default async function* report(source) {
+	for await (const { type, data } of source) {
+		if (type === "test:start") named(data);
+		if (type !== "test:pass" && type !== "test:fail") continue;
+		const about = named(data);
+		if (data.details?.type === "suite") continue;
+		const error = data.details?.error, cause = error?.cause ?? error;
+		const failed = type === "test:fail" && data.todo === undefined;
+		const state = data.skip !== undefined ? "skipped" : failed ? "failed" : "passed";
+		const why = failed ? { message: text(cause?.message ?? cause), at: place(cause ?? {}) } : {};
+		yield "\\u001e" + JSON.stringify({ ...about, state, duration_ms: data.details?.duration_ms, ...why }) + "\\n";
+	}
+}
+`;
