@@ -41,11 +41,11 @@ export function DecideAll({ changeset }: { changeset: Changeset }): VNode {
 	const decide = (decision: "accept" | "reject") => void store.command({ type: "decide_hunks", changeset_id: changeset.changeset_id, decision });
 	return (
 		<>
-			<button type="button" class="secondary small" title="Accept all" disabled={!isAllowed} onClick={() => decide("accept")}>
+			<button type="button" class="secondary small all" title="Accept all" disabled={!isAllowed} onClick={() => decide("accept")}>
 				<Icon name="check-all" />
 				<span class="button-label">Accept all</span>
 			</button>
-			<button type="button" class="secondary small" title="Reject all" disabled={!isAllowed} onClick={() => decide("reject")}>
+			<button type="button" class="secondary small all" title="Reject all" disabled={!isAllowed} onClick={() => decide("reject")}>
 				<Icon name="discard" />
 				<span class="button-label">Reject all</span>
 			</button>

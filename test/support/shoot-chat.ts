@@ -101,7 +101,7 @@ const states: Record<string, State> = {
 				code: "conflict",
 				message: "src/todo_report/report.py changed since the team read it. Ask the team again to bring its change up to date.",
 			});
-			await page.locator(".tool.failed .tool-line").click();
+			await page.locator(".tool.failed .tool-line").last().click();
 		},
 	},
 	done: {

@@ -2,7 +2,7 @@
 
 import type { VNode } from "preact";
 import { memo } from "preact/compat";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Hunk, HunkState } from "#protocol/changes.ts";
 import { Icon } from "../../shared/icon.tsx";
 import { may, useChat } from "../chat-context.ts";
@@ -96,7 +96,15 @@ export function HunkActions({ changesetId, path, hunk, state }: HunkActionsProps
 	const { store } = useChat();
 	const isAllowed = may(store, "approve");
 	const [isSending, setIsSending] = useState(false);
+	const place = useRef<HTMLSpanElement>(null);
+	const isFocusDue = useRef(false);
+	// The button that was pressed is gone: whoever goes through a review with the keyboard stands at the next place.
+	useEffect(() => {
+		if (isFocusDue.current) place.current && focusNext(place.current);
+		isFocusDue.current = false;
+	}, [state]);
 	const decide = async (decision: "accept" | "reject" | "revert") => {
+		isFocusDue.current = true;
 		setIsSending(true);
 		await store.command({ type: "decide_hunks", changeset_id: changesetId, path, hunk_ids: [hunk.hunk_id], decision });
 		setIsSending(false);
@@ -104,7 +112,7 @@ export function HunkActions({ changesetId, path, hunk, state }: HunkActionsProps
 	const isOff = !isAllowed || isSending;
 	const where = <span class="sr-only"> the change at line {placeOf(hunk)}</span>;
 	return (
-		<>
+		<span class="decide" ref={place}>
 			{state === "pending" || state === "conflicted" ? (
 				<>
 					<button type="button" class="text-button accept" disabled={isOff} onClick={() => void decide("accept")}>
@@ -126,8 +134,14 @@ export function HunkActions({ changesetId, path, hunk, state }: HunkActionsProps
 					{where}
 				</button>
 			) : undefined}
-		</>
+		</span>
 	);
+}
+
+function focusNext(place: Element): void {
+	const buttons = [...(place.closest(".card")?.querySelectorAll<HTMLButtonElement>("button.accept") ?? [])];
+	const next = buttons.find((button) => place.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING) ?? buttons[0];
+	(next ?? place.querySelector("button"))?.focus();
 }
 
 function DiffLineView({ line }: { line: DiffLine }): VNode {

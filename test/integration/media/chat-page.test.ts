@@ -228,6 +228,8 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 		const revert = page.getByRole("button", { name: "Revert the change at line 12" });
 		await revert.waitFor();
 		expect([await diffs.count(), (await revert.boundingBox())?.y]).toEqual([2, before?.y]);
+		const focused = page.locator("button:focus");
+		expect(await focused.textContent(), "the keyboard goes on at the next place").toContain("Accept the change at line 31");
 	});
 
 	it("who asks something far up in the list is taken to its end", async () => {
