@@ -21,7 +21,7 @@ export function characterClasses(pattern: string): ClassMember[][] {
 	return classes;
 }
 
-const escape = /\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pPk][{<][^}>]*[}>]|[0-7]{1,3}|[\s\S])/y;
+const escaped = /\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pPk][{<][^}>]*[}>]|[0-7]{1,3}|[\s\S])/y;
 
 function readClass(pattern: string, start: number): { members: ClassMember[]; end: number } {
 	const members: ClassMember[] = [];
@@ -38,6 +38,6 @@ function readClass(pattern: string, start: number): { members: ClassMember[]; en
 }
 
 function readOne(pattern: string, at: number): string {
-	escape.lastIndex = at;
-	return escape.exec(pattern)?.[0] ?? String.fromCodePoint(pattern.codePointAt(at) ?? 0);
+	escaped.lastIndex = at;
+	return escaped.exec(pattern)?.[0] ?? String.fromCodePoint(pattern.codePointAt(at) ?? 0);
 }
