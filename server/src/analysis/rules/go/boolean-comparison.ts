@@ -1,4 +1,6 @@
+import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
+import { field } from "../tree.ts";
 
 export const booleanComparison: Rule = {
 	id: "boolean-comparison",
@@ -7,15 +9,19 @@ export const booleanComparison: Rule = {
 	severity: "hint",
 	enabledByDefault: false,
 	tier: "instant",
-	query: `(binary_expression left: (_) @value operator: ["==" "!="] @operator right: [(true) (false)] @literal) @at`,
-	message: (match) => `Comparing with ${match.node("literal").text} says nothing more than the value does`,
+	query: "[(true) (false)] @at",
+	where: ({ at }) => sidesOf(at) !== undefined,
+	message: ({ at }) => `Comparing with ${at.text} says nothing more than the value does`,
 	suggestion: "Use the value itself, or its negation.",
-	fix: ({ at, node }) => {
-		const plain = (node("operator").text === "==") === (node("literal").text === "true");
-		const value = node("value");
-		const simple = /^(?:identifier|call_expression|selector_expression|index_expression|parenthesized_expression)$/.test(value.type);
-		const text = plain ? value.text : simple ? `!${value.text}` : `!(${value.text})`;
-		return { title: "Use the value itself", safety: "unsafe", edits: [{ start: at.startIndex, end: at.endIndex, text }] };
+	fix: ({ at }) => {
+		const sides = sidesOf(at);
+		if (!sides) return undefined;
+		const { whole, value, operator } = sides;
+		const isPlain = (operator === "==") === (at.text === "true");
+		const negated = /^(?:identifier|call_expression|selector_expression|index_expression|parenthesized_expression)$/.test(value.type)
+			? `!${value.text}`
+			: `!(${value.text})`;
+		return { title: "Use the value itself", safety: "unsafe", edits: [{ start: whole.startIndex, end: whole.endIndex, text: isPlain ? value.text : negated }] };
 	},
 	explanation: "A `bool` is a condition already. Where the value is an interface the comparison means more; keep it there.",
 	examples: {
@@ -24,3 +30,11 @@ export const booleanComparison: Rule = {
 	},
 	sameAs: ["staticcheck/S1002"],
 };
+
+function sidesOf(literal: Node): { whole: Node; value: Node; operator: string } | undefined {
+	const whole = literal.parent;
+	const value = whole && field(whole, "left");
+	const operator = whole && field(whole, "operator")?.type;
+	const isCompared = whole?.type === "binary_expression" && (operator === "==" || operator === "!=") && value?.startIndex !== literal.startIndex;
+	return isCompared && value ? { whole, value, operator } : undefined;
+}

@@ -1,4 +1,6 @@
+import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
+import { field } from "../tree.ts";
 
 export const booleanComparison: Rule = {
 	id: "boolean-comparison",
@@ -7,18 +9,17 @@ export const booleanComparison: Rule = {
 	severity: "hint",
 	enabledByDefault: false,
 	tier: "instant",
-	query: `(binary_expression left: (_) @value operator: ["==" "!="] @operator right: [(true) (false)] @literal) @at`,
-	message: (match) => `Comparing with ${match.node("literal").text} says nothing more than the value does`,
+	query: "[(true) (false)] @at",
+	where: ({ at }) => sidesOf(at) !== undefined,
+	message: ({ at }) => `Comparing with ${at.text} says nothing more than the value does`,
 	suggestion: "Use the value itself, or its negation.",
-	fix: ({ at, node }) => {
-		const plain = (node("operator").text === "==") === (node("literal").text === "true");
-		const value = node("value");
-		const text = plain
-			? value.text
-			: /^(?:identifier|method_invocation|field_access|parenthesized_expression)$/.test(value.type)
-				? `!${value.text}`
-				: `!(${value.text})`;
-		return { title: "Use the value itself", safety: "safe", edits: [{ start: at.startIndex, end: at.endIndex, text }] };
+	fix: ({ at }) => {
+		const sides = sidesOf(at);
+		if (!sides) return undefined;
+		const { whole, value, operator } = sides;
+		const isPlain = (operator === "==") === (at.text === "true");
+		const negated = /^(?:identifier|method_invocation|field_access|parenthesized_expression)$/.test(value.type) ? `!${value.text}` : `!(${value.text})`;
+		return { title: "Use the value itself", safety: "safe", edits: [{ start: whole.startIndex, end: whole.endIndex, text: isPlain ? value.text : negated }] };
 	},
 	explanation: "A `boolean` is a condition already. The longer form hides a possible `=` in place of `==`.",
 	examples: {
@@ -27,3 +28,11 @@ export const booleanComparison: Rule = {
 	},
 	sameAs: ["pmd/SimplifyBooleanReturns"],
 };
+
+function sidesOf(literal: Node): { whole: Node; value: Node; operator: string } | undefined {
+	const whole = literal.parent;
+	const value = whole && field(whole, "left");
+	const operator = whole && field(whole, "operator")?.type;
+	const isCompared = whole?.type === "binary_expression" && (operator === "==" || operator === "!=") && value?.startIndex !== literal.startIndex;
+	return isCompared && value ? { whole, value, operator } : undefined;
+}
