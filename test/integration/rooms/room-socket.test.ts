@@ -148,7 +148,7 @@ describe("bad messages", () => {
 		["no JSON at all", "{", "bad_message", /JSON/],
 		["a JSON value without a type", "[1]", "bad_message", /type/],
 		["a type that nobody knows", '{"type":"dance"}', "unknown_type", /dance/],
-		["a type of a later capability", '{"type":"code_change","code":"1"}', "not_supported", /execute_code/],
+		["a type of a later capability", '{"type":"code_change","code":"1"}', "not_supported", /code_change/],
 		["a field of the wrong kind", '{"type":"chat_message","message":7}', "bad_message", /"message"/],
 		["a message that is too long", JSON.stringify({ type: "chat_message", message: "x".repeat(100_001) }), "bad_message", /"message"/],
 		["another version of the protocol", '{"type":"hello","protocol":99}', "bad_message", /"protocol"/],

@@ -1,0 +1,121 @@
+// Programs and tests that the editor has started: each by its id, with what is typed, what is printed and its Stop. Ends them all with the editor.
+// Does not know how code is run: see sandbox/executions.ts.
+
+import type { ExecutionInputParams, ExecutionOutputParams, RunFileParams, RunFileResult, RunTestsParams, TestCase } from "#protocol/editor-executions.ts";
+import { EnsembleError } from "#protocol/errors.ts";
+import { endedBecause } from "#protocol/execution.ts";
+import { TerminalText } from "../base/terminal-text.ts";
+import type { Executions, FileRan, Watch } from "../sandbox/executions.ts";
+import type { TestStart } from "../sandbox/languages/project.ts";
+import type { ExecutionFiles } from "../sandbox/project-snapshot.ts";
+import { TypedInput } from "./typed-input.ts";
+
+export interface EditorExecutionsDeps {
+	executions: Pick<Executions, "runFile" | "runTests">;
+	/** The workspace with these texts on top. */
+	filesWith(texts: ReadonlyMap<string, string>): ExecutionFiles;
+	/** A run that reports each test, where the framework can. */
+	watchedCommand(start: TestStart, mode: "find" | "run", only: readonly string[] | undefined): string[] | undefined;
+	/** Takes the reports out of the output. */
+	testLines(): { push(text: string): { text: string; tests: TestCase[] } };
+}
+
+export interface EditorListener {
+	output(params: ExecutionOutputParams): void;
+	test(executionId: string, test: TestCase): void;
+}
+
+interface Active {
+	stop: AbortController;
+	input: TypedInput;
+}
+
+/** A window has a few terminals, not hundreds. */
+const maxActive = 8;
+
+export class EditorExecutions {
+	readonly #deps: EditorExecutionsDeps;
+	readonly #listener: EditorListener;
+	readonly #active = new Map<string, Active>();
+
+	constructor(deps: EditorExecutionsDeps, listener: EditorListener) {
+		this.#deps = deps;
+		this.#listener = listener;
+	}
+
+	runFile({ execution_id, path, texts }: RunFileParams): Promise<RunFileResult> {
+		return this.#track(execution_id, async ({ stop, input }) => {
+			const watch = this.#watch(execution_id, stop.signal, (text) => text);
+			return this.#deps.executions.runFile(this.#files(texts), { path, stdin: input }, watch);
+		});
+	}
+
+	runTests({ execution_id, texts, mode, only }: RunTestsParams): Promise<RunFileResult> {
+		return this.#track(execution_id, async ({ stop }) => {
+			const lines = { stdout: this.#deps.testLines(), stderr: this.#deps.testLines() };
+			const watch = this.#watch(execution_id, stop.signal, (text, stream) => {
+				const { text: shown, tests } = lines[stream].push(text);
+				for (const test of tests) this.#listener.test(execution_id, test);
+				return shown;
+			});
+			let isWatched = false;
+			const ran = await this.#deps.executions.runTests(this.#files(texts), watch, (start) => {
+				const command = this.#deps.watchedCommand(start, mode, only);
+				isWatched = command !== undefined;
+				return { command: command ?? start.command };
+			});
+			if (ran.ok && !isWatched) {
+				const { tests, summary } = ran.start.read(ran.execution.output, ran.execution.error, ran.execution.exit_code);
+				const state = tests === "passed" ? "passed" : tests === "failed" ? "failed" : "skipped";
+				this.#listener.test(execution_id, { id: ran.label, name: ran.label, path: "", state, duration_ms: ran.execution.wall_ms, message: summary });
+			}
+			return ran;
+		});
+	}
+
+	/** Safe to repeat. */
+	stop(executionId: string): void {
+		this.#active.get(executionId)?.stop.abort(new Error("stopped in the editor"));
+	}
+
+	type({ execution_id, text, end }: ExecutionInputParams): void {
+		this.#active.get(execution_id)?.input.push(text, end);
+	}
+
+	dispose(): void {
+		for (const id of this.#active.keys()) this.stop(id);
+	}
+
+	async #track(id: string, run: (active: Active) => Promise<FileRan>): Promise<RunFileResult> {
+		if (this.#active.has(id)) throw new EnsembleError("execution_active", "This run is under way already.");
+		if (this.#active.size >= maxActive) throw new EnsembleError("execution_active", `${maxActive} programs are running already. Stop one of them.`);
+		const active = { stop: new AbortController(), input: new TypedInput() };
+		this.#active.set(id, active);
+		try {
+			const ran = await run(active);
+			if (!ran.ok) return ran;
+			return { ok: true, label: ran.label, left_out: ran.leftOut, ended: endedBecause(ran.execution), execution: ran.execution };
+		} catch (error) {
+			if (active.stop.signal.aborted) return { ok: false, reason: "Stopped before it began." };
+			throw error;
+		} finally {
+			active.input.push("", true);
+			this.#active.delete(id);
+		}
+	}
+
+	#files(texts: RunFileParams["texts"]): ExecutionFiles {
+		return this.#deps.filesWith(new Map(texts.map(({ path, text }) => [path, text])));
+	}
+
+	#watch(execution_id: string, signal: AbortSignal, taken: (text: string, stream: "stdout" | "stderr") => string): Watch {
+		const safe = { stdout: new TerminalText(), stderr: new TerminalText() };
+		return {
+			signal,
+			onOutput: (stream, text) => {
+				const shown = safe[stream].push(taken(text, stream));
+				if (shown !== "") this.#listener.output({ execution_id, stream, text: shown });
+			},
+		};
+	}
+}
