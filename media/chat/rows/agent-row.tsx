@@ -38,7 +38,8 @@ export function AgentRowView({ row }: { row: AgentRow }): VNode {
 			</div>
 		);
 	const isOpen = store.isOpen(`agent:${agent.agentId}`, true);
-	const task = agent.depth > 0 ? agent.task : "";
+	// One line of plain text; what it is made of is Markdown.
+	const task = agent.depth > 0 ? agent.task.replaceAll("`", "") : "";
 	return (
 		<div class={`row agent ${agent.status}`}>
 			<button type="button" class="agent-head" aria-expanded={isOpen} onClick={() => store.setOpen(`agent:${agent.agentId}`, !isOpen)}>

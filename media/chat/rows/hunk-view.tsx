@@ -52,7 +52,12 @@ export const HunkView = memo(({ changesetId, path, hunk, state, reason, isNext, 
 					</span>
 				</div>
 			)}
-			{reason ? <p class="problem">{reason}</p> : undefined}
+			{reason ? (
+				<p class="problem">
+					{reason}
+					{state === "conflicted" ? " Try again when the file is as it was, reject this, or ask the team again." : ""}
+				</p>
+			) : undefined}
 			{isOpen ? (
 				<div class="diff">
 					<div class="diff-lines">
