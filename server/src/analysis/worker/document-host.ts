@@ -11,6 +11,8 @@ import type { FromWorker, ToWorker } from "./messages.ts";
 
 /** The typing rests. */
 export const restMs = 200;
+/** Where the whole look takes long, it waits for a longer rest: at most this, so that an edit seldom has to wait for it. */
+const maxRestMs = 1500;
 const sliceMs = 5;
 
 export interface DocumentHostDeps {
@@ -32,6 +34,8 @@ interface Hosted {
 	wants: "instant" | "rest" | "whole" | "nothing";
 	resting: AbortController | undefined;
 	isFirst: boolean;
+	/** How long the last look at the whole took. */
+	wholeMs: number;
 }
 
 export class DocumentHost {
@@ -83,7 +87,7 @@ export class DocumentHost {
 		const language = languageOf(path);
 		if (!language) return;
 		const waiting = { text, changes: [] };
-		this.#documents.set(uri, { uri, path, language, version, document: undefined, waiting, wants: "instant", resting: undefined, isFirst: true });
+		this.#documents.set(uri, { uri, path, language, version, document: undefined, waiting, wants: "instant", resting: undefined, isFirst: true, wholeMs: 0 });
 	}
 
 	#change({ uri, version, changes }: Extract<ToWorker, { kind: "change" }>): void {
@@ -154,7 +158,9 @@ export class DocumentHost {
 	}
 
 	async #answerWhole(hosted: Hosted, document: OpenDocument, version: number): Promise<void> {
+		const began = this.#deps.clock.now();
 		const analysis = await document.whole();
+		hosted.wholeMs = this.#deps.clock.now() - began;
 		if (analysis && !this.#isStale(hosted, version)) this.#post(hosted, version, "whole", analysis);
 	}
 
@@ -191,7 +197,7 @@ export class DocumentHost {
 			void this.#work();
 		};
 		// Rejects only where the next edit ended it.
-		this.#deps.clock.sleep(restMs, resting.signal).then(rested, () => undefined);
+		this.#deps.clock.sleep(Math.max(restMs, Math.min(maxRestMs, 3 * hosted.wholeMs)), resting.signal).then(rested, () => undefined);
 	}
 
 	#isStale(hosted: Hosted, version: number): boolean {
