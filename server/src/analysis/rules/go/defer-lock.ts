@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { following, previous } from "../tree.ts";
+import { previous } from "../tree.ts";
 
 export const deferLock: Rule = {
 	id: "defer-lock",
@@ -11,7 +11,7 @@ export const deferLock: Rule = {
 	query: `(defer_statement (call_expression function: (selector_expression operand: (_) @lock field: (field_identifier) @name)) (#any-of? @name "Lock" "RLock")) @at`,
 	where: ({ at, node }) => {
 		const before = previous(at)?.text;
-		return before === `${node("lock").text}.${node("name").text}()` && following(at).length >= 0;
+		return before === `${node("lock").text}.${node("name").text}()`;
 	},
 	message: "The lock is taken a second time when the function returns, and never comes free",
 	suggestion: "Defer the Unlock.",

@@ -9,7 +9,7 @@ export const catchNpe: Rule = {
 	tier: "instant",
 	query: `(catch_clause (catch_formal_parameter (catch_type (_) @at)) (#match? @at "^(java\\.lang\\.)?NullPointerException$"))`,
 	// Together with others it is how one asks whether a stranger's object fits.
-	where: ({ at }) => at.parent?.namedChildCount === 1,
+	where: ({ at }) => at.parent?.namedChildCount === 1 && !/^(?:unused|ignored?|expected|_)/.test(at.parent.parent?.childForFieldName("name")?.text ?? ""),
 	message: "Catching NullPointerException hides where the null came from",
 	suggestion: "Test for null where it can occur.",
 	explanation:
