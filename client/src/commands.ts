@@ -11,6 +11,8 @@ import type { ChatView } from "./chat/chat-view.ts";
 import { isRecord } from "./chat/webview-message.ts";
 import type { RoomCommand } from "./rooms/room-connection.ts";
 import type { OpenRoom, WindowRoom } from "./rooms/window-room.ts";
+import type { BackendRuns } from "./run/backend-runs.ts";
+import { runFile, runSelection } from "./run/run-commands.ts";
 import type { RunningBackend, ServerProcess } from "./server-process.ts";
 import { pickStatusAction } from "./status-bar.ts";
 
@@ -21,6 +23,7 @@ export interface CommandDeps {
 	lenses: HunkLenses;
 	secrets: vscode.SecretStorage;
 	log: vscode.LogOutputChannel;
+	runs: BackendRuns;
 	folder: vscode.WorkspaceFolder;
 }
 
@@ -42,6 +45,10 @@ export const commands = {
 	"ensemble.rejectHunk": { needs: "room", run: (deps, room, choice) => decideHunk(deps, room, choice, "reject") },
 	"ensemble.openChange": { needs: "room", run: openChange },
 	"ensemble.openFile": { needs: "nothing", run: openFile },
+	"ensemble.runFile": { needs: "backend", run: ({ runs }, _backend, uri) => runFile(runs, uri) },
+	"ensemble.runSelection": { needs: "backend", run: ({ runs }) => runSelection(runs) },
+	"ensemble.runTests": { needs: "backend", run: () => vscode.commands.executeCommand("testing.runAll") },
+	"ensemble.stopPrograms": { needs: "nothing", run: ({ runs }) => runs.stopAll() },
 	"ensemble.setApiKey": { needs: "nothing", run: ({ secrets, server }) => askForKey(secrets, async () => (await server.whenRunning()).connection) },
 	"ensemble.restartBackend": { needs: "nothing", run: ({ server }) => server.restart() },
 	"ensemble.openLog": { needs: "nothing", run: ({ log }) => log.show() },

@@ -1,4 +1,4 @@
-// What menus and keybindings ask about: `ensemble.running`, `ensemble.hasChanges`, `ensemble.reviewing`. Each is sent only when it changes.
+// What menus and keybindings ask about: `ensemble.running`, `ensemble.hasChanges`, `ensemble.executing`, `ensemble.reviewing`. Each is sent only when it changes.
 
 import * as vscode from "vscode";
 import { isReviewing } from "./changes/change-editor.ts";
@@ -10,6 +10,10 @@ export class ContextKeys {
 	roomChanged(state: RoomState): void {
 		this.#set("ensemble.running", state.runId !== undefined);
 		this.#set("ensemble.hasChanges", openChangeset(state) !== undefined);
+	}
+
+	programsChanged(isActive: boolean): void {
+		this.#set("ensemble.executing", isActive);
 	}
 
 	tabsChanged(): void {

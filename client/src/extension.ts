@@ -14,6 +14,8 @@ import { registerCommands, registerCommandsWithoutFolder } from "./commands.ts";
 import { ContextKeys } from "./context-keys.ts";
 import type { RoomState } from "./rooms/room-state.ts";
 import { WindowRoom } from "./rooms/window-room.ts";
+import { BackendRuns } from "./run/backend-runs.ts";
+import { TestView } from "./run/test-view.ts";
 import { type BackendState, ServerProcess } from "./server-process.ts";
 import { backendFlags, offerRestart } from "./settings.ts";
 import { StatusBar } from "./status-bar.ts";
@@ -62,6 +64,8 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 	const reviews = new ReviewTabs();
 	const statusBar = new StatusBar();
 	const keys = new ContextKeys();
+	const runs = new BackendRuns({ folder, whenRunning: () => server.whenRunning(), onActive: (isActive) => keys.programsChanged(isActive) });
+	const tests = new TestView(folder, runs);
 
 	let shown: RoomState["changesets"] = room.state.changesets;
 	const roomChanged = (state: RoomState) => {
@@ -82,7 +86,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		vscode.window.registerWebviewViewProvider(chatViewId, chat),
 		vscode.workspace.registerTextDocumentContentProvider(changeScheme, documents),
 		vscode.languages.registerCodeLensProvider(hunkLensSelector, lenses),
-		registerCommands({ server, room, chat, lenses, secrets: context.secrets, log, folder }),
+		registerCommands({ server, room, chat, lenses, secrets: context.secrets, log, runs, folder }),
 		server.onDidChange(backendChanged),
 		room.onDidChange(roomChanged),
 		room.onDidEnter(() => {
@@ -93,6 +97,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		vscode.window.tabGroups.onDidChangeTabGroups(() => keys.tabsChanged()),
 		vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("ensemble") && void offerRestart(server)),
 		vscode.workspace.onDidGrantWorkspaceTrust(() => server.start()),
+		tests,
 		statusBar,
 		documents,
 		lenses,

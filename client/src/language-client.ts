@@ -16,6 +16,8 @@ import {
 
 export interface LanguageConnection {
 	request<Result>(method: string, params?: unknown): Promise<Result>;
+	notify(method: string, params: object): Promise<void>;
+	onNotification<Params>(method: string, handler: (params: Params) => void): void;
 	address(): Promise<BackendAddress>;
 	stop(): Promise<void>;
 }
@@ -57,6 +59,8 @@ export async function connectLanguageClient(deps: LanguageClientDeps): Promise<L
 	await client.start();
 	return {
 		request: (method, params) => client.sendRequest(method, params),
+		onNotification: (method, handler) => void client.onNotification(method, handler),
+		notify: (method, params) => client.sendNotification(method, params),
 		address: () => client.sendRequest<BackendAddress>(backendRequest),
 		stop: () => client.stop(),
 	};

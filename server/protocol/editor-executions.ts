@@ -1,4 +1,4 @@
-// Running code from the editor, over LSP: a file, a selection, the project's tests; what is typed goes in, what is printed comes out.
+// What runs of code from the editor say over LSP (methods: editor-methods.ts): a file, a selection, the project's tests; what is typed goes in, what is printed comes out.
 
 import { z } from "zod";
 import type { ExecutionResult } from "./execution.ts";
@@ -8,28 +8,22 @@ const execution_id = z.string().min(1).max(128);
 const texts = z.array(z.object({ path: z.string().min(1).max(4096), text: z.string().max(8_000_000) })).max(200);
 
 /** Client → server. Answered when the program has ended; until then there are notifications. */
-export const runFileRequest = "ensemble/runFile";
 export const RunFileParams = z.object({ execution_id, path: z.string().min(1).max(4096), texts });
 export type RunFileParams = z.infer<typeof RunFileParams>;
 export type RunFileResult = { ok: true; label: string; left_out?: string; ended: string; execution: ExecutionResult } | { ok: false; reason: string };
 
 /** Client → server. `find` runs no test where the framework can only list them. `only`: ids of tests. */
-export const runTestsRequest = "ensemble/runTests";
 export const RunTestsParams = z.object({ execution_id, texts, mode: z.enum(["find", "run"]), only: z.array(z.string().max(4096)).max(5000).optional() });
 export type RunTestsParams = z.infer<typeof RunTestsParams>;
 export type RunTestsResult = RunFileResult;
 
-/** Client → server. Safe to repeat; the request is then answered with outcome `stopped`. */
-export const stopExecutionRequest = "ensemble/stopExecution";
 export const StopExecutionParams = z.object({ execution_id });
 
 /** Client → server notification: what was typed; `end` is the end of the input. */
-export const executionInputNotification = "ensemble/executionInput";
 export const ExecutionInputParams = z.object({ execution_id, text: z.string().max(65_536), end: z.boolean() });
 export type ExecutionInputParams = z.infer<typeof ExecutionInputParams>;
 
 /** Server → client notification: safe to show in a terminal; colours are in it, nothing else that would drive one. */
-export const executionOutputNotification = "ensemble/executionOutput";
 export interface ExecutionOutputParams {
 	execution_id: string;
 	stream: "stdout" | "stderr";
@@ -37,7 +31,6 @@ export interface ExecutionOutputParams {
 }
 
 /** Server → client notification: a test was found, or its state changed. */
-export const testCaseNotification = "ensemble/testCase";
 export interface TestCaseParams {
 	execution_id: string;
 	test: TestCase;

@@ -75,6 +75,8 @@ export interface Backend {
 }
 
 const maxRoomName = 60;
+/** A run is announced with what is known of the sandbox by then. */
+const announceWithinMs = 1_000;
 
 export async function createBackend(config: Config, deps: BackendDeps): Promise<Backend> {
 	const { logger, clock, newId, assets } = deps;

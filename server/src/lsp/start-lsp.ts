@@ -14,6 +14,15 @@ import {
 } from "vscode-languageserver";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { z } from "zod";
+import { ExecutionInputParams, RunFileParams, RunTestsParams, StopExecutionParams } from "#protocol/editor-executions.ts";
+import {
+	executionInputNotification,
+	executionOutputNotification,
+	runFileRequest,
+	runTestsRequest,
+	stopExecutionRequest,
+	testCaseNotification,
+} from "#protocol/editor-methods.ts";
 import type { EngineInfo } from "#protocol/engine.ts";
 import { EnsembleError } from "#protocol/errors.ts";
 import {
@@ -33,6 +42,7 @@ import type { Staging } from "../changes/staging.ts";
 import type { RoomPort } from "../rooms/room-port.ts";
 import { CodeActions, type EditorAbilities, type FixText, fixAllKind } from "./code-actions.ts";
 import { diagnosticReport } from "./diagnostics.ts";
+import { EditorExecutions, type EditorExecutionsDeps } from "./editor-executions.ts";
 import type { Editor, EditorFiles } from "./editor-files.ts";
 import { filePathOf, OpenDocuments } from "./open-documents.ts";
 import { watchParent } from "./watch-parent.ts";
@@ -50,6 +60,7 @@ export interface LspDeps {
 	setApiKey(apiKey: string | undefined): Promise<EngineInfo>;
 	staging: Pick<Staging, "texts">;
 	roomOf(changesetId: string): Promise<RoomPort | undefined>;
+	runs: EditorExecutionsDeps;
 	editorFiles: Pick<EditorFiles, "connect">;
 	/** Whether a process lives; the editor's is watched. */
 	isRunning(pid: number): boolean;
@@ -88,6 +99,7 @@ export function startLsp(deps: LspDeps): LspServer {
 	const end = (code: number) => {
 		isReady = false;
 		stopWatching();
+		runs.dispose();
 		disconnectEditor();
 		ended.resolve(code);
 	};
@@ -95,6 +107,11 @@ export function startLsp(deps: LspDeps): LspServer {
 	deps.input.once("end", onGone).once("close", onGone);
 	deps.output.once("error", onGone);
 
+	const tell = (method: string, params: object) => void connection.sendNotification(method, params).catch(() => undefined); // The editor has just gone.
+	const runs = new EditorExecutions(deps.runs, {
+		output: (params) => tell(executionOutputNotification, params),
+		test: (execution_id, test) => tell(testCaseNotification, { execution_id, test }),
+	});
 	const documents = new OpenDocuments(deps);
 	const actions = new CodeActions({ documents, fixText: deps.fixText, abilities: () => abilitiesOf(capabilities) });
 	connection.onInitialize((params) => {
@@ -124,6 +141,22 @@ export function startLsp(deps: LspDeps): LspServer {
 		changeTextRequest,
 		answer("change text", (params: unknown) => changeText(deps, parsed(ChangeText, params))),
 	);
+	connection.onRequest(
+		runFileRequest,
+		answer("run file", (params: unknown): Promise<unknown> => runs.runFile(parsed(RunFileParams, params))),
+	);
+	connection.onRequest(
+		runTestsRequest,
+		answer("run tests", (params: unknown): Promise<unknown> => runs.runTests(parsed(RunTestsParams, params))),
+	);
+	connection.onRequest(
+		stopExecutionRequest,
+		answer("stop", async (params: unknown) => runs.stop(parsed(StopExecutionParams, params).execution_id)),
+	);
+	connection.onNotification(executionInputNotification, (params: unknown) => {
+		const input = ExecutionInputParams.safeParse(params);
+		if (input.success) runs.type(input.data);
+	});
 	documents.listen(connection);
 	connection.listen();
 

@@ -11,6 +11,14 @@ import { type LspDeps, startLsp } from "../../../server/src/lsp/start-lsp.ts";
 
 export const noAnalyzer: Analyzer = { supports: () => false, analyze: () => Promise.reject(new Error("never asked")), dispose: async () => {} };
 
+const neverRun = () => Promise.reject(new Error("never asked"));
+const noRuns: LspDeps["runs"] = {
+	executions: { runFile: neverRun, runTests: neverRun },
+	filesWith: () => ({ list: neverRun, readBytes: neverRun, staged: neverRun }),
+	watchedCommand: () => undefined,
+	testLines: () => ({ push: (text) => ({ text, tests: [] }) }),
+};
+
 export const address = {
 	url: "http://127.0.0.1:1",
 	token: "token",
@@ -41,6 +49,7 @@ export async function editorClient({ deps, writeFile, folder, processId }: Clien
 		setApiKey: async () => address.engine,
 		staging: { texts: async () => ({ current: "old", proposed: "new" }) },
 		roomOf: async () => undefined,
+		runs: noRuns,
 		editorFiles: { connect: () => () => {} },
 		isRunning: () => true,
 		logger: silentLogger,

@@ -85,6 +85,11 @@ const pytestScript = `${pythonStart}
 import pytest
 out = os.fdopen(os.dup(2), "w")
 places = {}
+def where(error):
+    entries = getattr(getattr(error, "reprtraceback", None), "reprentries", [])
+    files = [entry.reprfileloc for entry in entries if getattr(entry, "reprfileloc", None)] + [getattr(error, "reprcrash", None)]
+    return next((dict(path=near(file.path), line=file.lineno) for file in reversed(files[:-1]) if near(file.path)), None) or (
+        dict(path=near(files[-1].path), line=files[-1].lineno) if files[-1] and near(files[-1].path) else None)
 class Watch:
     def pytest_collection_modifyitems(self, items):
         for item in items:
@@ -96,10 +101,8 @@ class Watch:
     def pytest_runtest_logreport(self, report):
         if report.nodeid not in places or (report.when != "call" and report.outcome == "passed"): return
         state = report.outcome
-        crash = getattr(report.longrepr, "reprcrash", None) if state == "failed" else None
         message = str(report.longrepr)[-8000:] if state == "failed" else None
-        at = dict(path=near(crash.path), line=crash.lineno) if crash and near(crash.path) else None
-        if state == "failed" and report.when == "call" and at is None: at = None
+        at = where(report.longrepr) if state == "failed" else None
         say(state=state, duration_ms=report.duration * 1000, message=message, at=at, **places[report.nodeid])
 sys.argv = ["pytest"]
 sys.exit(pytest.main(args + (["--collect-only"] if mode == "find" else []), plugins=[Watch()]))

@@ -1,0 +1,115 @@
+// Programs of this window that run in the backend: starts them with what the editor shows, hands their output to whoever shows it, and
+// takes typed input and Stop to them. Does not know terminals or test views.
+
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import type {
+	ExecutionOutputParams,
+	RunFileParams,
+	RunFileResult,
+	RunTestsParams,
+	RunTestsResult,
+	TestCase,
+	TestCaseParams,
+} from "#protocol/editor-executions.ts";
+import {
+	executionInputNotification,
+	executionOutputNotification,
+	runFileRequest,
+	runTestsRequest,
+	stopExecutionRequest,
+	testCaseNotification,
+} from "#protocol/editor-methods.ts";
+import type { LanguageConnection } from "../language-client.ts";
+import type { RunningBackend } from "../server-process.ts";
+
+export interface RunListener {
+	output(text: string, stream: "stdout" | "stderr"): void;
+	test?(test: TestCase): void;
+}
+
+export interface StartedRun<Result> {
+	ended: Promise<Result>;
+	type(text: string, end: boolean): void;
+	stop(): void;
+}
+
+export interface BackendRunsDeps {
+	folder: vscode.WorkspaceFolder;
+	whenRunning(): Promise<RunningBackend>;
+	/** Whether anything runs, for menus. */
+	onActive(isActive: boolean): void;
+}
+
+const maxTextChars = 8_000_000;
+const maxTyped = 60_000;
+
+export class BackendRuns {
+	readonly #deps: BackendRunsDeps;
+	readonly #active = new Map<string, { listener: RunListener; stop(): void }>();
+	/** Of the backend that is there now; another one is another connection. */
+	#listened: LanguageConnection | undefined;
+
+	constructor(deps: BackendRunsDeps) {
+		this.#deps = deps;
+	}
+
+	/** `extra`: texts that are no documents, such as a selection. */
+	runFile(path: string, extra: RunFileParams["texts"], listener: RunListener): StartedRun<RunFileResult> {
+		return this.#start<RunFileResult>(runFileRequest, { path, texts: [...this.#unsaved(), ...extra] }, listener);
+	}
+
+	runTests(mode: RunTestsParams["mode"], only: string[] | undefined, listener: RunListener): StartedRun<RunTestsResult> {
+		return this.#start<RunTestsResult>(runTestsRequest, { mode, only, texts: this.#unsaved() }, listener);
+	}
+
+	stopAll(): void {
+		for (const { stop } of this.#active.values()) stop();
+	}
+
+	#start<Result>(method: string, params: object, listener: RunListener): StartedRun<Result> {
+		const execution_id = randomUUID();
+		const connected = this.#deps.whenRunning().then(({ connection }) => this.#listen(connection));
+		const stop = () => void connected.then((connection) => connection.request(stopExecutionRequest, { execution_id })).catch(() => undefined); // `ended` says why.
+		this.#active.set(execution_id, { listener, stop });
+		this.#deps.onActive(true);
+		const ended = connected
+			.then((connection) => connection.request<Result>(method, { execution_id, ...params }))
+			.finally(() => {
+				this.#active.delete(execution_id);
+				this.#deps.onActive(this.#active.size > 0);
+			});
+		const type = (text: string, end: boolean) => {
+			for (let at = 0; at === 0 || at < text.length; at += maxTyped) {
+				const part = { execution_id, text: text.slice(at, at + maxTyped), end: end && at + maxTyped >= text.length };
+				void connected.then((connection) => connection.notify(executionInputNotification, part)).catch(() => undefined); // `ended` says why.
+			}
+		};
+		return { ended, type, stop };
+	}
+
+	#listen(connection: LanguageConnection): LanguageConnection {
+		if (this.#listened === connection) return connection;
+		this.#listened = connection;
+		connection.onNotification<ExecutionOutputParams>(executionOutputNotification, ({ execution_id, stream, text }) =>
+			this.#active.get(execution_id)?.listener.output(text, stream),
+		);
+		connection.onNotification<TestCaseParams>(testCaseNotification, ({ execution_id, test }) => this.#active.get(execution_id)?.listener.test?.(test));
+		return connection;
+	}
+
+	/** What is typed and not saved counts, in every file of the folder. */
+	#unsaved(): RunFileParams["texts"] {
+		return vscode.workspace.textDocuments
+			.filter((document) => document.isDirty && document.uri.scheme === "file" && this.pathOf(document.uri) !== undefined)
+			.map((document) => ({ path: this.pathOf(document.uri) ?? "", text: document.getText() }))
+			.filter(({ text }) => text.length <= maxTextChars)
+			.slice(0, 100);
+	}
+
+	/** Relative to the folder; undefined outside of it. */
+	pathOf(uri: vscode.Uri): string | undefined {
+		if (uri.scheme !== "file" || vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() !== this.#deps.folder.uri.toString()) return undefined;
+		return vscode.workspace.asRelativePath(uri, false);
+	}
+}

@@ -1,0 +1,125 @@
+// What the editor runs, in a real sandbox: typed input, Stop, unsaved text, and each test of three frameworks with the place of its failure.
+
+import { describe, expect, it } from "vitest";
+import type { RunTestsParams, TestCase } from "#protocol/editor-executions.ts";
+import { EditorExecutions } from "../../../server/src/lsp/editor-executions.ts";
+import { Executions } from "../../../server/src/sandbox/executions.ts";
+import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts";
+import { detectTests } from "../../../server/src/sandbox/languages/detect-tests.ts";
+import { TestLines, watchedCommand } from "../../../server/src/sandbox/languages/watched-tests.ts";
+import { withTexts } from "../../../server/src/sandbox/member-executions.ts";
+import { testSandbox } from "../../support/test-sandbox.ts";
+
+const sandbox = testSandbox();
+
+function editor(texts: Record<string, string>, withoutPytest = false) {
+	const printed: string[] = [];
+	const tests: TestCase[] = [];
+	const waiting: (() => void)[] = [];
+	const find = async () => {
+		const found = await sandbox.find();
+		if (!found.ok || !withoutPytest) return found;
+		const { sandbox: real } = found;
+		return { ok: true as const, sandbox: { run: real.run.bind(real), runtimes: { ...real.runtimes, pytest: undefined } } };
+	};
+	const disk = {
+		list: async () => ({ paths: Object.keys(texts), truncated: false }),
+		readBytes: async (path: string) => (texts[path] === undefined ? undefined : new TextEncoder().encode(texts[path])),
+	};
+	const runs = new EditorExecutions(
+		{
+			executions: new Executions({ sandbox: find, detectFile, detectTests }),
+			filesWith: (open) => withTexts(disk, open),
+			watchedCommand,
+			testLines: () => new TestLines(),
+		},
+		{
+			output({ text }) {
+				printed.push(text);
+				for (const look of waiting) look();
+			},
+			test: (_id, test) => tests.push(test),
+		},
+	);
+	const until = (text: string) =>
+		new Promise<void>((resolve) => {
+			const look = () => printed.join("").includes(text) && resolve();
+			waiting.push(look);
+			look();
+		});
+	const results = () => tests.filter(({ state }) => state !== "found" && state !== "started").map(({ id, path, state, at }) => ({ id, path, state, at }));
+	const runTests = (mode: RunTestsParams["mode"], only?: string[]) => runs.runTests({ execution_id: "tests", texts: [], mode, only });
+	return { runs, printed, tests, until, results, runTests };
+}
+
+describe("a program", () => {
+	it("is given what is typed while it runs, and runs as it is shown and not as it is saved", async () => {
+		const { runs, printed, until } = editor({ "ask.py": "print('saved')" });
+		const shown = [{ path: "ask.py", text: "print('name?')\nname = input()\nprint('hello', name, '\\x1b]0;x\\x07')" }];
+		const ended = runs.runFile({ execution_id: "a", path: "ask.py", texts: shown });
+		await until("name?");
+		runs.type({ execution_id: "a", text: "Ada\n", end: false });
+		expect(await ended).toMatchObject({ ok: true, label: "python ask.py", execution: { outcome: "ok" } });
+		expect(printed.join("")).toBe("name?\nhello Ada \n");
+	});
+
+	it("is stopped, also where it never ends", async () => {
+		const { runs, until } = editor({ "endless.js": "console.log('up'); while (true) {}" });
+		const ended = runs.runFile({ execution_id: "a", path: "endless.js", texts: [] });
+		await until("up");
+		runs.stop("a");
+		expect(await ended).toMatchObject({ ok: true, ended: "stopped by a person", execution: { outcome: "stopped" } });
+		runs.stop("a");
+	});
+});
+
+const python = {
+	"calc.py": "def add(a, b):\n    return a - b\n",
+	"test_calc.py":
+		"import unittest\nfrom calc import add\n\nclass Adding(unittest.TestCase):\n    def test_zero(self):\n        self.assertEqual(add(0, 0), 0)\n\n    def test_two(self):\n        self.assertEqual(add(1, 1), 2)\n\n    @unittest.skip('later')\n    def test_later(self):\n        pass\n",
+};
+
+describe("tests", () => {
+	it.each([
+		["pytest", false, (name: string) => `test_calc.py::Adding::${name}`],
+		["unittest", true, (name: string) => `test_calc.Adding.${name}`],
+	] as const)("of %s are listed without being run, then reported one by one", async (_name, withoutPytest, id) => {
+		const listing = editor(python, withoutPytest);
+		expect(await listing.runTests("find")).toMatchObject({ ok: true });
+		expect(listing.tests.map(({ id, line, state }) => ({ id, line, state }))).toEqual(
+			expect.arrayContaining([
+				{ id: id("test_zero"), line: 5, state: "found" },
+				{ id: id("test_two"), line: 8, state: "found" },
+			]),
+		);
+		expect(listing.results()).toEqual([]);
+		const running = editor(python, withoutPytest);
+		expect(await running.runTests("run")).toMatchObject({ ok: true, execution: { outcome: "exit", exit_code: 1 } });
+		const byId = running.results().sort((a, b) => a.id.localeCompare(b.id));
+		expect(byId).toEqual([
+			{ id: id("test_later"), path: "test_calc.py", state: "skipped", at: undefined },
+			{ id: id("test_two"), path: "test_calc.py", state: "failed", at: { path: "test_calc.py", line: 9 } },
+			{ id: id("test_zero"), path: "test_calc.py", state: "passed", at: undefined },
+		]);
+		expect(running.printed.join("")).not.toContain("\u001e");
+		const one = editor(python, withoutPytest);
+		await one.runTests("run", [id("test_zero")]);
+		expect(one.results().map(({ id, state }) => [id, state])).toEqual([[id("test_zero"), "passed"]]);
+	});
+
+	it("of node:test are reported with the place of a failure", async () => {
+		const text =
+			'import assert from "node:assert";\nimport { describe, it } from "node:test";\n\ndescribe("adding", () => {\n\tit("works", () => {});\n\tit("fails", () => {\n\t\tassert.equal(1 + 1, 3);\n\t});\n});\n';
+		const { runTests, results, printed } = editor({ "sum.test.mjs": text, "package.json": "{}" });
+		expect(await runTests("run")).toMatchObject({ ok: true, execution: { exit_code: 1 } });
+		expect(results()).toEqual([
+			{ id: "sum.test.mjs::adding > works", path: "sum.test.mjs", state: "passed", at: undefined },
+			{ id: "sum.test.mjs::adding > fails", path: "sum.test.mjs", state: "failed", at: { path: "sum.test.mjs", line: 7 } },
+		]);
+		expect(printed.join("")).toContain("fails");
+	});
+
+	it("that cannot be started are no result, with the reason", async () => {
+		expect(await editor({ "readme.md": "x" }).runTests("run")).toEqual({ ok: false, reason: expect.stringContaining("No tests were found") });
+	});
+});
