@@ -143,7 +143,7 @@ export class OneShotSandbox implements Sandbox {
 				capture[name].push(bytes);
 				if (capture[name].isFlood) ending.kill("output");
 			};
-			link.begin(run.files, start, run.stdin, { output, broken: () => ending.kill("engine") }, over.signal);
+			link.begin(run, start, { output, broken: () => ending.kill("engine") }, over.signal);
 			const end = await Promise.race([this.#endOf(link, ending), ending.failed, clock.sleep(limits.wallMs + killMs, over.signal)]);
 			const wallMs = performance.now() - startedAt;
 			return this.#result(run, capture, { wallMs, killed: ending.reason, ...(await factsOf(end ?? { kind: "gone" }, link, ending.reason)) });

@@ -1,9 +1,10 @@
 // One talk with the runner of a cell: what is sent for a run, and what comes back until the program or the cell has ended.
 
 import { once } from "node:events";
+import { constants } from "node:os";
 import type { Cell } from "./cell.ts";
-import { endOfStdin, fileFrames, type RunnerEnd, RunnerReader, type RunnerStart, startFrame, stdinFrames } from "./runner-protocol.ts";
-import type { SandboxFile, SandboxRun } from "./sandbox.ts";
+import { endOfStdin, fileFrames, type RunnerEnd, RunnerReader, type RunnerStart, signalFrame, startFrame, stdinFrames } from "./runner-protocol.ts";
+import type { SandboxRun } from "./sandbox.ts";
 
 /** `runner` where the program was seen to end, `gone` where the cell ended without a word of that. */
 export type LinkEnd = { kind: "runner"; end: RunnerEnd } | { kind: "gone"; message?: string };
@@ -50,13 +51,26 @@ export class RunnerLink {
 		return this.#hasEnded;
 	}
 
-	/** Sends a run; resolves before it has ended. Its input follows as it comes, until `signal`. */
-	begin(files: readonly SandboxFile[], start: RunnerStart, stdin: SandboxRun["stdin"], listener: LinkListener, signal: AbortSignal): void {
+	/** Sends a run; resolves before it has ended. Its input and signals follow as they come, until `signal`. */
+	begin({ files, stdin, signals }: Pick<SandboxRun, "files" | "stdin" | "signals">, start: RunnerStart, listener: LinkListener, signal: AbortSignal): void {
 		this.#listener = listener;
 		const frames = [Buffer.from(this.#mark), ...fileFrames(files), startFrame(start)];
 		if (stdin === undefined || stdin instanceof Uint8Array) frames.push(...stdinFrames(stdin ?? new Uint8Array()), endOfStdin());
 		this.cell.input.write(Buffer.concat(frames));
 		if (stdin !== undefined && !(stdin instanceof Uint8Array)) void this.#feed(stdin, signal);
+		if (signals) void this.#passOn(signals, signal);
+	}
+
+	/** A source that fails has no more of them. */
+	async #passOn(source: AsyncIterable<NodeJS.Signals>, over: AbortSignal): Promise<void> {
+		try {
+			for await (const name of source) {
+				if (over.aborted) return;
+				this.cell.input.write(signalFrame(constants.signals[name]));
+			}
+		} catch {
+			// Whoever reads the source hears of it.
+		}
 	}
 
 	/** A source that fails is a source that ends: the program is told the end, the failure belongs to whoever reads the source. */

@@ -18,6 +18,8 @@ export interface SandboxRun {
 	env?: Record<string, string>;
 	/** All of it, or a source that is read while the program runs; its end is the end of the program's input. None is an empty input. */
 	stdin?: Uint8Array | AsyncIterable<Uint8Array>;
+	/** Passed on to the program and its group as they come: Ctrl+C in a terminal is a SIGINT. */
+	signals?: AsyncIterable<NodeJS.Signals>;
 	limits?: Partial<SandboxLimits>;
 	/** Called with decoded output as it comes; not after the run has ended. */
 	onOutput?: (stream: "stdout" | "stderr", text: string) => void;

@@ -110,6 +110,17 @@ export function itIsASandbox(get: () => SandboxUnderTest): void {
 		expect([result.outcome, result.output]).toEqual(["ok", "Name? Age? Ada 37 ''\n"]);
 	});
 
+	it("passes signals on while the program runs", async () => {
+		const pressed = Promise.withResolvers<void>();
+		async function* signals() {
+			await pressed.promise;
+			yield "SIGINT" as const;
+		}
+		const code = "import time\ntry:\n  print('up', flush=True); time.sleep(60)\nexcept KeyboardInterrupt: print('interrupted')";
+		const result = await python(code, { signals: signals(), onOutput: () => pressed.resolve() });
+		expect(result).toMatchObject({ outcome: "ok", output: "up\ninterrupted\n" });
+	});
+
 	it("a source of input that fails, or that nobody reads to its end, does not hold the run up", async () => {
 		async function* failing() {
 			yield Buffer.from("one\n");
