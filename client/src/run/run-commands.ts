@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import type { BackendRuns } from "./backend-runs.ts";
 import { RunTerminal } from "./run-terminal.ts";
+import { unindented } from "./unindented.ts";
 
 const endings: Readonly<Record<string, string>> = { python: ".py", javascript: ".js", javascriptreact: ".js", typescript: ".ts", java: ".java", go: ".go" };
 
@@ -38,14 +39,4 @@ function endingOf(document: vscode.TextDocument): string {
 	const ending = endings[document.languageId];
 	if (!ending) throw new Error("Only Python, JavaScript, TypeScript, Java and Go can be run.");
 	return ending;
-}
-
-/** The first line may have been selected from its first word on; `from` is where that stands. */
-export function unindented(text: string, from: number): string {
-	const [first = "", ...rest] = text.split(/\r?\n/);
-	const indents = rest.filter((line) => line.trim() !== "").map((line) => line.search(/\S/));
-	const ofFirst = first.trim() === "" ? Number.POSITIVE_INFINITY : from + first.search(/\S/);
-	const common = Math.min(ofFirst, ...indents);
-	if (!Number.isFinite(common) || common === 0) return `${[first, ...rest].join("\n")}\n`;
-	return `${[first.slice(Math.max(0, common - from)), ...rest.map((line) => line.slice(common))].join("\n")}\n`;
 }
