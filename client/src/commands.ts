@@ -3,6 +3,8 @@
 
 import * as vscode from "vscode";
 import type { Changeset } from "#protocol/changes.ts";
+import { analyzeFile, analyzeWorkspace, fixRequest, sortComplexity } from "./analysis/analyze-commands.ts";
+import type { ComplexityTree } from "./analysis/complexity-tree.ts";
 import { askForKey } from "./api-key.ts";
 import { openAllChanges, openOneChange } from "./changes/change-editor.ts";
 import { parseChangeUri } from "./changes/change-uri.ts";
@@ -21,6 +23,7 @@ export interface CommandDeps {
 	room: WindowRoom;
 	chat: ChatView;
 	lenses: HunkLenses;
+	complexity: ComplexityTree;
 	secrets: vscode.SecretStorage;
 	log: vscode.LogOutputChannel;
 	runs: BackendRuns;
@@ -49,6 +52,10 @@ export const commands = {
 	"ensemble.runSelection": { needs: "backend", run: ({ runs }) => runSelection(runs) },
 	"ensemble.runTests": { needs: "backend", run: () => vscode.commands.executeCommand("testing.runAll") },
 	"ensemble.stopPrograms": { needs: "nothing", run: ({ runs }) => runs.stopAll() },
+	"ensemble.analyzeFile": { needs: "backend", run: (_deps, backend) => analyzeFile(backend) },
+	"ensemble.analyzeWorkspace": { needs: "backend", run: (_deps, backend) => analyzeWorkspace(backend) },
+	"ensemble.sortComplexity": { needs: "nothing", run: ({ complexity }) => sortComplexity(complexity) },
+	"ensemble.askToFix": { needs: "room", run: askToFix },
 	"ensemble.setApiKey": { needs: "nothing", run: ({ secrets, server }) => askForKey(secrets, async () => (await server.whenRunning()).connection) },
 	"ensemble.restartBackend": { needs: "nothing", run: ({ server }) => server.restart() },
 	"ensemble.openLog": { needs: "nothing", run: ({ log }) => log.show() },
@@ -128,6 +135,13 @@ async function askTeam({ chat }: CommandDeps, room: OpenRoom): Promise<void> {
 	if (!request?.trim()) return;
 	await chat.focus();
 	await must(room, { type: "start_run", request: request.trim() });
+}
+
+async function askToFix({ chat }: CommandDeps, room: OpenRoom, argument: unknown): Promise<void> {
+	const request = fixRequest(argument);
+	if (request === undefined) return;
+	await chat.focus();
+	await must(room, { type: "start_run", request });
 }
 
 async function stop(_deps: CommandDeps, room: OpenRoom): Promise<void> {

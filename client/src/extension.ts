@@ -2,7 +2,11 @@
 // Rule: activate() only builds; the language client is loaded and the backend started after it has returned.
 
 import * as vscode from "vscode";
-import { type ChangeTextParams, type ChangeTextResult, changeTextRequest } from "#protocol/lsp.ts";
+import { analysisSettingsNotification, type ChangeTextParams, type ChangeTextResult, changeTextRequest } from "#protocol/lsp.ts";
+import { analysisSettings, onAnalysisSettingsChange } from "./analysis/analysis-settings.ts";
+import { ComplexityTree, complexityViewId } from "./analysis/complexity-tree.ts";
+import { FileReports } from "./analysis/file-reports.ts";
+import { FileScore } from "./analysis/file-score.ts";
 import { sendStoredKey } from "./api-key.ts";
 import { ChangeDocuments } from "./changes/change-documents.ts";
 import { changeScheme } from "./changes/change-uri.ts";
@@ -12,12 +16,13 @@ import { ReviewTabs } from "./changes/review-tabs.ts";
 import { ChatView, chatViewId } from "./chat/chat-view.ts";
 import { registerCommands, registerCommandsWithoutFolder } from "./commands.ts";
 import { ContextKeys } from "./context-keys.ts";
+import type { LanguageConnection } from "./language-client.ts";
 import type { RoomState } from "./rooms/room-state.ts";
 import { WindowRoom } from "./rooms/window-room.ts";
 import { BackendRuns } from "./run/backend-runs.ts";
 import { TestView } from "./run/test-view.ts";
 import { type BackendState, ServerProcess } from "./server-process.ts";
-import { backendFlags, offerRestart } from "./settings.ts";
+import { backendFlags, needsRestart, offerRestart } from "./settings.ts";
 import { StatusBar } from "./status-bar.ts";
 
 /** What must end before the extension host does. VS Code calls deactivate() without arguments, so it has to be found from here. */
@@ -41,13 +46,20 @@ export async function deactivate(): Promise<void> {
 }
 
 function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionContext, log: vscode.LogOutputChannel): void {
+	const reports = new FileReports();
+	const complexity = new ComplexityTree(reports);
+	const sendAnalysisSettings = (connection: LanguageConnection) => connection.notify(analysisSettingsNotification, analysisSettings());
 	const server = new ServerProcess({
 		folder,
 		serverFile: context.asAbsolutePath("dist/server/main.mjs"),
 		flags: () => backendFlags(folder, context.globalStorageUri),
 		log,
 		writeFile: writeThroughEditor,
-		prepare: (connection) => sendStoredKey(context.secrets, connection, log),
+		filesAnalyzed: (files) => reports.add(files),
+		prepare: async (connection) => {
+			await sendAnalysisSettings(connection);
+			await sendStoredKey(context.secrets, connection, log);
+		},
 	});
 	open.push(server);
 	const room = new WindowRoom({ memory: context.workspaceState, log });
@@ -79,6 +91,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 	const backendChanged = (state: BackendState) => {
 		statusBar.show(state);
 		void room.backendChanged(state);
+		if (state.kind === "starting") reports.clear();
 		if (state.kind === "failed") void reportFailure(state.reason);
 	};
 
@@ -86,7 +99,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		vscode.window.registerWebviewViewProvider(chatViewId, chat),
 		vscode.workspace.registerTextDocumentContentProvider(changeScheme, documents),
 		vscode.languages.registerCodeLensProvider(hunkLensSelector, lenses),
-		registerCommands({ server, room, chat, lenses, secrets: context.secrets, log, runs, folder }),
+		registerCommands({ server, room, chat, lenses, complexity, secrets: context.secrets, log, runs, folder }),
 		server.onDidChange(backendChanged),
 		room.onDidChange(roomChanged),
 		room.onDidEnter(() => {
@@ -95,7 +108,15 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		}),
 		vscode.window.tabGroups.onDidChangeTabs(() => keys.tabsChanged()),
 		vscode.window.tabGroups.onDidChangeTabGroups(() => keys.tabsChanged()),
-		vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("ensemble") && void offerRestart(server)),
+		vscode.workspace.onDidChangeConfiguration((event) => needsRestart(event) && void offerRestart(server)),
+		vscode.window.registerTreeDataProvider(complexityViewId, complexity),
+		onAnalysisSettingsChange(() => {
+			if (server.state.kind !== "running") return;
+			sendAnalysisSettings(server.state.connection).catch((error: unknown) => log.warn(`settings not sent: ${String(error)}`));
+		}),
+		new FileScore(reports),
+		reports,
+		complexity,
 		vscode.workspace.onDidGrantWorkspaceTrust(() => server.start()),
 		tests,
 		statusBar,

@@ -2,12 +2,15 @@
 // Starts and restarts nothing: the process and its policy belong to server-process.ts.
 
 import type { ChildProcess } from "node:child_process";
-import type { LogOutputChannel, WorkspaceFolder } from "vscode";
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
+import type { CancellationToken, LogOutputChannel, WorkspaceFolder } from "vscode";
+import { CloseAction, ErrorAction, LanguageClient, LSPErrorCodes, ResponseError, RevealOutputChannelOn, WorkDoneProgress } from "vscode-languageclient/node";
 import {
 	type BackendAddress,
 	type BackendStatus,
 	backendRequest,
+	type FileReport,
+	type FilesAnalyzed,
+	filesAnalyzedNotification,
 	statusNotification,
 	type WriteFileParams,
 	type WriteFileResult,
@@ -16,6 +19,8 @@ import {
 
 export interface LanguageConnection {
 	request<Result>(method: string, params?: unknown): Promise<Result>;
+	/** With the progress that the server tells; undefined where it was cancelled without an answer. */
+	requestWithProgress<Result>(method: string, token: CancellationToken, show: (percentage: number, message: string) => void): Promise<Result | undefined>;
 	notify(method: string, params: object): Promise<void>;
 	onNotification<Params>(method: string, handler: (params: Params) => void): void;
 	address(): Promise<BackendAddress>;
@@ -28,6 +33,7 @@ export interface LanguageClientDeps {
 	log: LogOutputChannel;
 	onStatus(status: BackendStatus): void;
 	writeFile(params: WriteFileParams): Promise<WriteFileResult>;
+	filesAnalyzed(files: readonly FileReport[]): void;
 }
 
 /** The library shows a notification of its own for each failure; ours come from one place, so its go to the log only. */
@@ -43,6 +49,7 @@ export async function connectLanguageClient(deps: LanguageClientDeps): Promise<L
 		// Every language: agents read what stands in the editor before what is on disk.
 		documentSelector: [{ scheme: "file" }],
 		workspaceFolder: deps.folder,
+		initializationOptions: { asksTeam: true },
 		outputChannel: deps.log,
 		revealOutputChannelOn: RevealOutputChannelOn.Never,
 		diagnosticCollectionName: "ensemble",
@@ -56,12 +63,34 @@ export async function connectLanguageClient(deps: LanguageClientDeps): Promise<L
 	});
 	client.onNotification(statusNotification, deps.onStatus);
 	client.onRequest<WriteFileResult, Error>(writeFileRequest, deps.writeFile);
+	client.onNotification(filesAnalyzedNotification, ({ files }: FilesAnalyzed) => deps.filesAnalyzed(files));
 	await client.start();
 	return {
 		request: (method, params) => client.sendRequest(method, params),
 		onNotification: (method, handler) => void client.onNotification(method, handler),
+		requestWithProgress: (method, token, show) => requestWithProgress(client, method, token, show),
 		notify: (method, params) => client.sendNotification(method, params),
 		address: () => client.sendRequest<BackendAddress>(backendRequest),
 		stop: () => client.stop(),
 	};
+}
+
+async function requestWithProgress<Result>(
+	client: LanguageClient,
+	method: string,
+	token: CancellationToken,
+	show: (percentage: number, message: string) => void,
+): Promise<Result | undefined> {
+	const workDoneToken = crypto.randomUUID();
+	const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+		if (value.kind === "report") show(value.percentage ?? 0, value.message ?? "");
+	});
+	try {
+		return await client.sendRequest<Result>(method, { workDoneToken }, token);
+	} catch (error) {
+		if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled) return undefined;
+		throw error;
+	} finally {
+		subscription.dispose();
+	}
 }

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import * as vscode from "vscode";
-import type { BackendAddress, BackendStatus, WriteFileParams, WriteFileResult } from "#protocol/lsp.ts";
+import type { BackendAddress, BackendStatus, FileReport, WriteFileParams, WriteFileResult } from "#protocol/lsp.ts";
 import type { LanguageConnection } from "./language-client.ts";
 
 export type BackendState =
@@ -26,6 +26,7 @@ export interface ServerProcessDeps {
 	flags(): string[];
 	log: vscode.LogOutputChannel;
 	writeFile(params: WriteFileParams): Promise<WriteFileResult>;
+	filesAnalyzed(files: readonly FileReport[]): void;
 	/** Runs with the language connection before the backend counts as running: hands over the stored key. */
 	prepare(connection: LanguageConnection): Promise<void>;
 }

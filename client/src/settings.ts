@@ -24,6 +24,11 @@ export function backendFlags(folder: vscode.WorkspaceFolder, storage: vscode.Uri
 	return flags;
 }
 
+/** Whether a changed setting is one of those that are told at the start; the analysis takes up its own at once. */
+export function needsRestart(event: vscode.ConfigurationChangeEvent): boolean {
+	return Object.keys(flagOf).some((name) => event.affectsConfiguration(`ensemble.${name}`));
+}
+
 /** A changed setting counts from the next start on; restarting would end a run, so the user decides when. */
 export async function offerRestart(server: ServerProcess): Promise<void> {
 	if (server.state.kind !== "running") return;

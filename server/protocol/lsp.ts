@@ -1,5 +1,6 @@
 // What the extension and its backend say to each other over LSP beyond the standard. Room traffic is not here: it goes over the room socket.
 
+import type { FunctionMetrics } from "./analysis.ts";
 import type { EngineInfo } from "./engine.ts";
 import type { SandboxInfo } from "./execution.ts";
 
@@ -53,4 +54,70 @@ export interface ChangeTextParams {
 }
 export interface ChangeTextResult {
 	text: string;
+}
+
+/** Client → server notification, before the first document and whenever a setting or the set of active extensions changes. */
+export const analysisSettingsNotification = "ensemble/analysisSettings";
+export interface AnalysisSettings {
+	/** The master switch: off, nothing is shown anywhere. */
+	enabled: boolean;
+	/** Ids of rules that are not shown. */
+	off: string[];
+	/** Tools whose findings other extensions show: "eslint", "ruff", "typescript". What they also find is not shown twice. */
+	tools: string[];
+	/** Cognitive complexity from which a function gets one; absent: none. */
+	inlayHintsFrom?: number;
+	codeLensFrom?: number;
+}
+
+/**
+ * Client → server: analyse a file, or all files of the workspace. Progress comes on the work-done token; cancelling the request ends it and
+ * what was found until then stays. Problems come through the diagnostics of LSP, the rest through {@link filesAnalyzedNotification}.
+ */
+export const analyzeRequest = "ensemble/analyze";
+export interface AnalyzeParams {
+	/** Absent: the workspace. */
+	uri?: string;
+	workDoneToken?: string | number;
+}
+export interface AnalyzeResult {
+	files: number;
+	/** Left out because a program wrote them. */
+	generated: number;
+	unreadable: number;
+	errors: number;
+	warnings: number;
+	infos: number;
+	stopped: boolean;
+	/** Whether there were more files or problems than are shown. */
+	truncated: boolean;
+	/** Mean over the files that have one. */
+	score?: number;
+}
+
+/** Server → client notification: what is known of these files now (tree of complexity, score in the status bar). */
+export const filesAnalyzedNotification = "ensemble/filesAnalyzed";
+export interface FilesAnalyzed {
+	files: FileReport[];
+}
+export interface FileReport {
+	uri: string;
+	/** Absent where the file was not analysed; `note` says why. */
+	score?: number;
+	note?: string;
+	problems: { errors: number; warnings: number; infos: number };
+	/** Hardest first. */
+	functions: FunctionMetrics[];
+	/** What cost the most points. */
+	losses: { points: number; line: number; cause: string }[];
+}
+
+/** Command of the client that a code action names; args: [{@link AskToFixArgs}]. */
+export const askToFixCommand = "ensemble.askToFix";
+export interface AskToFixArgs {
+	uri: string;
+	/** 1-based. */
+	line: number;
+	message: string;
+	rule: string;
 }

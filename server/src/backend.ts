@@ -26,6 +26,7 @@ import { Changesets } from "./changes/changesets.ts";
 import { DiskFiles } from "./changes/disk-files.ts";
 import { maxTextBytes } from "./changes/workspace-files.ts";
 import type { Config } from "./config.ts";
+import { editorAnalysis } from "./editor-analysis.ts";
 import { EngineChoice } from "./engines/engine-choice.ts";
 import { OfflineEngine } from "./engines/offline/offline-engine.ts";
 import { EditorFiles } from "./lsp/editor-files.ts";
@@ -87,7 +88,8 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const engines = await EngineChoice.start({ config: config.engine, offline: offline, clock, logger });
 	const sandbox = new LazySandbox((signal) => chooseSandbox({ ...sandboxOptions(config, deps), signal }));
 	disposal.add(() => sandbox.dispose());
-	const analyzer = new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, clock, logger });
+	const newAnalyzer = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, clock, logger });
+	const analyzer = newAnalyzer();
 	disposal.add(() => analyzer.dispose());
 
 	const files = new EditorFiles({ disk: new DiskFiles({ root: workspace, own: realpathSync(config.home) }), maxTextBytes });
@@ -172,12 +174,14 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		async serveEditor({ input, output, ended }) {
 			// Imported here: the other ways to run have no use for the editor's protocol.
 			const { startLsp } = await import("./lsp/start-lsp.ts");
+			const analysis = editorAnalysis({ analyzer, newAnalyzer, files, clock });
+			disposal.add(() => analysis.dispose());
 			const server = startLsp({
 				input,
 				output,
 				version: deps.version,
 				analyzer,
-				fixText: (path, text) => fixAll(analyzer, path, text),
+				analysis: analysis.tools,
 				address: async () => ({ ...(await listen()), ...status(), logs: config.logDir }),
 				setApiKey: (key) => engines.setApiKey(key),
 				staging,

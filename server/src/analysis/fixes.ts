@@ -10,6 +10,8 @@ export const maxPasses = 10;
 export interface FixOptions {
 	/** Only these rules. */
 	rules?: readonly string[];
+	/** Less these. */
+	isOff?(rule: string): boolean;
 	/** Also fixes that may change what the program does. */
 	unsafe?: boolean;
 }
@@ -37,8 +39,8 @@ export async function fixAll(analyzer: Analyzer, path: string, text: string, opt
 	return result;
 }
 
-function isWanted({ fix, rule }: Issue, { rules, unsafe }: FixOptions): boolean {
-	if (!fix || (fix.safety === "unsafe" && !unsafe)) return false;
+function isWanted({ fix, rule }: Issue, { rules, isOff, unsafe }: FixOptions): boolean {
+	if (!fix || (fix.safety === "unsafe" && !unsafe) || isOff?.(rule)) return false;
 	return rules === undefined || rules.includes(rule);
 }
 

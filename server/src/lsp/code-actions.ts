@@ -1,5 +1,6 @@
-// What the light bulb offers: the fix of a problem under the caret, and all safe fixes of the file at once. The latter is computed when
-// it is chosen. Every edit names the version it was made for, so that the editor refuses it over newer text.
+// What the light bulb offers: the fix of a problem under the caret, all fixes of its rule, a comment that switches it off here, the team;
+// and all safe fixes of the file at once. What needs another look at the text is computed when it is chosen. Every edit names the version it
+// was made for, so that the editor refuses it over newer text.
 
 import {
 	type CodeAction,
@@ -15,27 +16,40 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { z } from "zod";
 import type { Issue, TextFix } from "#protocol/analysis.ts";
+import { type AskToFixArgs, askToFixCommand } from "#protocol/lsp.ts";
 import { diagnosticOf, rangeOf } from "./diagnostics.ts";
-import type { AnalyzedDocument, OpenDocuments } from "./open-documents.ts";
+import { type AnalyzeText, disableHere } from "./disable-comment.ts";
+import type { AnalyzedDocument } from "./open-documents.ts";
+import { smallestEdit } from "./smallest-edit.ts";
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.ensemble`;
 
-/** All safe fixes of a text, until none is left. */
-export type FixText = (path: string, text: string) => Promise<{ text: string }>;
+/** All safe fixes of a text, until none is left; of these rules only, where they are named. */
+export type FixText = (path: string, text: string, options: { rules?: readonly string[]; isOff(rule: string): boolean }) => Promise<{ text: string }>;
 
 export interface EditorAbilities {
 	/** Whether an action's edit may be given when it is chosen. */
 	resolvesEdits: boolean;
 	/** Whether edits may name a version. */
 	versionedEdits: boolean;
+	/** Whether the editor knows the command that asks the team. */
+	asksTeam: boolean;
 }
 
 /** Ours, told from what other servers put there. */
-const FixAllData = z.object({ ensemble: z.literal("fix-all"), uri: z.string(), version: z.number() });
+const Target = { uri: z.string(), version: z.number() };
+const ActionData = z.discriminatedUnion("ensemble", [
+	z.object({ ensemble: z.literal("fix-all"), ...Target, rule: z.string().optional() }),
+	z.object({ ensemble: z.literal("disable"), ...Target, rule: z.string(), line: z.number() }),
+]);
+type ActionData = z.infer<typeof ActionData>;
 
 export interface CodeActionsDeps {
-	documents: OpenDocuments;
+	documents: { analyze(uri: string): Promise<AnalyzedDocument | undefined>; get(uri: string): TextDocument | undefined };
 	fixText: FixText;
+	analyzeText: AnalyzeText;
+	/** Rules that are not shown are not fixed either. */
+	isOff(uri: string, rule: string): boolean;
 	abilities: () => EditorAbilities;
 }
 
@@ -49,27 +63,26 @@ export class CodeActions {
 	async offer({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
 		const analyzed = await this.#deps.documents.analyze(textDocument.uri);
 		if (!analyzed) return [];
-		const actions = wants(context.only, CodeActionKind.QuickFix) ? this.#quickFixes(analyzed, range) : [];
+		const here = wants(context.only, CodeActionKind.QuickFix) ? analyzed.analysis.issues.filter((issue) => overlaps(rangeOf(issue), range)) : [];
+		const actions = this.#quickFixes(analyzed, here);
 		// Without being asked for, it is offered only in the menu of source actions.
 		if (context.only && wants(context.only, fixAllKind) && safeIssues(analyzed).length > 0)
-			actions.push(await this.#fixAllAction(analyzed, fixAllKind, "Fix all problems that can be fixed safely"));
-		else if (!context.only && actions.length > 0 && safeIssues(analyzed).length > 1)
-			actions.push(await this.#fixAllAction(analyzed, CodeActionKind.QuickFix, "Fix all problems in this file that can be fixed safely"));
+			actions.push(await this.#lazy({ title: "Fix all problems that can be fixed safely", kind: fixAllKind }, fixAllData(analyzed)));
+		else if (!context.only && actions.length > 0) actions.push(...(await this.#fixesOfMany(analyzed, here)));
+		actions.push(...this.#insteadOfFixes(analyzed, here));
 		return actions;
 	}
 
 	/** Fills in the edit of an action that was offered without one. */
 	async resolve(action: CodeAction): Promise<CodeAction> {
-		const data = FixAllData.safeParse(action.data);
+		const data = ActionData.safeParse(action.data);
 		if (!data.success || action.edit) return action;
-		const document = this.#deps.documents.get(data.data.uri);
-		if (document?.version !== data.data.version) throw new ResponseError(LSPErrorCodes.ContentModified, "The file has changed since; open the menu again.");
-		return { ...action, edit: await this.#fixAllEdit(document) };
+		return { ...action, edit: await this.#editFor(data.data) };
 	}
 
-	#quickFixes({ document, analysis }: AnalyzedDocument, range: Range): CodeAction[] {
-		return analysis.issues.flatMap((issue) => {
-			if (!issue.fix || !overlaps(rangeOf(issue), range)) return [];
+	#quickFixes({ document }: AnalyzedDocument, issues: readonly Issue[]): CodeAction[] {
+		return issues.flatMap((issue) => {
+			if (!issue.fix) return [];
 			const action: CodeAction = {
 				title: titleOf(issue.fix, issue),
 				kind: CodeActionKind.QuickFix,
@@ -84,16 +97,60 @@ export class CodeActions {
 		});
 	}
 
-	async #fixAllAction({ document }: AnalyzedDocument, kind: CodeActionKind, title: string): Promise<CodeAction> {
-		const action: CodeAction = { title, kind };
-		if (!this.#deps.abilities().resolvesEdits) return { ...action, edit: await this.#fixAllEdit(document) };
-		return { ...action, data: { ensemble: "fix-all", uri: document.uri, version: document.version } satisfies z.infer<typeof FixAllData> };
+	/** For each rule that can be fixed here and elsewhere in the file, and for all rules. */
+	async #fixesOfMany(analyzed: AnalyzedDocument, here: readonly Issue[]): Promise<CodeAction[]> {
+		const safe = safeIssues(analyzed);
+		const actions: CodeAction[] = [];
+		for (const rule of new Set(here.filter(({ fix }) => fix?.safety === "safe").map((issue) => issue.rule))) {
+			const count = safe.filter((issue) => issue.rule === rule).length;
+			if (count > 1)
+				actions.push(await this.#lazy({ title: `Fix all ${count} of ${rule} in this file`, kind: CodeActionKind.QuickFix }, fixAllData(analyzed, rule)));
+		}
+		if (safe.length > 1)
+			actions.push(await this.#lazy({ title: "Fix all problems in this file that can be fixed safely", kind: CodeActionKind.QuickFix }, fixAllData(analyzed)));
+		return actions;
 	}
 
-	async #fixAllEdit(document: TextDocument): Promise<WorkspaceEdit> {
+	#insteadOfFixes({ document, analysis }: AnalyzedDocument, here: readonly Issue[]): CodeAction[] {
+		const actions: CodeAction[] = [];
+		const { uri, version } = document;
+		const shown = here.slice(0, maxOthers);
+		const { asksTeam, resolvesEdits } = this.#deps.abilities();
+		if (asksTeam) {
+			for (const issue of shown) {
+				const args: AskToFixArgs = { uri, line: issue.line, message: issue.message, rule: issue.rule };
+				const title = `Ask the team to fix: ${shortened(issue.message)}`;
+				const command = { title, command: askToFixCommand, arguments: [args] };
+				actions.push({ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(issue)], command });
+			}
+		}
+		// Each of these has to be tried out, which is done for the one that is chosen.
+		if (!analysis.syntax_valid || !resolvesEdits) return actions;
+		const rules = new Map(shown.filter((issue) => issue.type !== "syntax").map((issue) => [issue.rule, issue]));
+		for (const [rule, issue] of rules) {
+			const action = { title: `Switch off ${rule} for this line`, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(issue)] };
+			actions.push({ ...action, data: { ensemble: "disable", uri, version, rule, line: issue.line } satisfies ActionData });
+		}
+		return actions;
+	}
+
+	/** With its edit only where the editor cannot ask for it later. */
+	async #lazy(action: CodeAction, data: ActionData): Promise<CodeAction> {
+		return this.#deps.abilities().resolvesEdits ? { ...action, data } : { ...action, edit: await this.#editFor(data) };
+	}
+
+	async #editFor(data: ActionData): Promise<WorkspaceEdit> {
+		const document = this.#deps.documents.get(data.uri);
+		if (document?.version !== data.version) throw new ResponseError(LSPErrorCodes.ContentModified, "The file has changed since; open the menu again.");
 		const before = document.getText();
-		const { text: after } = await this.#deps.fixText(document.uri, before);
+		const after = data.ensemble === "fix-all" ? await this.#fixed(data, before) : await disableHere(data, before, this.#deps.analyzeText);
+		if (after === undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, "No comment can be put here; switch the rule off in the settings instead.");
 		return this.#workspaceEdit(document, after === before ? [] : [smallestEdit(document, before, after)]);
+	}
+
+	async #fixed({ uri, rule }: Extract<ActionData, { ensemble: "fix-all" }>, text: string): Promise<string> {
+		const isOff = (id: string) => this.#deps.isOff(uri, id);
+		return (await this.#deps.fixText(uri, text, { isOff, ...(rule === undefined ? {} : { rules: [rule] }) })).text;
 	}
 
 	#workspaceEdit(document: TextDocument, edits: TextEdit[]): WorkspaceEdit {
@@ -101,6 +158,19 @@ export class CodeActions {
 		const change: TextDocumentEdit = { textDocument: { uri: document.uri, version: document.version }, edits };
 		return { documentChanges: [change] };
 	}
+}
+
+/** Of the problems at one place, so many are offered to the team or for switching off. */
+const maxOthers = 3;
+const maxShownChars = 60;
+
+function shortened(text: string): string {
+	return text.length > maxShownChars ? `${text.slice(0, maxShownChars - 1)}…` : text;
+}
+
+function fixAllData({ document }: AnalyzedDocument, rule?: string): ActionData {
+	const { uri, version } = document;
+	return { ensemble: "fix-all", uri, version, ...(rule === undefined ? {} : { rule }) };
 }
 
 function titleOf(fix: TextFix, issue: Issue): string {
@@ -122,15 +192,4 @@ function overlaps(a: Range, b: Range): boolean {
 
 function isBefore(a: Range["start"], b: Range["start"]): boolean {
 	return a.line < b.line || (a.line === b.line && a.character < b.character);
-}
-
-/** One replacement from the first to the last difference: carets and folds elsewhere stay. */
-function smallestEdit(document: TextDocument, before: string, after: string): TextEdit {
-	const shorter = Math.min(before.length, after.length);
-	let start = 0;
-	while (start < shorter && before[start] === after[start]) start++;
-	let end = 0;
-	while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-	const range = { start: document.positionAt(start), end: document.positionAt(before.length - end) };
-	return { range, newText: after.slice(start, after.length - end) };
 }

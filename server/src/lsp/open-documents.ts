@@ -36,6 +36,10 @@ export class OpenDocuments {
 		this.#documents.listen(connection);
 	}
 
+	onClosed(listener: (uri: string) => void): void {
+		this.#documents.onDidClose(({ document }) => listener(document.uri));
+	}
+
 	get(uri: string): TextDocument | undefined {
 		return this.#documents.get(uri);
 	}

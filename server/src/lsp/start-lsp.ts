@@ -40,8 +40,8 @@ import type { Analyzer } from "../analysis/analyzer.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Staging } from "../changes/staging.ts";
 import type { RoomPort } from "../rooms/room-port.ts";
-import { CodeActions, type EditorAbilities, type FixText, fixAllKind } from "./code-actions.ts";
-import { diagnosticReport } from "./diagnostics.ts";
+import { type AnalysisTools, analysisCapabilities, type EditorEvents, type Handler, offerAnalysis } from "./analysis-features.ts";
+import type { EditorAbilities } from "./code-actions.ts";
 import { EditorExecutions, type EditorExecutionsDeps } from "./editor-executions.ts";
 import type { Editor, EditorFiles } from "./editor-files.ts";
 import { filePathOf, OpenDocuments } from "./open-documents.ts";
@@ -52,8 +52,8 @@ export interface LspDeps {
 	output: NodeJS.WritableStream;
 	version: string;
 	analyzer: Analyzer;
-	/** All safe fixes of a text. */
-	fixText: FixText;
+	/** What is done with analyses; see analysis-features.ts. */
+	analysis: AnalysisTools;
 	/** Where the room server listens; started by the first to ask. */
 	address(): Promise<BackendAddress>;
 	/** Answers with the engine that is in use now. */
@@ -83,7 +83,7 @@ export function startLsp(deps: LspDeps): LspServer {
 	let isReady = false;
 	let disconnectEditor = () => {};
 	let stopWatching = () => {};
-	let capabilities: ClientCapabilities = {};
+	let stopAnalysis = () => {};
 
 	const lifecycle = {
 		shutdownReceived: false,
@@ -101,6 +101,7 @@ export function startLsp(deps: LspDeps): LspServer {
 		stopWatching();
 		runs.dispose();
 		disconnectEditor();
+		stopAnalysis();
 		ended.resolve(code);
 	};
 	const onGone = () => end(lifecycle.shutdownReceived ? 0 : 1);
@@ -113,9 +114,9 @@ export function startLsp(deps: LspDeps): LspServer {
 		test: (execution_id, test) => tell(testCaseNotification, { execution_id, test }),
 	});
 	const documents = new OpenDocuments(deps);
-	const actions = new CodeActions({ documents, fixText: deps.fixText, abilities: () => abilitiesOf(capabilities) });
+	let initialized: InitializeParams | undefined;
 	connection.onInitialize((params) => {
-		capabilities = params.capabilities;
+		initialized = params;
 		disconnectEditor = deps.editorFiles.connect(editorOver(connection, documents, params));
 		return initializeResult(documents, deps.version);
 	});
@@ -123,12 +124,10 @@ export function startLsp(deps: LspDeps): LspServer {
 		isReady = true;
 	});
 
-	const answer = <Params, Result>(name: string, handler: (params: Params) => Promise<Result>) => guarded(deps.logger, name, handler);
-	connection.languages.diagnostics.on(
-		answer("diagnostics", async ({ textDocument, previousResultId }) => diagnosticReport(await documents.analyze(textDocument.uri), previousResultId)),
-	);
-	connection.onCodeAction(answer("code actions", (params) => actions.offer(params)));
-	connection.onCodeActionResolve(answer("code action", (action) => actions.resolve(action)));
+	const answer = <Params, Result>(name: string, handler: Handler<Params, Result>) => guarded(deps.logger, name, handler);
+	const folder = () => initialized?.workspaceFolders?.[0]?.uri;
+	const abilities = () => abilitiesOf(initialized);
+	stopAnalysis = offerAnalysis({ connection, documents, tools: deps.analysis, abilities, folder, answer, logger: deps.logger });
 	connection.onRequest(
 		backendRequest,
 		answer("backend address", () => deps.address()),
@@ -177,24 +176,31 @@ function initializeResult(documents: OpenDocuments, version: string): Initialize
 		serverInfo: { name: "ensemble", version },
 		capabilities: {
 			textDocumentSync: { openClose: true, change: documents.syncKind },
-			diagnosticProvider: { identifier: "ensemble", interFileDependencies: false, workspaceDiagnostics: false },
-			codeActionProvider: { codeActionKinds: ["quickfix", fixAllKind], resolveProvider: true },
+			...analysisCapabilities,
 		},
 	};
 }
 
-function abilitiesOf(capabilities: ClientCapabilities): EditorAbilities {
+const OurOptions = z.object({ asksTeam: z.boolean().optional() });
+
+function abilitiesOf(params: InitializeParams | undefined): EditorAbilities & EditorEvents {
+	const { textDocument, workspace }: ClientCapabilities = params?.capabilities ?? {};
 	return {
-		resolvesEdits: capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false,
-		versionedEdits: capabilities.workspace?.workspaceEdit?.documentChanges ?? false,
+		resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false,
+		versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
+		asksTeam: OurOptions.safeParse(params?.initializationOptions).data?.asksTeam ?? false,
+		refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+		refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
+		refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
+		watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
 	};
 }
 
 /** Every failure is answered, in words where they are meant for a person, and logged once where it is a fault of ours. */
-function guarded<Params, Result>(logger: Logger, name: string, handler: (params: Params) => Promise<Result>): (params: Params) => Promise<Result> {
-	return async (params) => {
+function guarded<Params, Result>(logger: Logger, name: string, handler: Handler<Params, Result>): Handler<Params, Result> {
+	return async (params, token) => {
 		try {
-			return await handler(params);
+			return await handler(params, token);
 		} catch (error) {
 			if (error instanceof ResponseError) throw error;
 			if (error instanceof EnsembleError) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message, { code: error.code });

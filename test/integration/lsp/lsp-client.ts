@@ -5,8 +5,10 @@ import { onTestFinished } from "vitest";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver-protocol/node";
 import type { WriteFileParams, WriteFileResult } from "#protocol/lsp.ts";
 import type { Analyzer } from "../../../server/src/analysis/analyzer.ts";
-import { fixAll } from "../../../server/src/analysis/fixes.ts";
+import { systemClock } from "../../../server/src/base/clock.ts";
 import { silentLogger } from "../../../server/src/base/logger.ts";
+import { editorAnalysis } from "../../../server/src/editor-analysis.ts";
+import type { AnalysisTools } from "../../../server/src/lsp/analysis-features.ts";
 import { type LspDeps, startLsp } from "../../../server/src/lsp/start-lsp.ts";
 
 export const noAnalyzer: Analyzer = { supports: () => false, analyze: () => Promise.reject(new Error("never asked")), dispose: async () => {} };
@@ -27,15 +29,24 @@ export const address = {
 	logs: "/logs",
 };
 
+/** The analysis on an empty workspace. */
+function editorTools(analyzer: Analyzer): AnalysisTools {
+	const files = { list: async () => ({ paths: [], truncated: false }), read: async () => ({ kind: "absent" as const }) };
+	return editorAnalysis({ analyzer, newAnalyzer: () => analyzer, files, clock: systemClock }).tools;
+}
+
 export interface ClientOptions {
 	deps?: Partial<LspDeps>;
+	tools?: Partial<AnalysisTools>;
 	/** Absent: an editor that never answers. */
 	writeFile?: (params: WriteFileParams) => Promise<WriteFileResult>;
 	folder?: string;
 	processId?: number;
+	/** Whether the editor has the command that asks the team. */
+	asksTeam?: boolean;
 }
 
-export async function editorClient({ deps, writeFile, folder, processId }: ClientOptions = {}) {
+export async function editorClient({ deps, tools, writeFile, folder, processId, asksTeam = false }: ClientOptions = {}) {
 	const toServer = new PassThrough();
 	const toClient = new PassThrough();
 	const analyzer = deps?.analyzer ?? noAnalyzer;
@@ -44,7 +55,7 @@ export async function editorClient({ deps, writeFile, folder, processId }: Clien
 		output: toClient,
 		version: "1.0.0",
 		analyzer,
-		fixText: (path, text) => fixAll(analyzer, path, text),
+		analysis: { ...editorTools(analyzer), ...tools },
 		address: async () => address,
 		setApiKey: async () => address.engine,
 		staging: { texts: async () => ({ current: "old", proposed: "new" }) },
@@ -57,6 +68,7 @@ export async function editorClient({ deps, writeFile, folder, processId }: Clien
 	});
 	const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
 	client.onRequest("ensemble/writeFile", (params: WriteFileParams) => (writeFile ? writeFile(params) : new Promise(() => {})));
+	client.onRequest("workspace/diagnostic/refresh", () => null);
 	client.listen();
 	onTestFinished(() => {
 		server.dispose();
@@ -66,8 +78,10 @@ export async function editorClient({ deps, writeFile, folder, processId }: Clien
 		processId: processId ?? null,
 		rootUri: null,
 		workspaceFolders: folder === undefined ? null : [{ uri: `file://${folder}`, name: "project" }],
+		initializationOptions: { asksTeam },
 		capabilities: {
-			workspace: { workspaceEdit: { documentChanges: true } },
+			window: { workDoneProgress: true },
+			workspace: { workspaceEdit: { documentChanges: true }, diagnostics: { refreshSupport: true } },
 			textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } },
 		},
 	});

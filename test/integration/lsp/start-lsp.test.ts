@@ -46,6 +46,8 @@ describe("problems in the editor", () => {
 		expect(actions.map((action) => [action.title, action.kind, action.isPreferred])).toEqual([
 			["Remove unused import: `os` (F401)", "quickfix", true],
 			[expect.stringMatching(/\(B006, may change what the program does\)$/), "quickfix", false],
+			["Switch off F401 for this line", "quickfix", undefined],
+			["Switch off B006 for this line", "quickfix", undefined],
 		]);
 		expect(actions[0]?.edit?.documentChanges).toEqual([
 			{ textDocument: { uri, version: 1 }, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }, newText: "" }] },

@@ -1,0 +1,50 @@
+// The settings below `ensemble.analysis` as the backend is told them, with the tools that other extensions bring along, so that nothing
+// is shown twice.
+
+import * as vscode from "vscode";
+import type { AnalysisSettings } from "#protocol/lsp.ts";
+
+/** Extension → the tools whose findings it shows. */
+const toolsOf: Readonly<Record<string, readonly string[]>> = {
+	"charliermarsh.ruff": ["ruff"],
+	"dbaeumer.vscode-eslint": ["eslint", "typescript-eslint", "regexp"],
+	"biomejs.biome": ["biome"],
+	"oxc.oxc-vscode": ["oxlint", "eslint", "typescript-eslint"],
+	"sonarsource.sonarlint-vscode": ["sonar"],
+	"golang.go": ["gopls", "staticcheck"],
+	"redhat.java": ["jdt"],
+	"ms-python.vscode-pylance": ["pylance"],
+	"vscode.typescript-language-features": ["typescript"],
+};
+const section = "ensemble.analysis";
+
+export function analysisSettings(): AnalysisSettings {
+	const settings = vscode.workspace.getConfiguration(section);
+	const from = settings.get("complexityFrom", 5);
+	const result: AnalysisSettings = {
+		enabled: settings.get("enabled", true),
+		off: settings.get<string[]>("rulesOff", []).filter((id) => typeof id === "string"),
+		tools: settings.get("avoidDuplicates", true) ? activeTools() : [],
+	};
+	if (settings.get("inlayHints", true)) result.inlayHintsFrom = from;
+	if (settings.get("codeLens", false)) result.codeLensFrom = from;
+	return result;
+}
+
+/** What of the editor makes another answer than before. */
+export function onAnalysisSettingsChange(changed: () => void): vscode.Disposable {
+	return vscode.Disposable.from(
+		vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(section) && changed()),
+		vscode.extensions.onDidChange(changed),
+		// VS Code does not say when an extension becomes active; that is when a file of its language is first shown.
+		vscode.window.onDidChangeActiveTextEditor(changed),
+	);
+}
+
+function activeTools(): string[] {
+	const active = Object.entries(toolsOf).filter(([id]) => vscode.extensions.getExtension(id)?.isActive);
+	const tools = new Set(active.flatMap(([, names]) => names));
+	// The built-in checks of TypeScript can be off, and Go's linter too.
+	if (vscode.workspace.getConfiguration("go").get("lintOnSave") === "off") tools.delete("staticcheck");
+	return [...tools].sort();
+}

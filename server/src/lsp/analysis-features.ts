@@ -1,0 +1,198 @@
+// What the language server answers about analysis: diagnostics of open documents and of the workspace, light bulb, hints, lenses, hovers,
+// and our own requests. One table; what each answer says stands in the files that it calls.
+
+import { type CancellationToken, type Connection, DidChangeWatchedFilesNotification, FileChangeType, type ServerCapabilities } from "vscode-languageserver";
+import { z } from "zod";
+import type { Analysis } from "#protocol/analysis.ts";
+import {
+	type AnalysisSettings,
+	analysisSettingsNotification,
+	analyzeRequest,
+	type FileReport,
+	type FilesAnalyzed,
+	filesAnalyzedNotification,
+} from "#protocol/lsp.ts";
+import type { Logger } from "../base/logger.ts";
+import { CodeActions, type EditorAbilities, type FixText, fixAllKind } from "./code-actions.ts";
+import { codeLenses, inlayHints } from "./complexity-marks.ts";
+import { diagnosticReport } from "./diagnostics.ts";
+import type { AnalyzeText } from "./disable-comment.ts";
+import type { OpenDocuments } from "./open-documents.ts";
+import { type ExplainRule, ruleHover } from "./rule-hover.ts";
+import { AnalysisSettingsSchema, ShownAnalyses, type ShownAnalysesDeps } from "./shown-analyses.ts";
+import { type AnalyzeFile, type Scan, WorkspaceAnalysis } from "./workspace-analysis.ts";
+import { WorkspaceProblems } from "./workspace-problems.ts";
+
+/** The analysis as the editor's edge uses it; made in backend.ts. */
+export interface AnalysisTools {
+	fixText: FixText;
+	analyzeText: AnalyzeText;
+	choose: ShownAnalysesDeps["choose"];
+	lossesOf(analysis: Analysis): FileReport["losses"];
+	explain: ExplainRule;
+	scan: Scan;
+	analyzeFile: AnalyzeFile;
+}
+
+export interface AnalysisFeaturesDeps {
+	connection: Connection;
+	documents: OpenDocuments;
+	tools: AnalysisTools;
+	abilities(): EditorAbilities & EditorEvents;
+	/** As the editor names the workspace. */
+	folder(): string | undefined;
+	/** Wraps a handler so that whatever fails is answered. */
+	answer<Params, Result>(name: string, handler: Handler<Params, Result>): Handler<Params, Result>;
+	logger: Logger;
+}
+
+export type Handler<Params, Result> = (params: Params, token: CancellationToken) => Promise<Result>;
+
+/** What an editor can be told. */
+export interface EditorEvents {
+	refreshesDiagnostics: boolean;
+	refreshesHints: boolean;
+	refreshesLenses: boolean;
+	watchesFiles: boolean;
+}
+
+export const analysisCapabilities: ServerCapabilities = {
+	diagnosticProvider: { identifier: "ensemble", interFileDependencies: false, workspaceDiagnostics: true },
+	codeActionProvider: { codeActionKinds: ["quickfix", fixAllKind], resolveProvider: true },
+	inlayHintProvider: true,
+	codeLensProvider: {},
+	hoverProvider: true,
+};
+
+const Analyze = z.object({ uri: z.string().max(8192).optional(), workDoneToken: z.union([z.string(), z.number()]).optional() });
+const watchedFiles = "**/*.{py,pyw,js,mjs,cjs,jsx,ts,mts,cts,tsx,java,go}";
+
+/** Returns what ends it. */
+export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
+	const { connection, documents, tools, answer, abilities } = deps;
+	const report = (files: FileReport[]) => {
+		const params: FilesAnalyzed = { files };
+		void connection.sendNotification(filesAnalyzedNotification, params).catch(() => undefined); // The editor has just gone.
+	};
+	const shown = new ShownAnalyses({ documents, choose: tools.choose, lossesOf: tools.lossesOf, report });
+	const problems = new WorkspaceProblems((uri) => documents.get(uri) !== undefined);
+	const workspace = new WorkspaceAnalysis({ shown, problems, scan: tools.scan, analyzeFile: tools.analyzeFile, folder: deps.folder, report });
+	const isOff = (_uri: string, rule: string) => shown.settings.off.includes(rule);
+	const actions = new CodeActions({ documents: shown, fixText: tools.fixText, analyzeText: tools.analyzeText, isOff, abilities });
+	const ended = new AbortController();
+
+	connection.languages.diagnostics.on(
+		answer("diagnostics", async ({ textDocument: { uri }, previousResultId }) => {
+			const analyzed = await shown.analyze(uri);
+			if (!analyzed && documents.get(uri) === undefined) return { kind: "full", items: shown.settings.enabled ? problems.itemsOf(uri) : [] };
+			return diagnosticReport(analyzed, previousResultId);
+		}),
+	);
+	connection.languages.diagnostics.onWorkspace(
+		answer("workspace diagnostics", async ({ previousResultIds }, token) =>
+			withSignal(token, ended.signal, (signal) => problems.report(previousResultIds, signal)),
+		),
+	);
+	connection.onCodeAction(answer("code actions", (params) => actions.offer(params)));
+	connection.onCodeActionResolve(answer("code action", (action) => actions.resolve(action)));
+	connection.languages.inlayHint.on(
+		answer("inlay hints", async ({ textDocument, range }) => {
+			const from = shown.settings.inlayHintsFrom;
+			const analyzed = from === undefined ? undefined : await shown.analyze(textDocument.uri);
+			return analyzed && from !== undefined ? inlayHints(analyzed, range, from) : [];
+		}),
+	);
+	connection.onCodeLens(
+		answer("code lenses", async ({ textDocument }) => {
+			const from = shown.settings.codeLensFrom;
+			const analyzed = from === undefined ? undefined : await shown.analyze(textDocument.uri);
+			return analyzed && from !== undefined ? codeLenses(analyzed, from) : [];
+		}),
+	);
+	connection.onHover(
+		answer("hover", async ({ textDocument, position }) => {
+			const analyzed = await shown.analyze(textDocument.uri);
+			return analyzed && ruleHover(analyzed, position, tools.explain);
+		}),
+	);
+	connection.onRequest(
+		analyzeRequest,
+		answer("analysis", async (params: unknown, token: CancellationToken) => {
+			const { uri, workDoneToken } = Analyze.parse(params ?? {});
+			if (uri !== undefined) return workspace.analyzeOne(uri);
+			watchFiles();
+			const progress = beginProgress(connection, workDoneToken);
+			try {
+				return await withSignal(token, ended.signal, (signal) => workspace.analyzeAll(signal, progress.show));
+			} finally {
+				progress.done();
+			}
+		}),
+	);
+	connection.onNotification(analysisSettingsNotification, (params: unknown) => {
+		const settings = AnalysisSettingsSchema.safeParse(params);
+		if (settings.success) change(settings.data);
+		else deps.logger.warn("settings of the analysis not understood");
+	});
+	const change = (settings: AnalysisSettings) => {
+		if (!shown.change(settings)) return;
+		if (!settings.enabled) problems.clear();
+		problems.publish();
+		const { refreshesDiagnostics, refreshesHints, refreshesLenses } = abilities();
+		const unheard = () => undefined; // The editor has just gone.
+		if (refreshesDiagnostics) connection.languages.diagnostics.refresh().catch(unheard);
+		if (refreshesHints) connection.languages.inlayHint.refresh().catch(unheard);
+		if (refreshesLenses) connection.sendRequest("workspace/codeLens/refresh").catch(unheard);
+	};
+
+	const refresh = (uri: string) => void workspace.refresh(uri).catch((error: unknown) => deps.logger.error("analysis not refreshed", { error }));
+	documents.onClosed((uri) => {
+		shown.closed(uri);
+		refresh(uri);
+	});
+	connection.onDidChangeWatchedFiles(({ changes }) => {
+		for (const { uri, type } of changes) {
+			if (type !== FileChangeType.Created && documents.get(uri) === undefined) refresh(uri);
+		}
+	});
+	let isWatching = false;
+	/** Nothing is watched before somebody wants to know about the whole workspace. */
+	const watchFiles = () => {
+		if (isWatching || !abilities().watchesFiles) return;
+		isWatching = true;
+		const watchers = [{ globPattern: watchedFiles }];
+		connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => {
+			isWatching = false; // Asked again with the next scan.
+		});
+	};
+	return () => {
+		ended.abort();
+		workspace.dispose();
+	};
+}
+
+async function withSignal<Result>(token: CancellationToken, ended: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+	const cancelled = new AbortController();
+	const subscription = token.onCancellationRequested(() => cancelled.abort());
+	try {
+		return await work(AbortSignal.any([cancelled.signal, ended]));
+	} finally {
+		subscription.dispose();
+	}
+}
+
+/** The token belongs to the request, so cancelling that is how it is ended. */
+function beginProgress(connection: Connection, token: string | number | undefined) {
+	const reporter = connection.window.attachWorkDoneProgress(token);
+	let shown = -1;
+	reporter.begin("Analysing the workspace", 0);
+	return {
+		show(done: number, total: number) {
+			const hundredth = Math.floor((done * 100) / Math.max(1, total));
+			if (hundredth === shown) return;
+			shown = hundredth;
+			reporter.report(hundredth, `${done} of ${total} files`);
+		},
+		done: () => reporter.done(),
+	};
+}
