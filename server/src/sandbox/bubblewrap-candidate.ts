@@ -1,5 +1,6 @@
 // Finds bubblewrap on this machine, the languages that can be handed into it, and which limits the kernel will hold.
 
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { arch } from "node:os";
 import { launchBubblewrapCell } from "./bubblewrap-cell.ts";
@@ -29,8 +30,7 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 		...(cgroups?.folders.pids || host.countsProcessesPerSandbox ? {} : { "limit of processes": "processes are watched, not held by the kernel" }),
 		...(cgroups?.folders.cpu ? {} : { "CPU share": "the share of CPU is not limited" }),
 	};
-	let lastGroup = 0;
-	const cells = { host, filter, cgroups, clock, binds: found.binds, env: sandboxEnvironment({}, found.path), nextGroup: () => `${pid}-${++lastGroup}` };
+	const cells = { host, filter, cgroups, clock, binds: found.binds, env: sandboxEnvironment({}, found.path), nextGroup: () => `${pid}-${randomUUID()}` };
 	const fixed = { programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, maxConcurrentRuns: 16 };
 	const candidate: Candidate = {
 		level: "os-sandbox",

@@ -2,6 +2,7 @@
 // Where it may not there is no group, and the caller falls back to watching the processes.
 // Does not know what runs in the group: the starter writes itself into `joinFiles` before it becomes the sandbox.
 
+import { randomUUID } from "node:crypto";
 import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isAlive, killProcess } from "./host-processes.ts";
@@ -32,7 +33,7 @@ export async function findCgroupRoot(base: string, ownPid: number): Promise<Cgro
 	if (!root) return undefined;
 	await sweep(root);
 	try {
-		const trial = await RunCgroup.create(root, `${ownPid}-trial`, { memoryBytes: 64 * 1024 * 1024, pids: 16 });
+		const trial = await RunCgroup.create(root, `${ownPid}-${randomUUID()}`, { memoryBytes: 64 * 1024 * 1024, pids: 16 });
 		await trial.remove();
 		return root;
 	} catch {

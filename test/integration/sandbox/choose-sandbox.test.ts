@@ -84,6 +84,14 @@ describe.skipIf(missing)(titled("with bubblewrap", missing), () => {
 		expect(tried.length).toBe(2);
 	});
 
+	it("two sandboxes of one process do not get in each other's way", async () => {
+		const both = await Promise.all([chooseSandbox(sandboxOptions(home)), chooseSandbox(sandboxOptions(home))]);
+		const run = { language: "sh", files: [], command: ["/bin/sh", "-c", "echo hi"] };
+		const runs = both.flatMap(({ sandbox }) => Array.from({ length: 3 }, () => sandbox?.run(run, new AbortController().signal)));
+		expect((await Promise.all(runs)).map((result) => result?.output)).toEqual(runs.map(() => "hi\n"));
+		for (const { sandbox } of both) await sandbox?.dispose();
+	});
+
 	it("a file of proofs that cannot be read is as good as none", async () => {
 		await writeFile(join(home, "sandbox-proofs.json"), "{");
 		const { sandbox } = await chooseSandbox(sandboxOptions(home));
