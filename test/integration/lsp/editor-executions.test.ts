@@ -101,6 +101,7 @@ describe("tests", () => {
 			{ id: id("test_two"), path: "test_calc.py", state: "failed", at: { path: "test_calc.py", line: 9 } },
 			{ id: id("test_zero"), path: "test_calc.py", state: "passed", at: undefined },
 		]);
+		expect(running.tests.find(({ state }) => state === "failed")?.message).toMatch(/^AssertionError: 0 != 2\n/);
 		expect(running.printed.join("")).not.toContain("\u001e");
 		const one = editor(python, withoutPytest);
 		await one.runTests("run", [id("test_zero")]);

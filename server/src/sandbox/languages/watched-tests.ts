@@ -101,7 +101,8 @@ class Watch:
     def pytest_runtest_logreport(self, report):
         if report.nodeid not in places or (report.when != "call" and report.outcome == "passed"): return
         state = report.outcome
-        message = str(report.longrepr)[-8000:] if state == "failed" else None
+        crash = getattr(getattr(report.longrepr, "reprcrash", None), "message", None)
+        message = (f"{crash[:2000]}\\n\\n" if crash else "") + str(report.longrepr)[-8000:] if state == "failed" else None
         at = where(report.longrepr) if state == "failed" else None
         say(state=state, duration_ms=report.duration * 1000, message=message, at=at, **places[report.nodeid])
 sys.argv = ["pytest"]
@@ -130,7 +131,8 @@ class Result(unittest.TextTestResult):
         self.began, self.broken = time.monotonic(), False
         say(state="started", **place(test))
     def done(self, test, state, error=None):
-        message = "".join(traceback.format_exception(*error))[-8000:] if error else None
+        words = "".join(traceback.format_exception_only(*error[:2]))[:2000] if error else ""
+        message = f"{words}\\n{''.join(traceback.format_exception(*error))[-8000:]}" if error else None
         took = (time.monotonic() - getattr(self, "began", time.monotonic())) * 1000
         say(state=state, duration_ms=took, message=message, at=where(error) if error else None, **place(test))
     def addSuccess(self, test):
