@@ -55,10 +55,10 @@ export function codeServerMissing(): string | undefined {
 	return existsSync(program) ? undefined : `code-server is not installed in ${dirname(program)}; npm test installs it`;
 }
 
-/** What `npm run package` wrote. */
+/** What `npm run package` wrote; ENSEMBLE_DIST names another build than dist/. */
 export function packagedExtension(): string {
 	const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-	const file = join(root, "dist", `${name}-${version}.vsix`);
+	const file = join(process.env.ENSEMBLE_DIST ?? join(root, "dist"), `${name}-${version}.vsix`);
 	if (!existsSync(file)) throw new Error(`${file} is missing; run npm run package`);
 	return file;
 }
