@@ -6,8 +6,9 @@ import type { CallResult, Conversation } from "./conversation.ts";
 import { help } from "./help.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import { readPlan } from "./plan.ts";
+import { reader } from "./planner.ts";
 import { answer, type Role, type Turn, use } from "./role.ts";
-import { commitTask, explainTask, findTask, fixTask, reviewTask, runTask, testTask } from "./tasks.ts";
+import { commitTask, findTask, fixTask, reviewTask, runTask, testTask } from "./tasks.ts";
 
 export const manager: Role = (conversation) => {
 	const direct = addressed(conversation);
@@ -46,7 +47,7 @@ class Steps {
 		} else if (has("find"))
 			reports.push(...this.#tell("planner", findTask(intent.paths, say), say("The planner looks for problems.", "planner가 문제를 찾습니다.")));
 
-		if (has("explain")) reports.push(...this.#tell("planner", explainTask(intent.paths, say), say("The planner reads.", "planner가 읽어 봅니다.")));
+		if (has("explain")) reports.push(...this.#look(reader));
 		if (has("run")) reports.push(...this.#tell("tester", runTask(intent.paths, say), say("The tester runs it.", "tester가 실행합니다.")));
 		if (has("test") || (changed.length > 0 && !intent.refusesTests)) {
 			reports.push(...this.#tell("tester", testTask(say), say("The tester runs the tests.", "tester가 테스트를 실행합니다.")));
@@ -59,7 +60,7 @@ class Steps {
 				),
 			);
 		}
-		if (has("changes")) reports.push(...this.#changes());
+		if (has("changes")) reports.push(...this.#look(changesReport));
 		if (has("commit")) reports.push(...this.#commit(intent, changed));
 		return reports;
 	}
@@ -81,9 +82,9 @@ class Steps {
 	}
 
 	/** The manager looks for itself: it has the tools for that. */
-	#changes(): string[] {
+	#look(role: Role): string[] {
 		if (this.next !== undefined) return [];
-		const turn = changesReport(this.#conversation);
+		const turn = role(this.#conversation);
 		if (turn.calls.length > 0) this.next = turn;
 		return [turn.text];
 	}

@@ -10,18 +10,22 @@ import { detailLine, leftLines, maxDetails, maxPlannedFiles, more, planFor, plan
 import { answer, type Role, type Turn, use } from "./role.ts";
 
 export const planner: Role = (conversation) => {
+	const { wishes } = intentOf(conversation.request);
+	return wishes.includes("explain") && !wishes.includes("fix") ? reader(conversation) : inFiles(conversation, findProblems);
+};
+
+/** Says what is in a file or the project; the manager reads this way too. */
+export const reader: Role = (conversation) => inFiles(conversation, explain);
+
+/** Goes on with the files that were named, once they are found. */
+function inFiles(conversation: Conversation, work: (conversation: Conversation, paths: readonly string[]) => Turn): Turn {
 	const { request, say } = conversation;
-	const intent = intentOf(request);
 	const listed = resultOf(conversation, "list_files");
 	if (listed === undefined) return use(say("I look at which files there are.", "어떤 파일이 있는지 봅니다."), listEverything);
 	if (!listed.ok) return answer(say(`I could not list the files: ${listed.output}`, `파일 목록을 볼 수 없습니다: ${listed.output}`));
-
-	const located = locateAll(conversation, intent.paths, listedPaths(conversation) ?? []);
-	if (!located.ok) return answer(located.reason);
-	const isExplaining = intent.wishes.includes("explain") && !intent.wishes.includes("fix");
-	if (isExplaining) return explain(conversation, located.paths);
-	return findProblems(conversation, located.paths);
-};
+	const located = locateAll(conversation, intentOf(request).paths, listedPaths(conversation) ?? []);
+	return located.ok ? work(conversation, located.paths) : answer(located.reason);
+}
 
 function explain(conversation: Conversation, paths: readonly string[]): Turn {
 	const { say } = conversation;

@@ -18,11 +18,6 @@ export function findTask(paths: readonly string[], say: Say): string {
 	);
 }
 
-export function explainTask(paths: readonly string[], say: Say): string {
-	if (paths.length === 0) return say("Explain this project.", "이 프로젝트를 설명해 주세요.");
-	return say(`Explain ${named(paths)}.`, `${named(paths)} 파일을 설명해 주세요.`);
-}
-
 export function fixTask(plan: readonly FilePlan[], say: Say): string {
 	const head = say("Stage the analyser's own fixes for these files and rules, nothing else:", "아래 파일과 규칙에 대해 분석기의 수정만 제안해 주세요:");
 	return [head, ...planLines(plan, say)].join("\n");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Intent, intentOf } from "../../../../server/src/engines/offline/intent.ts";
 import { saying } from "../../../../server/src/engines/offline/language.ts";
-import { commitTask, explainTask, findTask, reviewTask, runTask, testTask } from "../../../../server/src/engines/offline/tasks.ts";
+import { commitTask, findTask, reviewTask, runTask, testTask } from "../../../../server/src/engines/offline/tasks.ts";
 
 const wishes = (words: string) => intentOf(words).wishes;
 
@@ -95,19 +95,17 @@ test.each([english, korean])("workers understand the manager's words (%#)", (say
 	const paths = ["a.py", "src/b.py"];
 	const understood = {
 		find: [findTask([], say), findTask(paths, say)],
-		explain: [explainTask([], say), explainTask(paths, say)],
 		review: [reviewTask([], say), reviewTask(paths, say)],
 		test: [testTask(say)],
 		run: [runTask(["a.py"], say)],
 		commit: [commitTask(paths, "a message", say)],
 	};
 	expect(understood.find.map(wishes).every((each) => each.includes("find") || each.includes("fix"))).toBe(true);
-	expect(understood.explain.map(wishes)).toEqual([["explain"], ["explain"]]);
 	expect(understood.review.map(wishes).some((each) => each.includes("changes"))).toBe(false);
 	expect(understood.test.map(wishes)).toEqual([["test"]]);
 	expect(understood.run.map(wishes)).toEqual([["run"]]);
 	expect(understood.commit.map((task) => [intentOf(task).paths, intentOf(task).commitMessage])).toEqual([[paths, "a message"]]);
-	expect([findTask(paths, say), explainTask(paths, say), reviewTask(paths, say)].map((task) => intentOf(task).paths)).toEqual([paths, paths, paths]);
+	expect([findTask(paths, say), reviewTask(paths, say)].map((task) => intentOf(task).paths)).toEqual([paths, paths]);
 });
 
 test("a message that was written to hold us up is read in no time", () => {

@@ -190,10 +190,15 @@ test.each([
 	["find the problems", ["planner"]],
 	["run the tests", ["tester"]],
 	["run a.py", ["tester"]],
-	["explain a.py", ["planner"]],
 	["commit", ["committer"]],
 ])("%s goes to %o", async (request, expected) => {
 	expect(namesOf((await play("manager", request, team)).calls)).toEqual(expected);
+});
+
+test("the manager explains a file itself, so that it is told once", async () => {
+	const read = "a.py, lines 1–2 of 2\n1\timport os\n2\tdef run(): pass";
+	const { calls } = await play("manager", "explain a.py", { ...team, list_files: files, read_file: read });
+	expect(namesOf(calls)).toEqual(["list_files", "read_file"]);
 });
 
 test("where there is nothing to fix, nobody else is called", async () => {
