@@ -1,0 +1,90 @@
+// Code that is run from the editor, in real VS Code: typed input, Stop, output that cannot drive the terminal, and the testing view.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { browserMissing, launchBrowser, openFile, openWorkbench, picture, runCommand } from "../support/browser.ts";
+import { codeServerMissing, startCodeServer } from "../support/code-server.ts";
+
+const missing = codeServerMissing() ?? browserMissing();
+const files = {
+	"ask.py": 'print("\\x1b]0;owned\\x07\\x1b[2Jname?")\nname = input()\nprint("\\x1b[32mhello", name, "\\x1b[0m")\n',
+	"endless.js": 'console.log("up");\nwhile (true) {}\n',
+	"calc.py": "def add(a, b):\n    return a - b\n",
+	"tests/test_calc.py":
+		"import unittest\nfrom calc import add\n\n\nclass Adding(unittest.TestCase):\n    def test_zero(self):\n        self.assertEqual(add(0, 0), 0)\n\n    def test_two(self):\n        self.assertEqual(add(1, 1), 2)\n",
+};
+// Rows of the terminal are elements only where nothing else draws them.
+const settings = { "ensemble.engine": "offline", "terminal.integrated.gpuAcceleration": "off", "terminal.integrated.stickyScroll.enabled": false };
+
+describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run from VS Code${missing ? ` (skipped: ${missing})` : ""}`, () => {
+	let browser: Browser;
+	beforeAll(async () => {
+		if (missing) throw new Error(missing);
+		browser = await launchBrowser();
+	});
+	afterAll(async () => browser?.close());
+
+	async function open(name: string): Promise<Page> {
+		const workspace = mkdtempSync(join(tmpdir(), "ensemble-run-"));
+		mkdirSync(join(workspace, "tests"));
+		for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace, path), text);
+		onTestFinished(() => rmSync(workspace, { recursive: true, force: true }));
+		const vscode = await startCodeServer({ workspace, settings });
+		onTestFinished(() => vscode.stop(), 60_000);
+		const page = await openWorkbench(browser, vscode.url);
+		onTestFinished(async ({ task }) => {
+			if (task.result?.state === "fail") await picture(page, `failed-${name}`);
+			await page.context().close();
+		}, 60_000);
+		return page;
+	}
+
+	/** What the terminal in front shows; a space there is no ordinary one. */
+	const terminal = async (page: Page) => (await page.locator(".terminal-wrapper.active .xterm-rows").innerText()).replaceAll("\u00a0", " ");
+	const shows = (page: Page, text: string) => expect.poll(() => terminal(page), { timeout: 60_000 }).toContain(text);
+
+	it("a file takes what is typed into its terminal, and what it prints drives nothing", async () => {
+		const page = await open("run-input");
+		await openFile(page, "ask.py");
+		await page.locator(".editor-actions a[aria-label^='Run File']").first().click();
+		await shows(page, "name?");
+		expect(await terminal(page), "the screen was not cleared").toContain("runs in the sandbox");
+		await page.locator(".terminal-wrapper.active .xterm-screen").click();
+		await page.keyboard.type("Adaa");
+		await page.keyboard.press("Backspace");
+		await page.keyboard.press("Enter");
+		await shows(page, "hello Ada");
+		await shows(page, "python ask.py ended well");
+		await picture(page, "vscode-run");
+	});
+
+	it("Ctrl+C in its terminal ends a program that never ends", async () => {
+		const page = await open("run-stop");
+		await openFile(page, "endless.js");
+		await runCommand(page, "Ensemble: Run File");
+		await shows(page, "up");
+		await page.locator(".terminal-wrapper.active .xterm-screen").click();
+		await page.keyboard.press("Control+C");
+		await shows(page, "stopped by a person");
+		await picture(page, "vscode-run-stopped");
+	});
+
+	it("the testing view shows each test with its result, and the failure stands at its line", async () => {
+		const page = await open("run-tests");
+		await openFile(page, "tests/test_calc.py");
+		await runCommand(page, "Ensemble: Run Tests");
+		await runCommand(page, "Testing: Focus on Test Explorer View");
+		const file = page.locator('.test-explorer .monaco-list-row[aria-label*="test_calc.py (Failed)"]');
+		await file.waitFor({ timeout: 90_000 });
+		await page.locator(".monaco-list-row", { hasText: "AssertionError: 0 != 2" }).first().waitFor({ timeout: 30_000 });
+		await file.click();
+		await page.keyboard.press("ArrowRight");
+		const labels = () =>
+			page.locator(".test-explorer .monaco-list-row").evaluateAll((rows) => rows.map((each) => each.getAttribute("aria-label") ?? "").join("\n"));
+		await expect.poll(labels, { timeout: 30_000 }).toMatch(/test_two \(Failed\)[\s\S]*test_zero \(Passed\)|test_zero \(Passed\)[\s\S]*test_two \(Failed\)/);
+		await picture(page, "vscode-tests");
+	});
+});
