@@ -1,0 +1,84 @@
+// The analysis as a user of VS Code has it: hints, scores, the view of hard functions, the whole workspace, and stopping that.
+
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { browserMissing, launchBrowser, openFile, openWorkbench, picture, runCommand } from "../support/browser.ts";
+import { codeServerMissing, startCodeServer } from "../support/code-server.ts";
+
+const sample = join(import.meta.dirname, "../../samples/orders");
+const missing = codeServerMissing() ?? browserMissing();
+
+const hard = `def knotted(rows, limit):
+    total = 0
+    for row in rows:
+        if row:
+            for cell in row:
+                if cell > limit and cell != 7:
+                    total += cell
+                elif cell == None:
+                    total -= 1
+    return total
+`;
+
+describe.skipIf(missing !== undefined && process.env.CI !== "true")(`analysis in VS Code${missing ? ` (skipped: ${missing})` : ""}`, () => {
+	let browser: Browser;
+	beforeAll(async () => {
+		if (missing) throw new Error(missing);
+		browser = await launchBrowser();
+	});
+	afterAll(async () => browser?.close());
+
+	async function open(name: string, texts: Record<string, string>): Promise<Page> {
+		const workspace = await mkdtemp(join(tmpdir(), "ensemble-analysis-"));
+		onTestFinished(() => rm(workspace, { recursive: true, force: true }));
+		await cp(sample, workspace, { recursive: true });
+		for (const [path, text] of Object.entries(texts)) await writeFile(join(workspace, path), text);
+		const vscode = await startCodeServer({ workspace, settings: { "ensemble.engine": "offline" } });
+		onTestFinished(() => vscode.stop(), 60_000);
+		const page = await openWorkbench(browser, vscode.url);
+		onTestFinished(async ({ task }) => {
+			if (task.result?.state === "fail") await picture(page, `failed-${name}`);
+			await page.context().close();
+		}, 60_000);
+		return page;
+	}
+
+	it("hard functions have a hint and a place in the view, and the workspace's problems are listed", async () => {
+		const page = await open("analysis", { "knotted.py": hard });
+		await openFile(page, "knotted.py");
+		await page.locator(".view-lines", { hasText: /complexity\s12/ }).waitFor({ timeout: 30_000 });
+		const score = page.locator('.statusbar-item[id*="ensemble.score"]');
+		await expect.poll(() => score.textContent(), { timeout: 15_000 }).toMatch(/\d+/);
+
+		await runCommand(page, "Ensemble: Analyze Workspace");
+		const message = page.locator(".notification-list-item-message", { hasText: /\d+ files: .*warnings/ });
+		await message.waitFor({ timeout: 60_000 });
+		await runCommand(page, "Ensemble: Focus on Complexity View");
+		const first = page.locator('.pane[aria-label^="Complexity"] .monaco-list-row, .pane:has-text("Complexity") .pane-body .monaco-list-row').first();
+		await first.waitFor({ timeout: 15_000 });
+		expect(await first.textContent()).toContain("knotted");
+		await page.keyboard.press("ControlOrMeta+Shift+M");
+		await page.locator(".markers-panel .monaco-list-row", { hasText: "basket.py" }).waitFor({ timeout: 15_000 });
+		await picture(page, "vscode-analysis");
+		await first.click();
+		await page.locator('.tabs-container .tab.active[data-resource-name="knotted.py"]').waitFor({ timeout: 15_000 });
+	});
+
+	it("a scan that is cancelled ends, and what it found stays", async () => {
+		const big = (seed: number) => Array.from({ length: 40 }, (_, index) => hard.replace("knotted", `knotted_${seed}_${index}`)).join("\n\n");
+		const page = await open("scan-cancel", Object.fromEntries(Array.from({ length: 1500 }, (_, seed) => [`f${seed}.py`, big(seed)])));
+		await openFile(page, "f0.py");
+		await page.locator(".view-lines", { hasText: /complexity\s12/ }).waitFor({ timeout: 30_000 });
+		await runCommand(page, "Ensemble: Analyze Workspace");
+		const toast = page.locator(".notification-toast", { hasText: "analysing the workspace" });
+		await toast.waitFor({ timeout: 60_000 });
+		await expect.poll(() => toast.textContent(), { timeout: 60_000 }).toMatch(/[1-9]\d* of \d+ files/);
+		await picture(page, "vscode-scan");
+		await toast.getByRole("button", { name: "Cancel" }).click();
+		await toast.waitFor({ state: "detached", timeout: 15_000 });
+		await page.locator(".statusbar-item", { hasText: "the analysis was stopped" }).waitFor({ timeout: 15_000 });
+	});
+});
