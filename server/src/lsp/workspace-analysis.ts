@@ -103,6 +103,7 @@ export class WorkspaceAnalysis {
 			const analysis = await this.#fromDisk(uri);
 			if (analysis) problems.set(uri, analysis);
 			else problems.delete(uri);
+			this.#deps.report([analysis ? this.#deps.shown.reportOf(uri, analysis) : nothingIn(uri)]);
 		}
 		problems.publish();
 	}
@@ -123,6 +124,11 @@ export class WorkspaceAnalysis {
 		const folder = filePathOf(this.#deps.folder() ?? "") ?? "";
 		return pathToFileURL(`${folder}/${path}`).href;
 	}
+}
+
+/** Of a file that is gone. */
+function nothingIn(uri: string): FileReport {
+	return { uri, problems: { errors: 0, warnings: 0, infos: 0 }, functions: [], losses: [] };
 }
 
 class Sums {

@@ -143,14 +143,20 @@ describe("the workspace", () => {
 	});
 
 	it("keeps up with files that are mended or go", async () => {
-		const { editor, folder, uriOf, pull, shown } = await project({ "a.js": "if (a.x === a.x) go();\n", "b.js": "if (b.x === b.x) go();\n" });
+		const { editor, folder, heard, uriOf, pull, shown } = await project({ "a.js": "if (a.x === a.x) go();\n", "b.js": "if (b.x === b.x) go();\n" });
 		await editor.client.sendRequest("ensemble/analyze", {});
 		const first = await pull();
 		expect(first.items.map((report) => report.uri).sort()).toEqual([uriOf("a.js"), uriOf("b.js")]);
 		const waiting = pull(first.items);
 		await writeFile(join(folder, "a.js"), "go();\n");
 		await editor.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf("a.js"), type: 2 }] });
-		expect(shown(await waiting)).toEqual([[uriOf("a.js"), 0]]);
+		const second = await waiting;
+		expect(shown(second)).toEqual([[uriOf("a.js"), 0]]);
+		const last = pull([...first.items.filter((report) => report.uri === uriOf("b.js")), ...second.items]);
+		await rm(join(folder, "b.js"));
+		await editor.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf("b.js"), type: 3 }] });
+		expect(shown(await last)).toEqual([[uriOf("b.js"), 0]]);
+		expect(heard.slice(-2)).toEqual([uriOf("a.js"), uriOf("b.js")]);
 	});
 
 	it("is left half analysed when a person has had enough", { timeout: 20_000 }, async () => {
