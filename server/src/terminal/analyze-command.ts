@@ -7,7 +7,7 @@ import type { ScanEnd } from "../analysis/scan/scan-files.ts";
 import { AnalysisReport } from "./analysis-report.ts";
 import type { AnalyzeCommand } from "./arguments.ts";
 import { sarifOf } from "./sarif.ts";
-import type { Terminal } from "./terminal.ts";
+import { printable, printableJson, type Terminal } from "./terminal.ts";
 
 export interface AnalyzedFile {
 	/** As a person would write it: relative to where they are. */
@@ -46,7 +46,7 @@ export async function analyzeCommand({ paths, format, failOn }: AnalyzeCommand, 
 		found(file) {
 			for (const { severity } of file.analysis.issues) worst = Math.max(worst, rank[severity]);
 			// Each as it comes: a reader of lines need not wait for the last.
-			if (format === "json") terminal.out(`${JSON.stringify(file)}\n`);
+			if (format === "json") terminal.out(`${printableJson(file)}\n`);
 			else files.push(file);
 		},
 		progress: (done, total) => progress.show(done, total),
@@ -57,9 +57,9 @@ export async function analyzeCommand({ paths, format, failOn }: AnalyzeCommand, 
 		return exitStopped;
 	}
 	files.sort((a, b) => (a.file_path < b.file_path ? -1 : 1));
-	if (format === "sarif") terminal.out(`${JSON.stringify(sarifOf(files, deps.catalogue, deps.version), undefined, 2)}\n`);
+	if (format === "sarif") terminal.out(`${printableJson(sarifOf(files, deps.catalogue, deps.version), 2)}\n`);
 	if (format === "text") terminal.out(new AnalysisReport(terminal).text(files, end));
-	else for (const { path, reason } of end.unreadable) terminal.err(`${path}: ${reason}\n`);
+	else for (const { path, reason } of end.unreadable) terminal.err(`${printable(path)}: ${printable(reason)}\n`);
 	return worst >= rank[failOn] ? exitFound : 0;
 }
 

@@ -3,14 +3,15 @@
 import type { Examination } from "../sandbox/examine-machine.ts";
 import { type Paint, paintFor, printable } from "./terminal.ts";
 
+/** The colours are ours; the words may be an engine's, or of a program that was tried. */
 export function doctorReport({ info, components, runtimes, steps }: Examination, colour: boolean): string {
 	const paint = paintFor(colour);
 	const { bold, dim, green, red, yellow } = paint;
 	const level = info.level === "none" ? yellow("none: nothing is executed") : green(info.level);
-	const languages = Object.entries(runtimes).map(([language, program]) => `${language} ${dim(program ?? "")}`);
+	const languages = Object.entries(runtimes).map(([language, program]) => `${language} ${dim(printable(program ?? ""))}`);
 	const lines = [
 		`${bold("Sandbox")}    ${level}${info.method ? ` (${info.method})` : ""}`,
-		`           ${info.reason}`,
+		`           ${printable(info.reason)}`,
 		...section(
 			paint,
 			"Proved",
@@ -19,17 +20,16 @@ export function doctorReport({ info, components, runtimes, steps }: Examination,
 		...section(
 			paint,
 			"Stands on",
-			components.flatMap(({ name, version, warnings }) => [`${name} ${version}`, ...warnings.map((warning) => yellow(`  ${warning}`))]),
+			components.flatMap(({ name, version, warnings }) => [printable(`${name} ${version}`), ...warnings.map((warning) => yellow(`  ${warning}`))]),
 		),
 		...section(paint, "Languages", languages),
 		...section(
 			paint,
 			"Better",
-			steps.flatMap(({ what, command }) => [what, ...(command ? [`  ${bold(command)}`] : [])]),
+			steps.flatMap(({ what, command }) => [printable(what), ...(command ? [`  ${bold(command)}`] : [])]),
 		),
 	];
-	// The colours are ours, the words may be an engine's.
-	return `${lines.map((line) => (colour ? line : printable(line))).join("\n")}\n`;
+	return `${lines.join("\n")}\n`;
 }
 
 function section({ bold }: Paint, title: string, lines: string[]): string[] {

@@ -5,6 +5,7 @@ import { type ExecutionResult, endedBecause } from "#protocol/execution.ts";
 import { TerminalText } from "../base/terminal-text.ts";
 import type { Executions, FileRun } from "../sandbox/executions.ts";
 import type { ExecutionFiles } from "../sandbox/project-snapshot.ts";
+import { printable, printableJson } from "./terminal.ts";
 
 export interface ExecDeps {
 	executions: Pick<Executions, "runFile">;
@@ -31,18 +32,19 @@ export async function execCommand(run: FileRun, json: boolean, { executions, fil
 	const onOutput = json ? undefined : (stream: "stdout" | "stderr", text: string) => shown[stream].push(text);
 	const ran = await executions.runFile(files, run, { signal: interrupted, onOutput });
 	if (!ran.ok) {
-		err.write(`ensemble: Not run: ${ran.reason}\n`);
+		err.write(`ensemble: Not run: ${printable(ran.reason)}\n`);
 		return exitSandbox;
 	}
 	const { execution } = ran;
 	if (json) {
-		out.write(`${JSON.stringify(execution)}\n`);
+		out.write(`${printableJson(execution)}\n`);
 		return exitCodeOf(execution);
 	}
 	shown.stdout.finish(execution.output);
 	shown.stderr.finish(execution.error);
-	if (ran.leftOut) err.write(`ensemble: ${ran.leftOut}\n`);
-	err.write(`ensemble: ${ran.label} ${endedBecause(execution)}${used(execution)} (${execution.method}).\n`);
+	// Both name files, and a file's name may hold anything.
+	if (ran.leftOut) err.write(`ensemble: ${printable(ran.leftOut)}\n`);
+	err.write(`ensemble: ${printable(ran.label)} ${endedBecause(execution)}${used(execution)} (${execution.method}).\n`);
 	return exitCodeOf(execution);
 }
 

@@ -33,3 +33,8 @@ export function paintFor(colour: boolean): Paint {
 export function printable(text: string): string {
 	return stripVTControlCharacters(text).replace(/(?![\t\n])\p{Cc}/gu, "");
 }
+
+/** JSON that cannot drive the terminal that shows it either: the upper control characters, which JSON lets pass, are escaped too. */
+export function printableJson(value: unknown, indent?: number): string {
+	return JSON.stringify(value, undefined, indent).replace(/[\u007f-\u009f]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+}

@@ -18,7 +18,13 @@ const ended: ExecutionResult = {
 };
 const files = { list: async () => ({ paths: ["a.py"], truncated: false }), readBytes: async () => undefined, staged: async () => new Map() };
 
-async function exec({ isTerminal = false, json = false, output = [] as ["stdout" | "stderr", string][], result = {} as Partial<ExecutionResult> }) {
+async function exec({
+	isTerminal = false,
+	json = false,
+	output = [] as ["stdout" | "stderr", string][],
+	result = {} as Partial<ExecutionResult>,
+	label = "python a.py",
+}) {
 	const said = { out: "", err: "" };
 	const runFile: Executions["runFile"] = async (_files, _run, watch: Watch) => {
 		for (const [stream, text] of output) watch.onOutput?.(stream, text);
@@ -27,7 +33,12 @@ async function exec({ isTerminal = false, json = false, output = [] as ["stdout"
 				.filter(([name]) => name === stream)
 				.map(([, text]) => text)
 				.join("");
-		return { ok: true, label: "python a.py", leftOut: undefined, execution: { ...ended, output: whole("stdout"), error: whole("stderr"), ...result } };
+		return {
+			ok: true,
+			label,
+			leftOut: label === "python a.py" ? undefined : `Left out: ${label}`,
+			execution: { ...ended, output: whole("stdout"), error: whole("stderr"), ...result },
+		};
 	};
 	const stream = (name: "out" | "err") => ({
 		isTerminal,
@@ -55,6 +66,14 @@ describe("a file run from the terminal", () => {
 			result: { success: false, outcome: "exit", exit_code: 3 },
 		});
 		expect(shown).toEqual({ out: "1\n", err: "oops\nensemble: python a.py ended with exit code 3 after 0.5 s (bubblewrap).\n", code: 3 });
+	});
+
+	it("lets no file's name drive a terminal, nor output that is told as JSON", async () => {
+		const named = await exec({ isTerminal: true, label: "python \u001b]0;x\u0007a\u009b2J.py" });
+		expect(named.err).not.toMatch(/(?!\n)\p{Cc}/u);
+		const told = await exec({ json: true, output: [["stdout", "\u009b2J\u007f\u001b[2J"]] });
+		expect(told.out).not.toMatch(/(?!\n)\p{Cc}/u);
+		expect(JSON.parse(told.out).output).toBe("\u009b2J\u007f\u001b[2J");
 	});
 
 	it("lets no output drive a terminal, and leaves a file's bytes alone", async () => {
