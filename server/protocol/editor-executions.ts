@@ -7,7 +7,7 @@ const execution_id = z.string().min(1).max(128);
 /** Documents as the editor shows them, where that is not what is on disk. Paths are relative to the workspace. */
 const texts = z.array(z.object({ path: z.string().min(1).max(4096), text: z.string().max(8_000_000) })).max(200);
 
-/** Client → server. Answered when the program has ended; until then there are notifications. */
+/** Client → server. Answered when the program has ended; until then there are notifications. The answer is as safe to show as they are. */
 export const RunFileParams = z.object({ execution_id, path: z.string().min(1).max(4096), texts });
 export type RunFileParams = z.infer<typeof RunFileParams>;
 export type RunFileResult = { ok: true; label: string; left_out?: string; ended: string; execution: ExecutionResult } | { ok: false; reason: string };

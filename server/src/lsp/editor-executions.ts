@@ -55,7 +55,7 @@ export class EditorExecutions {
 			const lines = { stdout: this.#deps.testLines(), stderr: this.#deps.testLines() };
 			const watch = this.#watch(execution_id, stop.signal, (text, stream) => {
 				const { text: shown, tests } = lines[stream].push(text);
-				for (const test of tests) this.#listener.test(execution_id, test);
+				for (const test of tests) this.#tell(execution_id, test);
 				return shown;
 			});
 			let isWatched = false;
@@ -67,7 +67,7 @@ export class EditorExecutions {
 			if (ran.ok && !isWatched) {
 				const { tests, summary } = ran.start.read(ran.execution.output, ran.execution.error, ran.execution.exit_code);
 				const state = tests === "passed" ? "passed" : tests === "failed" ? "failed" : "skipped";
-				this.#listener.test(execution_id, { id: ran.label, name: ran.label, path: "", state, duration_ms: ran.execution.wall_ms, message: summary });
+				this.#tell(execution_id, { id: ran.label, name: ran.label, path: "", state, duration_ms: ran.execution.wall_ms, message: summary });
 			}
 			return ran;
 		});
@@ -93,8 +93,10 @@ export class EditorExecutions {
 		this.#active.set(id, active);
 		try {
 			const ran = await run(active);
-			if (!ran.ok) return ran;
-			return { ok: true, label: ran.label, left_out: ran.leftOut, ended: endedBecause(ran.execution), execution: ran.execution };
+			if (!ran.ok) return { ok: false, reason: safeText(ran.reason) };
+			const { label, leftOut, execution } = ran;
+			const safe = { ...execution, output: safeText(execution.output), error: safeText(execution.error) };
+			return { ok: true, label: safeText(label), left_out: leftOut && safeText(leftOut), ended: endedBecause(execution), execution: safe };
 		} catch (error) {
 			if (active.stop.signal.aborted) return { ok: false, reason: "Stopped before it began." };
 			throw error;
@@ -102,6 +104,11 @@ export class EditorExecutions {
 			active.input.push("", true);
 			this.#active.delete(id);
 		}
+	}
+
+	/** The testing view shows messages in a terminal of its own. */
+	#tell(executionId: string, test: TestCase): void {
+		this.#listener.test(executionId, { ...test, name: safeText(test.name), ...(test.message === undefined ? {} : { message: safeText(test.message) }) });
 	}
 
 	#files(texts: RunFileParams["texts"]): ExecutionFiles {
@@ -118,4 +125,9 @@ export class EditorExecutions {
 			},
 		};
 	}
+}
+
+/** Names of files and words of the sandbox end up in a terminal too. */
+function safeText(text: string): string {
+	return new TerminalText().push(text);
 }
