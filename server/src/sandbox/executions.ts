@@ -67,7 +67,7 @@ export class Executions {
 		const named = language === undefined ? path : withEnding(path, language);
 		const detected = this.#deps.detectFile(named, sandbox.runtimes);
 		if (!detected.ok) return detected;
-		const snapshot = await projectSnapshot(files, watch.signal);
+		const snapshot = await projectSnapshot(files, watch.signal, path);
 		const file = snapshot.files.find((each) => each.path === path);
 		if (!file) return { ok: false, reason: `${path} is not a file of the workspace.` };
 		const taken = named === path ? snapshot.files : [...snapshot.files.filter((each) => each.path !== named), { ...file, path: named }];

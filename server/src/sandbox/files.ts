@@ -3,7 +3,7 @@
 
 import type { SandboxFile } from "./sandbox.ts";
 
-const maxFiles = 5_000;
+export const maxFiles = 5_000;
 const pageBytes = 4096;
 
 export interface FilesProblem {
@@ -21,7 +21,7 @@ export function checkFiles(files: readonly SandboxFile[], diskBytes: number): Fi
 		if (!isContained(path)) return { reason: "path", message: `The path ${JSON.stringify(file.path)} is not a plain path inside the folder.` };
 		if (paths.has(path)) return { reason: "path", message: `The path ${JSON.stringify(file.path)} occurs twice.` };
 		paths.add(path);
-		bytes += Math.ceil(file.content.byteLength / pageBytes) * pageBytes;
+		bytes += roomFor(file.content);
 	}
 	for (const path of paths) {
 		const parent = parentsOf(path).find((folder) => paths.has(folder));
@@ -31,7 +31,12 @@ export function checkFiles(files: readonly SandboxFile[], diskBytes: number): Fi
 	return { reason: "disk", message: `The files need ${mebibytes(bytes)} MiB, the sandbox has ${mebibytes(diskBytes)} MiB.` };
 }
 
-function isContained(path: string): boolean {
+/** What a file takes of a folder in memory: whole pages. */
+export function roomFor(content: Uint8Array): number {
+	return Math.ceil(content.byteLength / pageBytes) * pageBytes;
+}
+
+export function isContained(path: string): boolean {
 	if (path === "" || path.startsWith("/") || path.includes("\0") || path.includes("\\") || path.length > 1024) return false;
 	return path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && Buffer.byteLength(part) <= 255);
 }

@@ -1,6 +1,7 @@
 // The project as bytes for the sandbox: what is on disk with the texts on top that are not there yet, within a named bound.
 // Does not know what is run with it.
 
+import { isContained, maxFiles, roomFor } from "./files.ts";
 import type { ProjectFiles } from "./languages/project.ts";
 import type { SandboxFile } from "./sandbox.ts";
 
@@ -24,31 +25,53 @@ export interface ProjectSnapshot {
 	leftOut: string | undefined;
 }
 
-export async function projectSnapshot(files: ExecutionFiles, signal: AbortSignal): Promise<ProjectSnapshot> {
-	const { paths, truncated } = await files.list(signal);
+/** Of a project that is too large, what lies nearest to `around` goes in. */
+export async function projectSnapshot(files: ExecutionFiles, signal: AbortSignal, around?: string): Promise<ProjectSnapshot> {
+	const { paths: listed, truncated } = await files.list(signal);
+	const paths = around === undefined ? listed : nearestFirst(listed, around);
 	const staged = await files.staged();
 	const taken: SandboxFile[] = [];
-	const tooMuch: string[] = [];
+	const leftOut: string[] = [];
 	let bytes = 0;
 	for (const path of paths) {
 		signal.throwIfAborted();
-		const text = staged.get(path);
-		const content = text === undefined ? await files.readBytes(path, maxFileBytes).catch(() => undefined) : new TextEncoder().encode(text);
-		if (content === undefined || bytes + content.byteLength > maxProjectBytes) {
-			tooMuch.push(path);
+		if (taken.length === maxFiles || !isContained(path.normalize("NFC"))) {
+			leftOut.push(path);
 			continue;
 		}
-		bytes += content.byteLength;
+		const text = staged.get(path);
+		const content = text === undefined ? await files.readBytes(path, maxFileBytes).catch(() => undefined) : new TextEncoder().encode(text);
+		if (content === undefined || bytes + roomFor(content) > maxProjectBytes) {
+			leftOut.push(path);
+			continue;
+		}
+		bytes += roomFor(content);
 		taken.push({ path, content });
 	}
-	return { files: taken, leftOut: leftOut(tooMuch, truncated, paths.length) };
+	return { files: taken, leftOut: leftOutWords(leftOut, truncated, paths.length) };
 }
 
-function leftOut(paths: string[], truncated: boolean, listed: number): string | undefined {
+/** By the folders that a path shares with `around`, which itself comes first. */
+function nearestFirst(paths: readonly string[], around: string): string[] {
+	const parts = around.split("/");
+	const shared = (path: string) => {
+		const others = path.split("/");
+		const apart = parts.findIndex((part, index) => part !== others[index]);
+		return apart < 0 ? parts.length : apart;
+	};
+	return paths
+		.map((path) => ({ path, near: shared(path) }))
+		.sort((a, b) => b.near - a.near)
+		.map(({ path }) => path);
+}
+
+function leftOutWords(paths: string[], truncated: boolean, listed: number): string | undefined {
 	const some = paths.length > 5 ? `${paths.slice(0, 5).join(", ")}, …` : paths.join(", ");
 	const parts: string[] = [];
 	if (paths.length > 0)
-		parts.push(`${paths.length} ${paths.length === 1 ? "file" : "files"} could not be read or did not fit into ${maxProjectBytes / 1024 / 1024} MB: ${some}`);
+		parts.push(
+			`${paths.length} ${paths.length === 1 ? "file" : "files"} could not be read or did not fit into ${maxProjectBytes / 1024 / 1024} MB and ${maxFiles} files: ${some}`,
+		);
 	if (truncated) parts.push(`only the first ${listed} files of the workspace were taken`);
 	return parts.length > 0 ? `Left out of the sandbox: ${parts.join("; ")}.` : undefined;
 }

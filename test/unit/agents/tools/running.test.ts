@@ -104,7 +104,7 @@ describe("run_tests", () => {
 		const result = await runTests({ sandbox: find, files });
 		expect([runs[0]?.files.length, result.output]).toEqual([
 			3,
-			expect.stringContaining("Left out of the sandbox: 1 file could not be read or did not fit into 24 MB: big4.bin."),
+			expect.stringContaining("Left out of the sandbox: 1 file could not be read or did not fit into 24 MB and 5000 files: big4.bin."),
 		]);
 	});
 });
