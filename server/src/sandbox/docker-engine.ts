@@ -126,6 +126,8 @@ export class DockerEngine {
 		return new Promise((resolve, reject) => {
 			const request = this.#request("POST", `/containers/${id}/attach?stream=1&stdin=1&stdout=1&stderr=1`);
 			request.on("upgrade", (_response, socket, head) => {
+				// Until somebody listens, an engine that goes away must not take this process with it.
+				socket.on("error", () => undefined);
 				if (head.byteLength > 0) socket.unshift(head);
 				resolve(socket);
 			});
