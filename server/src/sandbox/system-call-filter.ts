@@ -5,12 +5,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 
-const ruleSchema = z.object({
+// Strict, and one argument a rule: a condition that was passed over would let more through than the file says.
+const ruleSchema = z.strictObject({
 	names: z.array(z.string()),
+	comment: z.string().optional(),
 	action: z.enum(["SCMP_ACT_ALLOW", "SCMP_ACT_ERRNO"]),
 	errnoRet: z.number().optional(),
 	args: z
-		.array(z.object({ index: z.number(), value: z.number(), valueTwo: z.literal(0).optional(), op: z.enum(["SCMP_CMP_EQ", "SCMP_CMP_MASKED_EQ"]) }))
+		.array(z.strictObject({ index: z.number(), value: z.number(), valueTwo: z.literal(0).optional(), op: z.enum(["SCMP_CMP_EQ", "SCMP_CMP_MASKED_EQ"]) }))
+		.length(1)
 		.optional(),
 });
 const profileSchema = z.object({ defaultAction: z.literal("SCMP_ACT_ERRNO"), syscalls: z.array(ruleSchema) });

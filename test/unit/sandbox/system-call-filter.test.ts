@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { compileSystemCallFilter, readSystemCallFilter, type SystemCallProfile } from "../../../server/src/sandbox/system-call-filter.ts";
 import { imagesFolder } from "../../support/components.ts";
 
@@ -67,4 +68,16 @@ it("the filter that is shipped lets no door open that its profile does not name,
 	expect(Object.keys(dangerous).filter((name) => names.includes(`"${name}"`))).toEqual([]);
 	expect((await readSystemCallFilter(imagesFolder, "arm64"))?.byteLength).toBeGreaterThan(200);
 	expect(await readSystemCallFilter(imagesFolder, "mips")).toBeUndefined();
+});
+
+it.each([
+	["two arguments", { args: [0, 1].map((index) => ({ index, value: 1, op: "SCMP_CMP_EQ" })) }],
+	["a condition of the engines'", { includes: { caps: ["CAP_SYS_ADMIN"] } }],
+])("a rule with %s is refused, not widened", async (_name, condition) => {
+	const folder = await mkdtemp(join(tmpdir(), "seccomp-"));
+	onTestFinished(() => rm(folder, { recursive: true }));
+	const rule = { names: ["read"], action: "SCMP_ACT_ALLOW", ...condition };
+	await writeFile(join(folder, "seccomp.json"), JSON.stringify({ defaultAction: "SCMP_ACT_ERRNO", syscalls: [rule] }));
+	await writeFile(join(folder, "system-calls.json"), JSON.stringify({ x64: numbers }));
+	await expect(readSystemCallFilter(folder, "x64")).rejects.toThrow();
 });
