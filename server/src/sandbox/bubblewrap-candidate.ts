@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { arch } from "node:os";
+import { bubblewrapCommand } from "./bubblewrap-arguments.ts";
 import { launchBubblewrapCell } from "./bubblewrap-cell.ts";
 import { findBubblewrapHost } from "./bubblewrap-host.ts";
 import { findCgroupRoot } from "./cgroup.ts";
@@ -31,11 +32,12 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 		...(cgroups?.folders.cpu ? {} : { "CPU share": "the share of CPU is not limited" }),
 	};
 	const cells = { host, filter, cgroups, clock, binds: found.binds, env: sandboxEnvironment({}, found.path), nextGroup: () => `${pid}-${randomUUID()}` };
+	const started = bubblewrapCommand(host, cells.binds, limits, cells.env, [], 0);
 	const fixed = { programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, maxConcurrentRuns: 16 };
 	const candidate: Candidate = {
 		level: "os-sandbox",
 		method: "bubblewrap",
-		identity: JSON.stringify(["bubblewrap", programs.version, filter.length, host, kernelRelease, uid, found, weaker]),
+		identity: JSON.stringify(["bubblewrap", programs.version, filter.toString("base64"), started, limits, kernelRelease, uid, found, weaker]),
 		title: "bubblewrap",
 		build: (info, runtimes, readyCells) =>
 			new OneShotSandbox({ ...fixed, launch: (command, cellLimits) => launchBubblewrapCell(cells, command, cellLimits), info, runtimes, readyCells }),

@@ -1,6 +1,7 @@
 // Establishes at start-up which sandbox can be had and what it holds, by trying it: docker, then bubblewrap, else none and how to get one.
 // A sandbox that fails one required proof is not used. What was proved is remembered per engine version in the home folder.
 
+import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -46,7 +47,7 @@ export interface ChosenSandbox {
 export interface Candidate {
 	level: SandboxLevel;
 	method: SandboxMethod;
-	/** Changes whenever what was proved could: engine, its version, image, kernel, user, runtimes. */
+	/** Changes whenever what was proved could: engine, its version, image, kernel, user, runtimes, limits, and how a cell is started. */
 	identity: string;
 	/** "Docker 28.1", for people. */
 	title: string;
@@ -105,7 +106,7 @@ async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promis
 		options.signal.throwIfAborted();
 		if (starts.output !== "held\n") return none(cannotStart(candidate.title, starts.error.trim() || starts.outcome));
 		const known = (await readKnown(options.home))[candidate.method];
-		const tested = known?.identity === candidate.identity ? known : await test(provisional, candidate, options);
+		const tested = known?.identity === digestOf(candidate.identity) ? known : await test(provisional, candidate, options);
 		const failed = tested.proofs.filter((proof) => proof.required && !proof.held);
 		if (failed.length > 0) return none(`${candidate.title} does not hold what it must here: ${failed.map((proof) => proof.claim).join(", ")}.`);
 		if (tested !== known) await remember(options, candidate.method, tested);
@@ -140,7 +141,7 @@ async function test(sandbox: Sandbox, candidate: Candidate, options: ChooseSandb
 	const [proofs, runtimes] = await Promise.all([proveSandbox(sandbox, hiddenPaths, options.signal), tryRuntimes(sandbox, candidate.runtimes, options.signal)]);
 	options.signal.throwIfAborted();
 	options.logger.info("sandbox tried", { sandbox: candidate.title, ms: options.clock.now() - startedAt, failed: proofs.filter((proof) => !proof.held) });
-	return { identity: candidate.identity, proofs, runtimes };
+	return { identity: digestOf(candidate.identity), proofs, runtimes };
 }
 
 /** A runtime is offered only if it starts in there; this is also where pytest is found. */
@@ -182,7 +183,12 @@ const knownSchema = z.object({
 		pytest: z.string().optional(),
 	}),
 });
+/** `identity` is a digest of the candidate's. */
 type Known = { identity: string; proofs: Proof[]; runtimes: Runtimes };
+
+function digestOf(identity: string): string {
+	return createHash("sha256").update(identity).digest("hex");
+}
 
 const knownFile = (home: string) => join(home, "sandbox-proofs.json");
 

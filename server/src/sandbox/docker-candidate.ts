@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Logger } from "../base/logger.ts";
 import type { CandidateFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
 import { launchDockerCell } from "./docker-cell.ts";
+import { containerSpec } from "./docker-container.ts";
 import { DockerEngine } from "./docker-engine.ts";
 import { engineAddresses } from "./docker-socket.ts";
 import { sandboxEnvironment } from "./environment.ts";
@@ -28,6 +29,7 @@ export async function findDockerCandidate(options: ChooseSandboxOptions): Promis
 	if (!imageId) return { ok: false, reason: `${title} runs, but its image ${image} is missing; build it: docker build -t ${image} ${imagesFolder}` };
 	const [programs, seccomp] = await Promise.all([readRunnerPrograms(imagesFolder), readFile(join(imagesFolder, "seccomp.json"), "utf8")]);
 	const cells = { engine, image: imageId, labels: { [ownerLabel]: `${options.machine}:${options.pid}` }, env: sandboxEnvironment({}, path), seccomp, clock };
+	const spec = containerSpec({ ...cells, labels: {}, command: [], limits });
 	const fixed = { programs, method: "docker" as const, path, limits, clock, logger, maxConcurrentRuns: 8 };
 	void sweep(engine, options.machine, logger);
 	return {
@@ -35,7 +37,7 @@ export async function findDockerCandidate(options: ChooseSandboxOptions): Promis
 		candidate: {
 			level: "container",
 			method: "docker",
-			identity: JSON.stringify(["docker", programs.version, seccomp.length, version, imageId, options.kernelRelease, found.addresses]),
+			identity: JSON.stringify(["docker", programs.version, spec, version, options.kernelRelease, found.addresses]),
 			title,
 			build: (info, runtimes, readyCells) =>
 				new OneShotSandbox({ ...fixed, launch: (command, cellLimits) => launchDockerCell(cells, command, cellLimits), info, runtimes, readyCells }),

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
+import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
 import { bubblewrapMissing, imagesFolder, titled } from "../../support/components.ts";
 import { sandboxOptions } from "./sandbox-suite.ts";
 
@@ -82,6 +83,8 @@ describe.skipIf(missing)(titled("with bubblewrap", missing), () => {
 		expect([second, tried.length]).toEqual([first, 1]);
 		await choose({ kernelRelease: "99.0.0" });
 		expect(tried.length).toBe(2);
+		await choose({ kernelRelease: "99.0.0", limits: { ...defaultLimits, memoryBytes: 2 * defaultLimits.memoryBytes } });
+		expect(tried.length).toBe(3);
 	});
 
 	it("two sandboxes of one process do not get in each other's way", async () => {
