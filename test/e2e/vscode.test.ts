@@ -116,7 +116,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		await again.getByRole("button", { name: "Resume" }).click({ timeout: runWithinMs });
 		await runEnd(again, "completed");
 		expect(await rowKeys(again)).toEqual(expect.arrayContaining(before));
-		await (await proposedChanges(again)).getByRole("button", { name: "Accept all" }).click();
+		await (await proposedChanges(again)).getByRole("button", { name: "Accept all", exact: true }).click();
 		await expect.poll(() => toReview(again), { timeout: 30_000 }).toBe(0);
 	});
 

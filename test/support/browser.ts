@@ -20,7 +20,9 @@ const flags = [
 const workbenchWithinMs = 60_000;
 const stepWithinMs = 30_000;
 /** The extension host, the extension and its backend start in this time, on a machine that does much else. */
-const chatWithinMs = 90_000;
+const chatWithinMs = 120_000;
+/** After this the view is hidden and shown again. */
+const frameDrawnWithinMs = 40_000;
 /** A frame that is just being loaded may not answer at all. */
 const frameAnswersWithinMs = 2_000;
 
@@ -57,12 +59,14 @@ export async function openChatView(page: Page): Promise<Frame> {
 	const icon = page.locator('.activitybar a[aria-label^="Ensemble"]');
 	await icon.waitFor({ timeout: chatWithinMs });
 	const deadline = Date.now() + chatWithinMs;
+	const isHidden = async () => (await icon.getAttribute("aria-expanded")) !== "true";
 	while (Date.now() < deadline) {
 		// A workbench that is just coming up shows its view again by itself; a click at that moment would hide it, so this looks again.
-		const isShown = (await icon.getAttribute("aria-expanded")) === "true";
-		if (!isShown) await icon.click();
-		const frame = await drawnChatFrame(page, deadline, () => icon.getAttribute("aria-expanded").then((expanded) => expanded !== "true"));
+		if (await isHidden()) await icon.click();
+		const frame = await drawnChatFrame(page, Math.min(deadline, Date.now() + frameDrawnWithinMs), isHidden);
 		if (frame) return frame;
+		// The browser sometimes loses touch with the frame of a first webview; hidden and shown again, the view gets another.
+		if (!(await isHidden())) await icon.click();
 	}
 	throw new Error("the chat view did not appear");
 }
