@@ -18,7 +18,7 @@ import { doctorReport } from "./terminal/doctor.ts";
 import { execCommand } from "./terminal/exec-command.ts";
 import { runCommand } from "./terminal/run-command.ts";
 import { sampleWorkspace } from "./terminal/sample-workspace.ts";
-import type { Terminal } from "./terminal/terminal.ts";
+import { printable, type Terminal } from "./terminal/terminal.ts";
 import { welcomeScreen } from "./terminal/welcome.ts";
 
 const exitFailed = 1;
@@ -292,7 +292,7 @@ try {
 	process.exitCode = await main();
 } catch (error) {
 	const { message, exitCode } = explain(error);
-	process.stderr.write(`ensemble: ${message}\n`);
+	process.stderr.write(`ensemble: ${printable(message)}\n`);
 	process.exitCode = exitCode;
 }
 // Nothing that was left open may keep a program alive whose work is done.

@@ -1,5 +1,6 @@
 // Builds the image that containers run in, from the Dockerfile of the installed product, on the engine that would run them.
 
+import { TerminalText } from "../base/terminal-text.ts";
 import { DockerEngine } from "./docker-engine.ts";
 import type { SocketFacts } from "./docker-socket.ts";
 import { engineAddresses } from "./docker-socket.ts";
@@ -11,6 +12,7 @@ export interface BuildOptions extends SocketFacts {
 	base: string | undefined;
 	/** Whether languages are installed into it; where the base has them already, no network is needed. */
 	install: boolean;
+	/** What is said is safe to show in a terminal: programs of the base image write it. */
 	onProgress(text: string): void;
 	signal: AbortSignal;
 }
@@ -27,7 +29,8 @@ export async function buildImage(options: BuildOptions): Promise<Built> {
 	if (!engine) return { ok: false, reason: "Docker is not running; install or start it, then build again." };
 	const args = { ...(base === undefined ? {} : { BASE: base }), ...(install ? {} : { INSTALL: "no" }) };
 	try {
-		await engine.build(imagesFolder, image, args, onProgress, signal);
+		const safe = new TerminalText();
+		await engine.build(imagesFolder, image, args, (text) => onProgress(safe.push(text)), signal);
 	} catch (error) {
 		if (signal.aborted) return { ok: false, reason: "Stopped; the image was not built." };
 		return { ok: false, reason: `The image could not be built: ${error instanceof Error ? error.message.trim() : String(error)}` };

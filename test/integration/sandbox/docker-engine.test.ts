@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { DockerEngine } from "../../../server/src/sandbox/docker-engine.ts";
+import { buildImage } from "../../../server/src/sandbox/image-build.ts";
+import { imagesFolder } from "../../support/components.ts";
 
-it("an engine that goes away between attaching and listening takes nothing with it", async () => {
+async function fakeEngine(answer: RequestListener) {
 	const folder = await mkdtemp(join(tmpdir(), "engine-"));
-	const server = createServer((_request, response) => response.end("OK"));
-	server.on("upgrade", (_request, socket) => socket.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"));
+	const server = createServer(answer);
 	const socketPath = join(folder, "engine.sock");
 	await new Promise<void>((resolve) => server.listen(socketPath, resolve));
 	onTestFinished(async () => {
@@ -16,8 +17,30 @@ it("an engine that goes away between attaching and listening takes nothing with 
 		server.closeAllConnections();
 		await rm(folder, { recursive: true });
 	});
+	return { server, socketPath };
+}
+
+it("an engine that goes away between attaching and listening takes nothing with it", async () => {
+	const { server, socketPath } = await fakeEngine((_request, response) => response.end("OK"));
+	server.on("upgrade", (_request, socket) => socket.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"));
 	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000);
 	const stream = await engine?.attach("a");
 	expect(() => stream?.emit("error", new Error("reset"))).not.toThrow();
 	expect(stream?.destroy()).toMatchObject({ destroyed: true });
+});
+
+it("what is written while an image is built cannot drive the terminal that shows it", async () => {
+	const { socketPath } = await fakeEngine((request, response) => {
+		if (request.url?.includes("/build")) response.end(`${JSON.stringify({ stream: "\u001b]52;c;cm0=\u0007built\n" })}\n`);
+		else response.end(request.url?.includes("/images/") ? '{"Id":"sha256:1"}' : "OK");
+	});
+	let shown = "";
+	const built = await buildImage({
+		...{ image: "sandbox:test", imagesFolder, base: undefined, install: false, signal: new AbortController().signal },
+		...{ env: { DOCKER_HOST: `unix://${socketPath}` }, platform: "linux", uid: 0, userHome: "/nonexistent" },
+		onProgress: (text) => {
+			shown += text;
+		},
+	});
+	expect([built, shown]).toEqual([{ ok: true, image: "sandbox:test", id: "sha256:1" }, "built\n"]);
 });
