@@ -5,6 +5,7 @@ import { posix } from "node:path";
 import { EnsembleError } from "#protocol/errors.ts";
 import type { ExecutionResult } from "#protocol/execution.ts";
 import type { Executions, FileRun } from "./executions.ts";
+import { isContained } from "./files.ts";
 import type { ExecutionFiles } from "./project-snapshot.ts";
 
 export interface CodeRequest {
@@ -62,8 +63,7 @@ export class MemberExecutions {
 			};
 		}
 		const path = posix.normalize(filePath);
-		if (path.startsWith("..") || posix.isAbsolute(path) || path === ".")
-			throw new EnsembleError("outside_workspace", `${filePath} is not a file of the workspace.`);
+		if (!isContained(path)) throw new EnsembleError("outside_workspace", `${filePath} is not a file of the workspace.`);
 		return { path, files: withTexts(files, new Map([[path, code]])) };
 	}
 }
