@@ -11,7 +11,7 @@ import {
 import type { Analysis } from "#protocol/analysis.ts";
 import { diagnosticOf } from "./diagnostics.ts";
 
-export const maxProblems = 5000;
+const maxProblems = 5000;
 export const maxProblemsPerFile = 200;
 const nothing = "none";
 

@@ -11,7 +11,7 @@ import type { Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
 export type FindSandbox = () => Promise<{ ok: true; sandbox: Pick<Sandbox, "run" | "runtimes"> } | { ok: false; reason: string }>;
 
 /** A test suite takes longer than one file. Everything else is the sandbox's. */
-export const testLimits: Partial<SandboxLimits> = { wallMs: 60_000 };
+const testLimits: Partial<SandboxLimits> = { wallMs: 60_000 };
 
 export interface ExecutionsDeps {
 	sandbox: FindSandbox;

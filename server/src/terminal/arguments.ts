@@ -16,7 +16,7 @@ export type Command =
 	| { kind: "usage-error"; message: string };
 
 export const formats = ["text", "json", "sarif"] as const;
-export const failLevels = ["error", "warning", "info"] as const;
+const failLevels = ["error", "warning", "info"] as const;
 
 export interface AnalyzeCommand {
 	kind: "analyze";

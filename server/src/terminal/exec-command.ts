@@ -48,7 +48,7 @@ export async function execCommand(run: FileRun, json: boolean, { executions, fil
 	return exitCodeOf(execution);
 }
 
-export function exitCodeOf({ outcome, exit_code }: ExecutionResult): number {
+function exitCodeOf({ outcome, exit_code }: ExecutionResult): number {
 	switch (outcome) {
 		case "ok":
 			return 0;

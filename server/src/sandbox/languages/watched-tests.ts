@@ -21,7 +21,7 @@ export function watchedCommand({ framework, command }: TestStart, mode: "find" |
 const mark = "\u001e";
 const maxLineChars = 64 * 1024;
 /** Of one run. A suite with more is shown as far as this. */
-export const maxTests = 20_000;
+const maxTests = 20_000;
 
 /** Takes the marked lines out of one stream, in whatever pieces it comes. */
 export class TestLines {
