@@ -22,10 +22,10 @@ describe("the text of a document", () => {
 		}
 	});
 
-	it("places outside the text are moved to its nearest end", () => {
+	it("places outside a line or the text are moved to its nearest end", () => {
 		const buffer = new TextBuffer("ab\ncd");
 		expect([buffer.offsetAt({ line: 0, character: 99 }), buffer.offsetAt({ line: 9, character: 0 }), buffer.offsetAt({ line: -1, character: 5 })]).toEqual([
-			3, 5, 0,
+			2, 5, 0,
 		]);
 	});
 });

@@ -38,12 +38,14 @@ export class TextBuffer {
 		return this.#starts.length;
 	}
 
-	/** What lies outside the text is moved to its nearest end, as the protocol wants it. */
+	/** What lies outside a line or the text is moved to its nearest end, as the protocol wants it. */
 	offsetAt({ line, character }: TextPosition): number {
 		if (line < 0) return 0;
 		const start = this.#starts[line];
 		if (start === undefined) return this.#text.length;
-		return Math.min(start + Math.max(0, character), this.#starts[line + 1] ?? this.#text.length);
+		let offset = Math.min(start + Math.max(0, character), this.#starts[line + 1] ?? this.#text.length);
+		while (offset > start && isLineEnd(this.#text.charCodeAt(offset - 1))) offset--;
+		return offset;
 	}
 
 	positionAt(offset: number): TextPosition {
@@ -95,4 +97,8 @@ function lineStartsOf(text: string): number[] {
 	}
 	for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
 	return starts;
+}
+
+function isLineEnd(code: number): boolean {
+	return code === 10 || code === 13;
 }
