@@ -15,6 +15,7 @@ import { defaultRunLimits } from "./agents/limits.ts";
 import { Runs } from "./agents/runs.ts";
 import { toolsFor } from "./agents/tools/all-tools.ts";
 import { fixAll } from "./analysis/fixes.ts";
+import { LiveAnalyses } from "./analysis/live-analyses.ts";
 import { WorkerAnalyzer } from "./analysis/worker-analyzer.ts";
 import { acceptTokens } from "./api/auth.ts";
 import { type ApiServer, startApi } from "./api/server.ts";
@@ -181,6 +182,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 				output,
 				version: deps.version,
 				analyzer,
+				live: new LiveAnalyses({ analyzer, clock }),
 				analysis: analysis.tools,
 				address: async () => ({ ...(await listen()), ...status(), logs: config.logDir }),
 				setApiKey: (key) => engines.setApiKey(key),

@@ -67,6 +67,24 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`analysis in
 		await page.locator('.tabs-container .tab.active[data-resource-name="knotted.py"]').waitFor({ timeout: 15_000 });
 	});
 
+	it("what is wrong with what is typed is underlined when the typing rests, and no longer when it is put right", async () => {
+		const page = await open("typing", { "typed.py": `total = 1\n${"total += 1\n".repeat(300)}` });
+		await openFile(page, "typed.py");
+		const underlined = page.locator(".squiggly-warning, .squiggly-error");
+		await page.locator(".view-lines", { hasText: /total/ }).first().waitFor({ timeout: 30_000 });
+		await page.keyboard.press("End");
+		await page.keyboard.type("\nif total");
+		await page.locator(".squiggly-error").first().waitFor({ timeout: 30_000 });
+		await page.keyboard.type(": import os");
+		await expect.poll(() => page.locator(".squiggly-error").count(), { timeout: 15_000 }).toBe(0);
+		await page.locator(".squiggly-warning").first().waitFor({ timeout: 15_000 });
+		await picture(page, "vscode-typing");
+		await page.keyboard.press("Home");
+		await page.keyboard.press("Shift+End");
+		await page.keyboard.type("total = 2");
+		await expect.poll(() => underlined.count(), { timeout: 15_000 }).toBe(0);
+	});
+
 	it("a scan that is cancelled ends, and what it found stays", async () => {
 		const big = (seed: number) => Array.from({ length: 40 }, (_, index) => hard.replace("knotted", `knotted_${seed}_${index}`)).join("\n\n");
 		const page = await open("scan-cancel", Object.fromEntries(Array.from({ length: 1500 }, (_, seed) => [`f${seed}.py`, big(seed)])));

@@ -83,7 +83,8 @@ export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
 
 	connection.languages.diagnostics.on(
 		answer("diagnostics", async ({ textDocument: { uri }, previousResultId }) => {
-			const analyzed = await shown.analyze(uri);
+			// An editor that cannot be told of news would never see what is found when the typing rests.
+			const analyzed = await shown.analyze(uri, abilities().refreshesDiagnostics ? "instant" : "whole");
 			if (!analyzed && documents.get(uri) === undefined) return { kind: "full", items: shown.settings.enabled ? problems.itemsOf(uri) : [] };
 			return diagnosticReport(analyzed, previousResultId);
 		}),
@@ -136,14 +137,26 @@ export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
 	});
 	const change = (settings: AnalysisSettings) => {
 		if (!shown.change(settings)) return;
-		if (!settings.enabled) problems.clear();
+		if (!settings.enabled) {
+			problems.clear();
+			documents.rest();
+		}
 		problems.publish();
-		const { refreshesDiagnostics, refreshesHints, refreshesLenses } = abilities();
-		const unheard = () => undefined; // The editor has just gone.
-		if (refreshesDiagnostics) connection.languages.diagnostics.refresh().catch(unheard);
-		if (refreshesHints) connection.languages.inlayHint.refresh().catch(unheard);
-		if (refreshesLenses) connection.sendRequest("workspace/codeLens/refresh").catch(unheard);
+		refreshProblems();
+		refreshMarks();
 	};
+	const unheard = () => undefined; // The editor has just gone.
+	const refreshProblems = () => {
+		if (abilities().refreshesDiagnostics) connection.languages.diagnostics.refresh().catch(unheard);
+	};
+	const refreshMarks = () => {
+		if (abilities().refreshesHints) connection.languages.inlayHint.refresh().catch(unheard);
+		if (abilities().refreshesLenses) connection.sendRequest("workspace/codeLens/refresh").catch(unheard);
+	};
+	documents.onNews(({ functions }) => {
+		refreshProblems();
+		if (functions) refreshMarks();
+	});
 
 	const refresh = (uri: string) => void workspace.refresh(uri).catch((error: unknown) => deps.logger.error("analysis not refreshed", { error }));
 	documents.onClosed((uri) => {

@@ -17,6 +17,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { z } from "zod";
 import type { Issue, TextFix } from "#protocol/analysis.ts";
 import { type AskToFixArgs, askToFixCommand } from "#protocol/lsp.ts";
+import type { Tier } from "../analysis/live-analyses.ts";
 import { diagnosticOf, rangeOf } from "./diagnostics.ts";
 import { type AnalyzeText, disableHere } from "./disable-comment.ts";
 import type { AnalyzedDocument } from "./open-documents.ts";
@@ -45,7 +46,7 @@ const ActionData = z.discriminatedUnion("ensemble", [
 type ActionData = z.infer<typeof ActionData>;
 
 export interface CodeActionsDeps {
-	documents: { analyze(uri: string): Promise<AnalyzedDocument | undefined>; get(uri: string): TextDocument | undefined };
+	documents: { analyze(uri: string, tier: Tier): Promise<AnalyzedDocument | undefined>; get(uri: string): TextDocument | undefined };
 	fixText: FixText;
 	analyzeText: AnalyzeText;
 	/** Rules that are not shown are not fixed either. */
@@ -61,12 +62,13 @@ export class CodeActions {
 	}
 
 	async offer({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
-		const analyzed = await this.#deps.documents.analyze(textDocument.uri);
+		const fixesAll = context.only !== undefined && wants(context.only, fixAllKind);
+		const analyzed = await this.#deps.documents.analyze(textDocument.uri, fixesAll ? "whole" : "instant");
 		if (!analyzed) return [];
 		const here = wants(context.only, CodeActionKind.QuickFix) ? analyzed.analysis.issues.filter((issue) => overlaps(rangeOf(issue), range)) : [];
 		const actions = this.#quickFixes(analyzed, here);
 		// Without being asked for, it is offered only in the menu of source actions.
-		if (context.only && wants(context.only, fixAllKind) && safeIssues(analyzed).length > 0)
+		if (fixesAll && safeIssues(analyzed).length > 0)
 			actions.push(await this.#lazy({ title: "Fix all problems that can be fixed safely", kind: fixAllKind }, fixAllData(analyzed)));
 		else if (!context.only && actions.length > 0) actions.push(...(await this.#fixesOfMany(analyzed, here)));
 		actions.push(...this.#insteadOfFixes(analyzed, here));

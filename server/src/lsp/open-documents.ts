@@ -1,5 +1,5 @@
-// The documents that the editor has open, with the analysis of their present text. One analysis per text is kept, and dropped with the
-// document. Does not know what is done with the problems.
+// The documents that the editor has open, with the analysis of their present text: followed edit by edit, or else of each text as a whole,
+// of which one is kept for as long as the document is open. Does not know what is done with the problems.
 
 import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
@@ -8,25 +8,44 @@ import { type Connection, TextDocumentSyncKind, TextDocuments } from "vscode-lan
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Analyzer } from "../analysis/analyzer.ts";
+import type { LiveAnalyses, News, Tier } from "../analysis/live-analyses.ts";
 
 export interface AnalyzedDocument {
 	document: TextDocument;
 	analysis: Analysis;
-	/** The same for the same text, also after the document was closed and opened again. */
+	/** The same for the same result, also after the document was closed and opened again. */
 	resultId: string;
+}
+
+export interface OpenDocumentsDeps {
+	analyzer: Analyzer;
+	/** Absent: each version is analysed as a whole. */
+	live?: Pick<LiveAnalyses, "of" | "changed" | "closed" | "rest" | "onNews">;
 }
 
 export class OpenDocuments {
 	readonly syncKind = TextDocumentSyncKind.Incremental;
-	readonly #documents = new TextDocuments(TextDocument);
-	readonly #analyzer: Analyzer;
-	readonly #analyses = new Map<string, { version: number; result: Promise<AnalyzedDocument> }>();
+	readonly #documents: TextDocuments<TextDocument>;
+	readonly #deps: OpenDocumentsDeps;
+	readonly #analyses = new Map<string, { version: number; result: Promise<Analysis> }>();
+	readonly #resultIds = new WeakMap<Analysis, string>();
 	/** Real paths by document; links are followed once, when it is first asked for. */
 	readonly #realPaths = new Map<string, Promise<string | undefined>>();
 
-	constructor(deps: { analyzer: Analyzer }) {
-		this.#analyzer = deps.analyzer;
+	constructor(deps: OpenDocumentsDeps) {
+		this.#deps = deps;
+		this.#documents = new TextDocuments({
+			create: TextDocument.create,
+			update(document, changes, version) {
+				const updated = TextDocument.update(document, changes, version);
+				deps.live?.changed(document.uri, version, changes);
+				return updated;
+			},
+		});
+		// Editors that forget to close what they open again would have us follow the text of before.
+		this.#documents.onDidOpen(({ document }) => deps.live?.closed(document.uri));
 		this.#documents.onDidClose(({ document }) => {
+			deps.live?.closed(document.uri);
 			this.#analyses.delete(document.uri);
 			this.#realPaths.delete(document.uri);
 		});
@@ -49,22 +68,45 @@ export class OpenDocuments {
 		return undefined;
 	}
 
+	/** A later look found something else than what was answered. */
+	onNews(listener: (news: News) => void): void {
+		this.#deps.live?.onNews(listener);
+	}
+
+	/** Nothing is done for any document until it is asked about again. */
+	rest(): void {
+		this.#deps.live?.rest();
+	}
+
 	/** Undefined where it is not open, or of a language without rules. */
-	async analyze(uri: string): Promise<AnalyzedDocument | undefined> {
+	async analyze(uri: string, tier: Tier = "instant"): Promise<AnalyzedDocument | undefined> {
 		const document = this.#documents.get(uri);
 		const path = document && filePathOf(uri);
-		if (!document || path === undefined || !this.#analyzer.supports(path)) return undefined;
-		const known = this.#analyses.get(uri);
+		if (!document || path === undefined || !this.#deps.analyzer.supports(path)) return undefined;
+		const followed = await this.#deps.live?.of({ uri, path, version: document.version, text: () => document.getText() }, tier);
+		if (this.#documents.get(uri) !== document) return undefined;
+		if (followed) return { document, analysis: followed, resultId: this.#resultIdOf(followed) };
+		const { version } = document;
+		const analysis = await this.#analyzeText(document, path);
+		// It was edited meanwhile.
+		if (document.version !== version) return this.analyze(uri, tier);
+		return { document, analysis, resultId: this.#resultIdOf(analysis) };
+	}
+
+	#analyzeText(document: TextDocument, path: string): Promise<Analysis> {
+		const known = this.#analyses.get(document.uri);
 		if (known?.version === document.version) return known.result;
-		const result = this.#analyzeText(document, path);
-		this.#analyses.set(uri, { version: document.version, result });
+		const result = this.#deps.analyzer.analyze(path, document.getText());
+		this.#analyses.set(document.uri, { version: document.version, result });
 		return result;
 	}
 
-	async #analyzeText(document: TextDocument, path: string): Promise<AnalyzedDocument> {
-		const text = document.getText();
-		const analysis = await this.#analyzer.analyze(path, text);
-		return { document, analysis, resultId: createHash("sha256").update(`${path}\0${text}`, "utf8").digest("hex").slice(0, 24) };
+	#resultIdOf(analysis: Analysis): string {
+		const known = this.#resultIds.get(analysis);
+		if (known !== undefined) return known;
+		const id = createHash("sha256").update(JSON.stringify(analysis), "utf8").digest("hex").slice(0, 24);
+		this.#resultIds.set(analysis, id);
+		return id;
 	}
 
 	#realPathOf(uri: string): Promise<string | undefined> {

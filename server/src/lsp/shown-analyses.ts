@@ -4,6 +4,7 @@
 import { z } from "zod";
 import type { Analysis, Issue } from "#protocol/analysis.ts";
 import type { AnalysisSettings, FileReport } from "#protocol/lsp.ts";
+import type { Tier } from "../analysis/live-analyses.ts";
 import type { AnalyzedDocument, OpenDocuments } from "./open-documents.ts";
 
 export const AnalysisSettingsSchema = z.object({
@@ -56,9 +57,9 @@ export class ShownAnalyses {
 	}
 
 	/** Undefined where there is nothing to show: not open, no rules for it, switched off. */
-	async analyze(uri: string): Promise<AnalyzedDocument | undefined> {
+	async analyze(uri: string, tier: Tier = "instant"): Promise<AnalyzedDocument | undefined> {
 		if (!this.#settings.enabled) return undefined;
-		const analyzed = await this.#deps.documents.analyze(uri);
+		const analyzed = await this.#deps.documents.analyze(uri, tier);
 		if (!analyzed || !this.#settings.enabled) return undefined;
 		const resultId = `${this.#generation}-${analyzed.resultId}`;
 		const shown = { ...analyzed, resultId, analysis: this.choose(analyzed.analysis) };

@@ -37,6 +37,7 @@ import {
 	writeFileRequest,
 } from "#protocol/lsp.ts";
 import type { Analyzer } from "../analysis/analyzer.ts";
+import type { LiveAnalyses } from "../analysis/live-analyses.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Staging } from "../changes/staging.ts";
 import type { RoomPort } from "../rooms/room-port.ts";
@@ -52,6 +53,8 @@ export interface LspDeps {
 	output: NodeJS.WritableStream;
 	version: string;
 	analyzer: Analyzer;
+	/** Keeps up with open documents edit by edit; absent: each version is analysed as a whole. */
+	live?: LiveAnalyses;
 	/** What is done with analyses; see analysis-features.ts. */
 	analysis: AnalysisTools;
 	/** Where the room server listens; started by the first to ask. */
@@ -102,6 +105,7 @@ export function startLsp(deps: LspDeps): LspServer {
 		runs.dispose();
 		disconnectEditor();
 		stopAnalysis();
+		deps.live?.dispose();
 		ended.resolve(code);
 	};
 	const onGone = () => end(lifecycle.shutdownReceived ? 0 : 1);

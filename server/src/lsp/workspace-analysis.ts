@@ -83,7 +83,7 @@ export class WorkspaceAnalysis {
 	async analyzeOne(uri: string): Promise<AnalyzeResult> {
 		const { shown, problems } = this.#deps;
 		if (!shown.settings.enabled) throw new EnsembleError("not_supported", "Analysis is switched off in the settings (ensemble.analysis.enabled).");
-		const open = await shown.analyze(uri);
+		const open = await shown.analyze(uri, "whole");
 		const analysis = open?.analysis ?? (await this.#fromDisk(uri));
 		if (!analysis) throw new EnsembleError("not_supported", "There are no rules for this kind of file. Python, JavaScript, TypeScript, Java and Go have some.");
 		if (!open) {

@@ -150,18 +150,22 @@ export class DocumentHost {
 	}
 
 	#answerAtOnce(hosted: Hosted, document: OpenDocument): void {
-		this.#post(hosted, hosted.version, "instant", document.instant());
+		// Before the first look at the whole there is nothing that an edit could be compared with.
 		if (hosted.isFirst) {
-			hosted.isFirst = false;
 			hosted.wants = "whole";
-		} else this.#rest(hosted);
+			return;
+		}
+		this.#post(hosted, hosted.version, "instant", document.instant());
+		this.#rest(hosted);
 	}
 
 	async #answerWhole(hosted: Hosted, document: OpenDocument, version: number): Promise<void> {
 		const began = this.#deps.clock.now();
 		const analysis = await document.whole();
 		hosted.wholeMs = this.#deps.clock.now() - began;
-		if (analysis && !this.#isStale(hosted, version)) this.#post(hosted, version, "whole", analysis);
+		if (!analysis || this.#isStale(hosted, version)) return;
+		hosted.isFirst = false;
+		this.#post(hosted, version, "whole", analysis);
 	}
 
 	/** False where the text was edited or closed meanwhile. */
