@@ -122,16 +122,15 @@ export class RunCgroup {
 	}
 
 	async usage(): Promise<CgroupUsage> {
-		const { memory = "", pids = "", cpu = "", cpuacct = "" } = this.#folders;
-		const memoryEvents = await readText(join(memory, this.#version === 2 ? "memory.events" : "memory.oom_control"));
-		const peak = await readText(join(memory, this.#version === 2 ? "memory.peak" : "memory.max_usage_in_bytes"));
+		const memoryEvents = await this.#read("memory", this.#version === 2 ? "memory.events" : "memory.oom_control");
+		const peak = await this.#read("memory", this.#version === 2 ? "memory.peak" : "memory.max_usage_in_bytes");
 		const cpuMs =
 			this.#version === 2
-				? scaled(field(await readText(join(cpu, "cpu.stat")), "usage_usec"), 1e3)
-				: scaled(toNumber(await readText(join(cpuacct, "cpuacct.usage"))), 1e6);
+				? scaled(field(await this.#read("cpu", "cpu.stat"), "usage_usec"), 1e3)
+				: scaled(toNumber(await this.#read("cpuacct", "cpuacct.usage")), 1e6);
 		return {
 			memoryKill: (field(memoryEvents, "oom_kill") ?? 0) > 0,
-			processRefused: (field(await readText(join(pids, "pids.events")), "max") ?? 0) > 0,
+			processRefused: (field(await this.#read("pids", "pids.events"), "max") ?? 0) > 0,
 			cpuMs,
 			peakMemoryBytes: toNumber(peak),
 		};
@@ -157,6 +156,12 @@ export class RunCgroup {
 
 	get #uniqueFolders(): string[] {
 		return [...new Set(Object.values(this.#folders))];
+	}
+
+	/** Nothing where the controller is missing: a bare name would be a file of whatever folder we happen to be in. */
+	async #read(controller: Controller, file: string): Promise<string | undefined> {
+		const folder = this.#folders[controller];
+		return folder === undefined ? undefined : readText(join(folder, file));
 	}
 
 	async #writeCpuQuota(quotaUs: number | "none"): Promise<void> {
