@@ -30,7 +30,7 @@ interface Followed {
 }
 
 /** A worker that was replaced has answered by then, also for the biggest file. */
-export const maxWaitMs = 5_000;
+const maxWaitMs = 5_000;
 
 export class LiveAnalyses {
 	readonly #deps: LiveAnalysesDeps;
