@@ -27,3 +27,20 @@ it("a file with a name that the sandbox refuses is left out, and the rest runs",
 	const { files, leftOut } = await projectSnapshot(project(["a.py", "b\\c.py", "../d.py"]), signal);
 	expect([files.map(({ path }) => path), leftOut]).toEqual([["a.py"], expect.stringContaining("2 files")]);
 });
+
+it("what cannot fit any more is not read", async () => {
+	const mebibyte = 1024 * 1024;
+	const asked: number[] = [];
+	const files = withTexts(
+		{
+			list: async () => ({ paths: numbered(100, "a"), truncated: false }),
+			readBytes: async (_path, maxBytes) => {
+				asked.push(maxBytes);
+				return maxBytes < mebibyte ? undefined : new Uint8Array(mebibyte);
+			},
+		},
+		new Map(),
+	);
+	expect((await projectSnapshot(files, signal)).files.length).toBe(maxProjectBytes / mebibyte);
+	expect(new Set(asked.slice(24))).toEqual(new Set([0]));
+});
