@@ -87,8 +87,7 @@ async function copyData() {
 		"tree-sitter-go/tree-sitter-go.wasm",
 	];
 	for (const file of wasm) await cp(resolvePackageFile(file), join("dist/server", file.split("/").at(-1)));
-	for (const file of await readdir("media"))
-		if (file.endsWith(".html") || file.endsWith(".svg")) await cp(join("media", file), join("dist/media", file));
+	for (const file of await readdir("media")) if (file.endsWith(".html") || file.endsWith(".svg")) await cp(join("media", file), join("dist/media", file));
 	await cp("prompts", "dist/prompts", { recursive: true });
 	await cp("server/src/sandbox/images", "dist/images", { recursive: true });
 	await cp("samples", "dist/samples", { recursive: true });
