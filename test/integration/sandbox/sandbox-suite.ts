@@ -116,7 +116,8 @@ export function itIsASandbox(get: () => SandboxUnderTest): void {
 			await pressed.promise;
 			yield "SIGINT" as const;
 		}
-		const code = "import time\ntry:\n  print('up', flush=True); time.sleep(60)\nexcept KeyboardInterrupt: print('interrupted')";
+		// Written at once: print() gives an unbuffered stream its line and the end of it apart, and the signal may come between.
+		const code = "import sys, time\ntry:\n  sys.stdout.write('up\\n'); sys.stdout.flush(); time.sleep(60)\nexcept KeyboardInterrupt: print('interrupted')";
 		const result = await python(code, { signals: signals(), onOutput: () => pressed.resolve() });
 		expect(result).toMatchObject({ outcome: "ok", output: "up\ninterrupted\n" });
 	});
