@@ -16,6 +16,7 @@ import {
 	picture,
 	reloadWorkbench,
 	runCommand,
+	showEnsemble,
 } from "../support/browser.ts";
 import { ask, atWork, proposedChanges, rowKeys, runEnd, runWithinMs, toReview } from "../support/chat-view.ts";
 import { type CodeServer, type CodeServerOptions, codeServerMissing, startCodeServer } from "../support/code-server.ts";
@@ -181,9 +182,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const titles = ["New Chat", "Ask the Team…", "Show Changes", "Restart Backend", "Set API Key…", "Open Log", "Open Earlier Chat…"];
 		expect(await commandsMatching(page, "Ensemble:")).toEqual(expect.arrayContaining(titles.map((title) => `Ensemble: ${title}`)));
 		await page.goto(`${new URL(vscode.url).origin}/?ew=true`);
-		const icon = page.locator('.activitybar a[aria-label^="Ensemble"]');
-		await icon.waitFor({ timeout: 60_000 });
-		if ((await icon.getAttribute("aria-expanded")) !== "true") await icon.click();
+		await showEnsemble(page);
 		await page.locator(".welcome-view-content a", { hasText: "Open Folder" }).waitFor({ timeout: 30_000 });
 	});
 });

@@ -21,8 +21,7 @@ const workbenchWithinMs = 60_000;
 const stepWithinMs = 30_000;
 /** The extension host, the extension and its backend start in this time, on a machine that does much else. */
 const chatWithinMs = 120_000;
-/** After this the view is hidden and shown again. */
-const frameDrawnWithinMs = 40_000;
+const clickShowsWithinMs = 5_000;
 /** A frame that is just being loaded may not answer at all. */
 const frameAnswersWithinMs = 2_000;
 
@@ -54,45 +53,40 @@ async function workbenchReady(page: Page): Promise<void> {
 	await page.locator(".statusbar").waitFor({ timeout: workbenchWithinMs });
 }
 
-/** Opens the Ensemble view from the activity bar, as a user does. */
+/** Opens the Ensemble view from the activity bar, as a user does, and waits until the chat is drawn. */
 export async function openChatView(page: Page): Promise<Frame> {
+	await showEnsemble(page);
+	return chatFrame(page);
+}
+
+/** Shows the Ensemble side bar. A workbench that is just coming up may show it by itself, and a click at that moment hides it: this looks again. */
+export async function showEnsemble(page: Page): Promise<void> {
 	const icon = page.locator('.activitybar a[aria-label^="Ensemble"]');
 	await icon.waitFor({ timeout: chatWithinMs });
+	const title = page.locator(".part.sidebar .title-label h2", { hasText: /^Ensemble/ });
 	const deadline = Date.now() + chatWithinMs;
-	const isHidden = async () => (await icon.getAttribute("aria-expanded")) !== "true";
-	while (Date.now() < deadline) {
-		// A workbench that is just coming up shows its view again by itself; a click at that moment would hide it, so this looks again.
-		if (await isHidden()) await icon.click();
-		const frame = await drawnChatFrame(page, Math.min(deadline, Date.now() + frameDrawnWithinMs), isHidden);
-		if (frame) return frame;
-		// The browser sometimes loses touch with the frame of a first webview; hidden and shown again, the view gets another.
-		if (!(await isHidden())) await icon.click();
+	while (!(await title.isVisible())) {
+		if (Date.now() > deadline) throw new Error("the Ensemble view did not appear");
+		await icon.click();
+		// Not there in time: the click hid it.
+		await title.waitFor({ timeout: clickShowsWithinMs }).catch(() => undefined);
 	}
-	throw new Error("the chat view did not appear");
 }
 
 /** The frame that holds the chat page; VS Code nests it in two others. Waits until its script has drawn something. */
 export async function chatFrame(page: Page): Promise<Frame> {
-	const frame = await drawnChatFrame(page, Date.now() + chatWithinMs, async () => false);
-	if (!frame) throw new Error("the chat view did not appear");
-	return frame;
+	const deadline = Date.now() + chatWithinMs;
+	while (Date.now() < deadline) {
+		for (const frame of page.frames()) if (await isDrawnChat(frame)) return frame;
+		await page.waitForTimeout(200);
+	}
+	throw new Error("the chat was not drawn");
 }
 
-/** Undefined once it is given up. */
-async function drawnChatFrame(page: Page, deadline: number, isHidden: () => Promise<boolean>): Promise<Frame | undefined> {
-	while (Date.now() < deadline) {
-		for (const frame of page.frames()) {
-			// A frame may go away between being listed and being asked.
-			const isDrawn = await Promise.race([
-				frame.evaluate(() => document.title === "Ensemble" && (document.getElementById("app")?.childElementCount ?? 0) > 0).catch(() => false),
-				new Promise<false>((resolve) => setTimeout(() => resolve(false), frameAnswersWithinMs)),
-			]);
-			if (isDrawn) return frame;
-		}
-		await page.waitForTimeout(500);
-		if (await isHidden()) return undefined;
-	}
-	return undefined;
+/** A frame may go away between being listed and being asked, and one that is just being loaded may not answer at all. */
+async function isDrawnChat(frame: Frame): Promise<boolean> {
+	const isDrawn = frame.evaluate(() => document.title === "Ensemble" && (document.getElementById("app")?.childElementCount ?? 0) > 0).catch(() => false);
+	return Promise.race([isDrawn, new Promise<false>((resolve) => setTimeout(() => resolve(false), frameAnswersWithinMs))]);
 }
 
 /** Runs a command by its title in the palette. */
