@@ -22,7 +22,7 @@ import { WindowRoom } from "./rooms/window-room.ts";
 import { BackendRuns } from "./run/backend-runs.ts";
 import { TestView } from "./run/test-view.ts";
 import { type BackendState, ServerProcess } from "./server-process.ts";
-import { backendFlags, needsRestart, offerRestart } from "./settings.ts";
+import { backendEnvironment, backendFlags, needsRestart, offerRestart } from "./settings.ts";
 import { StatusBar } from "./status-bar.ts";
 
 /** What must end before the extension host does. VS Code calls deactivate() without arguments, so it has to be found from here. */
@@ -53,6 +53,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		folder,
 		serverFile: context.asAbsolutePath("dist/server/main.mjs"),
 		flags: () => backendFlags(folder, context.globalStorageUri),
+		environment: backendEnvironment,
 		log,
 		writeFile: writeThroughEditor,
 		filesAnalyzed: (files) => reports.add(files),

@@ -24,6 +24,8 @@ export interface ServerProcessDeps {
 	serverFile: string;
 	/** Read at every start, so that a restart takes up changed settings. */
 	flags(): string[];
+	/** Added to its environment; read at every start too. */
+	environment(): Record<string, string>;
 	log: vscode.LogOutputChannel;
 	writeFile(params: WriteFileParams): Promise<WriteFileResult>;
 	filesAnalyzed(files: readonly FileReport[]): void;
@@ -144,7 +146,7 @@ export class ServerProcess {
 	#spawn(errorLines: string[]): ChildProcess {
 		const args = [this.#deps.serverFile, "lsp", ...this.#deps.flags()];
 		// The extension host's own Node; on the desktop that is Electron, which is Node only when told so.
-		const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1", NODE_OPTIONS: undefined };
+		const env = { ...process.env, ...this.#deps.environment(), ELECTRON_RUN_AS_NODE: "1", NODE_OPTIONS: undefined };
 		const child = spawn(process.execPath, args, { cwd: this.#deps.folder.uri.fsPath, env, stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
 		createInterface({ input: child.stderr }).on("line", (line) => {
 			this.#deps.log.info(line);

@@ -1,4 +1,5 @@
-// The settings of the extension as the backend is told them: flags of its command line, read at each start.
+// The settings of the extension as the backend is told them, read at each start: flags of its command line and, for the sandbox, the
+// variables of its environment that every other way to start it knows too.
 
 import * as vscode from "vscode";
 import type { ServerProcess } from "./server-process.ts";
@@ -24,9 +25,29 @@ export function backendFlags(folder: vscode.WorkspaceFolder, storage: vscode.Uri
 	return flags;
 }
 
+/** Setting (below `ensemble.sandbox.`) → variable. */
+const variableOf = {
+	use: "ENSEMBLE_SANDBOX",
+	image: "ENSEMBLE_SANDBOX_IMAGE",
+	maxExecutionTime: "MAX_EXECUTION_TIME",
+	maxMemory: "MAX_MEMORY_LIMIT",
+	cpuPercent: "MAX_CPU_QUOTA",
+} as const;
+
+/** Only what the person set for this machine: a default would hide a variable that is set for every Ensemble program. */
+export function backendEnvironment(): Record<string, string> {
+	const settings = vscode.workspace.getConfiguration("ensemble.sandbox");
+	const set = Object.entries(variableOf).flatMap(([name, variable]) => {
+		const value = settings.inspect<string | number>(name)?.globalValue;
+		// The quota is in microseconds of a 100 ms period.
+		return value === undefined || value === "" ? [] : [[variable, String(name === "cpuPercent" ? Number(value) * 1000 : value).trim()]];
+	});
+	return Object.fromEntries(set);
+}
+
 /** Whether a changed setting is one of those that are told at the start; the analysis takes up its own at once. */
 export function needsRestart(event: vscode.ConfigurationChangeEvent): boolean {
-	return Object.keys(flagOf).some((name) => event.affectsConfiguration(`ensemble.${name}`));
+	return [...Object.keys(flagOf), "sandbox"].some((name) => event.affectsConfiguration(`ensemble.${name}`));
 }
 
 /** A changed setting counts from the next start on; restarting would end a run, so the user decides when. */

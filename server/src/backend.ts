@@ -45,7 +45,7 @@ import { TestLines, watchedCommand } from "./sandbox/languages/watched-tests.ts"
 import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
 import { MemberExecutions, withTexts } from "./sandbox/member-executions.ts";
 import type { ExecutionFiles } from "./sandbox/project-snapshot.ts";
-import { maxListedFiles, sandboxOptions } from "./sandbox-backend.ts";
+import { maxListedFiles, sandboxOptions, testLimits } from "./sandbox-backend.ts";
 
 export interface BackendDeps {
 	/** Folders of the installed product, and the program of the analysis worker. */
@@ -99,7 +99,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		list: (signal) => files.list(maxListedFiles, signal),
 		readBytes: (path, maxBytes) => files.readBytes(path, maxBytes),
 	};
-	const executions = new Executions({ sandbox: () => sandbox.find(), detectFile, detectTests });
+	const executions = new Executions({ sandbox: () => sandbox.find(), detectFile, detectTests, testLimits: testLimits(config) });
 	const staging = new Changesets({ filesOf });
 
 	const writer = { pid: deps.process.pid, host: hostname(), isRunning: deps.process.isRunning };

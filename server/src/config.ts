@@ -8,6 +8,7 @@ import { parse as parseYaml, YAMLParseError } from "yaml";
 import { z } from "zod";
 
 const engineChoice = z.enum(["auto", "anthropic", "local", "offline"]);
+const sandboxChoice = z.enum(["auto", "docker", "bubblewrap", "none"]);
 const portNumber = z.coerce.number("expected a whole number from 0 to 65535").pipe(z.int("expected a whole number from 0 to 65535").min(0).max(65_535));
 const seconds = z.number().positive().max(86_400);
 
@@ -23,6 +24,7 @@ const ConfigFile = z.strictObject({
 	worker_timeouts: z.record(z.string(), seconds).optional(),
 	log_level: z.enum(["debug", "info", "warn", "error"]).optional(),
 	docker: z.boolean().optional(),
+	sandbox: sandboxChoice.optional(),
 	/** Image that holds the sandbox's languages. */
 	sandbox_image: z.string().min(1).optional(),
 	max_execution_time: seconds.optional(),
@@ -50,7 +52,7 @@ export interface Config {
 	/** Milliseconds by worker name, where set. */
 	workerTimeoutsMs: Record<string, number>;
 	maxCostUsd?: number;
-	sandbox: { dockerEnabled: boolean; image?: string; wallMs?: number; memoryBytes?: number; cpus?: number };
+	sandbox: { preference: z.infer<typeof sandboxChoice>; image?: string; wallMs?: number; memoryBytes?: number; cpus?: number };
 }
 
 /** A setting that cannot be used: what is wrong and where, for a person. */
@@ -112,8 +114,10 @@ function sandboxSettings(env: ConfigSources["env"], file: ConfigFile): Config["s
 	const wall = env.MAX_EXECUTION_TIME ?? file.max_execution_time;
 	const memory = env.MAX_MEMORY_LIMIT ?? file.max_memory_limit;
 	const quota = env.MAX_CPU_QUOTA ?? file.max_cpu_quota;
+	const preference = parseSetting("ENSEMBLE_SANDBOX", sandboxChoice.optional(), env.ENSEMBLE_SANDBOX ?? file.sandbox);
+	const allowsDocker = parseSetting("DOCKER_ENABLED", switchWord.optional(), env.DOCKER_ENABLED) ?? file.docker ?? true;
 	return {
-		dockerEnabled: env.DOCKER_ENABLED === undefined ? (file.docker ?? true) : env.DOCKER_ENABLED !== "false",
+		preference: preference ?? (allowsDocker ? "auto" : "bubblewrap"),
 		image: env.ENSEMBLE_SANDBOX_IMAGE ?? file.sandbox_image,
 		wallMs: wall === undefined ? undefined : 1000 * parseSetting("MAX_EXECUTION_TIME", z.coerce.number().positive().max(3600), wall),
 		memoryBytes: memory === undefined ? undefined : parseSetting("MAX_MEMORY_LIMIT", memorySize, memory),
@@ -121,6 +125,8 @@ function sandboxSettings(env: ConfigSources["env"], file: ConfigFile): Config["s
 		cpus: quota === undefined ? undefined : parseSetting("MAX_CPU_QUOTA", z.coerce.number().int().min(1000), quota) / 100_000,
 	};
 }
+
+const switchWord = z.stringbool({ error: "expected true or false" });
 
 /** Docker's notation: 128m, 1g, 134217728. */
 const memorySize = z

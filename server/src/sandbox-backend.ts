@@ -8,13 +8,13 @@ import { DiskFiles } from "./changes/disk-files.ts";
 import type { Config } from "./config.ts";
 import { chooseSandbox } from "./sandbox/choose-sandbox.ts";
 import { examineMachine } from "./sandbox/examine-machine.ts";
-import { Executions } from "./sandbox/executions.ts";
+import { defaultTestLimits, Executions } from "./sandbox/executions.ts";
 import { buildImage } from "./sandbox/image-build.ts";
 import { detectFile } from "./sandbox/languages/detect-file.ts";
 import { detectTests } from "./sandbox/languages/detect-tests.ts";
 import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
 import type { ExecutionFiles } from "./sandbox/project-snapshot.ts";
-import { defaultLimits } from "./sandbox/sandbox.ts";
+import { defaultLimits, type SandboxLimits } from "./sandbox/sandbox.ts";
 
 export type SandboxBackendDeps = Pick<BackendDeps, "env" | "platform" | "process" | "assets" | "clock" | "logger">;
 
@@ -28,7 +28,7 @@ export function sandboxBackend(config: Config, deps: SandboxBackendDeps) {
 	// Nothing is kept ready: the program ends after one run.
 	const sandbox = new LazySandbox((signal) => chooseSandbox({ ...options, readyCells: 0, signal }));
 	return {
-		executions: new Executions({ sandbox: () => sandbox.find(), detectFile, detectTests }),
+		executions: new Executions({ sandbox: () => sandbox.find(), detectFile, detectTests, testLimits: testLimits(config) }),
 		examine: (signal: AbortSignal) => examineMachine({ ...options, find: () => sandbox.find(), info: () => sandbox.whenKnown() }, signal),
 		build: (base: string | undefined, install: boolean, onProgress: (text: string) => void, signal: AbortSignal) =>
 			buildImage({ ...options, base, install, onProgress, signal }),
@@ -53,12 +53,16 @@ export function folderFiles(root: string): ExecutionFiles {
 }
 
 export function sandboxOptions(config: Config, { env, platform, process, assets, clock, logger }: SandboxBackendDeps) {
-	const { dockerEnabled, image, wallMs, memoryBytes, cpus } = config.sandbox;
+	const { preference, image, wallMs, memoryBytes, cpus } = config.sandbox;
 	const limits = { ...defaultLimits };
 	if (wallMs !== undefined) limits.wallMs = wallMs;
 	if (memoryBytes !== undefined) limits.memoryBytes = memoryBytes;
 	if (cpus !== undefined) limits.cpus = cpus;
-	const preference = dockerEnabled ? ("auto" as const) : ("bubblewrap" as const);
 	const host = { env, platform, kernelRelease: release(), uid: process.uid, pid: process.pid, userHome: env.HOME ?? "/" };
 	return { preference, limits, image: image ?? defaultImage, imagesFolder: assets.images, machine: hostname(), home: config.home, ...host, clock, logger };
+}
+
+/** A test suite takes longer than one file, and longer still where a person allows files more. */
+export function testLimits({ sandbox }: Config): Partial<SandboxLimits> {
+	return { wallMs: Math.max(defaultTestLimits.wallMs, sandbox.wallMs ?? 0) };
 }

@@ -28,7 +28,21 @@ describe("settings", () => {
 
 	it("take the sandbox's limits in Docker's notation", () => {
 		const env = { MAX_EXECUTION_TIME: "20", MAX_MEMORY_LIMIT: "256m", MAX_CPU_QUOTA: "50000", DOCKER_ENABLED: "false" };
-		expect(load({ env }).sandbox).toEqual({ dockerEnabled: false, image: undefined, wallMs: 20_000, memoryBytes: 268_435_456, cpus: 0.5 });
+		expect(load({ env }).sandbox).toEqual({ preference: "bubblewrap", image: undefined, wallMs: 20_000, memoryBytes: 268_435_456, cpus: 0.5 });
+	});
+
+	it.each([
+		["off", "bubblewrap"],
+		["0", "bubblewrap"],
+		["False", "bubblewrap"],
+		["1", "auto"],
+	])("take DOCKER_ENABLED=%s for what it says", (given, preference) => {
+		expect(load({ env: { DOCKER_ENABLED: given } }).sandbox.preference).toBe(preference);
+	});
+
+	it("name one sandbox, or none, before DOCKER_ENABLED", () => {
+		expect(load({ file: "sandbox: docker\ndocker: false\n" }).sandbox.preference).toBe("docker");
+		expect(load({ env: { ENSEMBLE_SANDBOX: "none", DOCKER_ENABLED: "true" } }).sandbox.preference).toBe("none");
 	});
 
 	it("take a worker's time limit from the environment before the file", () => {
@@ -73,6 +87,7 @@ describe("settings", () => {
 	it.each([
 		[{ flags: { port: "abc" } }, 'port is set to "abc"'],
 		[{ env: { MAX_MEMORY_LIMIT: "much" } }, 'MAX_MEMORY_LIMIT is set to "much": expected a size such as 128m or 1g'],
+		[{ env: { DOCKER_ENABLED: "maybe" } }, 'DOCKER_ENABLED is set to "maybe": expected true or false'],
 		[{ flags: { config: "missing.yaml" } }, "The configuration file /project/missing.yaml cannot be read"],
 	])("that cannot be are named: %o", (sources, message) => {
 		expect(() => load(sources)).toThrow(message);

@@ -11,7 +11,7 @@ import type { Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
 export type FindSandbox = () => Promise<{ ok: true; sandbox: Pick<Sandbox, "run" | "runtimes"> } | { ok: false; reason: string }>;
 
 /** A test suite takes longer than one file. Everything else is the sandbox's. */
-const testLimits: Partial<SandboxLimits> = { wallMs: 60_000 };
+export const defaultTestLimits = { wallMs: 60_000 } satisfies Partial<SandboxLimits>;
 
 export interface ExecutionsDeps {
 	sandbox: FindSandbox;
@@ -88,7 +88,7 @@ export class Executions {
 		if (!detected.ok) return detected;
 		const { start } = detected;
 		watch.onStart?.(start.label);
-		const limits = this.#deps.testLimits ?? testLimits;
+		const limits = this.#deps.testLimits ?? defaultTestLimits;
 		const { command } = choose(start);
 		const run = { language: start.language, files: snapshot.files, command, env: start.env, limits, onOutput: watch.onOutput };
 		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution: await sandbox.run(run, watch.signal), start };

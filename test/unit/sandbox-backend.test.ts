@@ -1,0 +1,10 @@
+import { expect, it } from "vitest";
+import { loadConfig } from "../../server/src/config.ts";
+import { testLimits } from "../../server/src/sandbox-backend.ts";
+
+const limitsWith = (seconds: string) => testLimits(loadConfig({ flags: {}, env: { HOME: "/none", MAX_EXECUTION_TIME: seconds }, platform: "linux", cwd: "/" }));
+
+it("a test suite has a minute, or what files have where that is more", () => {
+	expect(limitsWith("20")).toEqual({ wallMs: 60_000 });
+	expect(limitsWith("120")).toEqual({ wallMs: 120_000 });
+});
