@@ -12,8 +12,9 @@ export function ensureSandbox(say) {
 	const isDebian = /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release);
 	const isRoot = process.getuid?.() === 0;
 	if (!isDebian || !isRoot) {
+		const install = isDebian ? "sudo apt-get install bubblewrap" : "install bubblewrap with your package manager";
 		say(
-			`No sandbox was found, so code and tests will not be executed. To get one: ${isDebian ? "sudo apt-get install bubblewrap" : "install bubblewrap or Docker"}`,
+			`bubblewrap is not installed, so code and tests are executed only if Docker runs and has the image (npx ensemble sandbox build). To get it: ${install}`,
 		);
 		return;
 	}

@@ -5,11 +5,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { install, root } from "./setup.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const maxBytes = 10 * 1024 * 1024;
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+// The packer needs a newer Node than npm may have.
+const node = install();
 const target = join("dist", `${name}-${version}.vsix`);
 
 if (!process.argv.includes("--no-build")) run(["esbuild.mjs", "--minify"]);
@@ -38,7 +39,7 @@ function vscePath() {
 }
 
 function run(args) {
-	const { status, error } = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+	const { status, error } = spawnSync(node, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
 	if (status !== 0) fail(error ? error.message : `${args[0]} ended with code ${status}.`);
 }
 

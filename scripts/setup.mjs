@@ -14,16 +14,20 @@ const stamps = join(root, "node_modules", ".ensemble");
 /** Progress goes to stderr: with --json stdout belongs to the program. */
 export const say = (text) => process.stderr.write(`${text}\n`);
 
-/** Installs and builds what is missing; returns the path of the Node to run with. Ends the process with advice where that fails. */
-export function setUp() {
+/** Installs what is missing; returns the path of the Node to run with. Ends the process with advice where that fails. */
+export function install() {
 	step("installed", "Installing packages (exactly those of the lockfile, with the Node that runs the backend) …", hash([join(root, "package-lock.json")]), () =>
 		run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], "Check the network and the npm registry, then run the same command again."),
 	);
 	const node = suitableNode(root);
-	if (node === undefined) {
-		say(`No Node 22.15 or newer could be installed for ${process.platform} ${process.arch}. Install Node 24 yourself, then run the same command again.`);
-		process.exit(1);
-	}
+	if (node !== undefined) return node;
+	say(`No Node 22.15 or newer could be installed for ${process.platform} ${process.arch}. Install Node 24 yourself, then run the same command again.`);
+	process.exit(1);
+}
+
+/** The same, and builds what has changed. */
+export function setUp() {
+	const node = install();
 	const isBuilt = existsSync(join(root, "dist", "server", "main.mjs")) && existsSync(join(root, "dist", "media", "chat.js"));
 	step(
 		"built",

@@ -5,13 +5,15 @@ import { join } from "node:path";
 import { ensureSandbox } from "./ensure-sandbox.mjs";
 import { root, say, setUp } from "./setup.mjs";
 
-const node = setUp();
-ensureSandbox(say);
-
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const args = process.argv.slice(2);
-// Started in this folder without naming another, it works on the sample rather than on its own sources.
-if (cwd === root && args[0] !== "lsp" && !args.some((word) => word.startsWith("--workspace") || word === "--sample")) args.push("--sample");
+const says = (...words) => args.some((arg) => words.includes(arg.split("=")[0]));
+
+const node = setUp();
+if (!says("--help", "--version") && !["help", "analyze"].includes(args[0])) ensureSandbox(say);
+// Started in this folder without naming another, the team works on the sample rather than on these sources.
+const isForTeam = !["help", "analyze", "exec", "doctor", "sandbox", "lsp"].includes(args[0]);
+if (cwd === root && isForTeam && !says("--workspace", "--sample")) args.push("--sample");
 const program = spawn(node, [join(root, "dist", "server", "main.mjs"), ...args], { stdio: "inherit", cwd });
 // Ctrl+C reaches the program too; it says goodbye and this process ends with it.
 process.on("SIGINT", () => {});

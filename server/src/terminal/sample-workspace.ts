@@ -1,7 +1,7 @@
 // The person's own copy of the bundled sample project, as a git repository where git is there. Made once; what they change in it stays.
 
 import { execFile } from "node:child_process";
-import { cp, mkdir, rename, rm, stat } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -12,11 +12,16 @@ export async function sampleWorkspace(samplesDir: string, home: string): Promise
 	const target = join(home, "sample-workspace");
 	if (await stat(target).catch(() => undefined)) return target;
 	await mkdir(home, { recursive: true });
-	const making = `${target}.new`;
-	await rm(making, { recursive: true, force: true });
-	await cp(join(samplesDir, "orders"), making, { recursive: true });
-	await commitAll(making);
-	await rename(making, target);
+	const making = await mkdtemp(`${target}.new-`);
+	try {
+		await cp(join(samplesDir, "orders"), making, { recursive: true });
+		await commitAll(making);
+		await rename(making, target);
+	} catch (error) {
+		await rm(making, { recursive: true, force: true });
+		// Another start was quicker: its copy is as good.
+		if (!(await stat(target).catch(() => undefined))) throw error;
+	}
 	return target;
 }
 

@@ -26,7 +26,7 @@ export function welcomeScreen(facts: WelcomeFacts): string {
 		`  ${bold("Ensemble")} is running.`,
 		"",
 		`  ${bold("Open")}       ${cyan(facts.pageUrl)}`,
-		`  ${bold("Workspace")}  ${facts.workspace}${facts.isSample ? dim("  (the bundled sample; --workspace DIR for your own)") : ""}`,
+		`  ${bold("Workspace")}  ${facts.workspace}${facts.isSample ? dim("  (your copy of the sample; delete it to start over; --workspace DIR for your own project)") : ""}`,
 		`  ${bold("Engine")}     ${(engine.id === "offline" ? yellow : green)(engineSentence(engine))}`,
 		`             ${dim(engine.reason)}`,
 		`  ${bold("Sandbox")}    ${sandboxed ? green(sandbox.level) : yellow("none: nothing is executed")}`,
