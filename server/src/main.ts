@@ -100,7 +100,11 @@ async function configFor(command: Extract<Command, { flags: unknown }>): Promise
 		config = loadConfig({ ...sources, flags: { ...flags, workspace } });
 	}
 	const folder = await stat(config.workspace).catch(() => undefined);
-	if (!folder?.isDirectory())
+	const isReadable = await access(config.workspace, constants.R_OK | constants.X_OK).then(
+		() => true,
+		() => false,
+	);
+	if (!folder?.isDirectory() || !isReadable)
 		throw new Trouble(`The workspace ${config.workspace} is not a folder that can be read. Name one with --workspace DIR.`, exitUsage);
 	return config;
 }

@@ -12,7 +12,8 @@ export interface HunkReviewDeps {
 
 const help = "y accept · n reject · a accept this and the rest of the file · d reject this and the rest of the file · q leave the rest undecided";
 
-export async function reviewHunks(changesets: readonly Changeset[], { printer, ask, decide }: HunkReviewDeps): Promise<void> {
+/** "left": the person left the rest undecided, or input ended. */
+export async function reviewHunks(changesets: readonly Changeset[], { printer, ask, decide }: HunkReviewDeps): Promise<"decided" | "left"> {
 	for (const { changeset_id, files } of changesets) {
 		for (const { path, hunks } of files) {
 			const pending = hunks.filter((hunk) => hunk.state === "pending");
@@ -23,13 +24,14 @@ export async function reviewHunks(changesets: readonly Changeset[], { printer, a
 					printer.hunk(hunk);
 				}
 				const answer = rest ?? (await answerFor(`${printable(path)} ${index + 1}/${pending.length}: accept this hunk? [y,n,a,d,q,?] `, ask, printer));
-				if (answer === "quit") return;
+				if (answer === "quit") return "left";
 				const decision = answer === "accept" || answer === "accept-rest" ? "accept" : "reject";
 				if (answer === "accept-rest" || answer === "reject-rest") rest = decision;
 				await decide({ changeset_id, path, hunk_ids: [hunk.hunk_id], decision });
 			}
 		}
 	}
+	return "decided";
 }
 
 type Answer = "accept" | "reject" | "accept-rest" | "reject-rest" | "quit";

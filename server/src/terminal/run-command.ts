@@ -30,7 +30,7 @@ export interface RunOptions {
 	verbose: boolean;
 }
 
-/** 0 done, 1 failed (also where its tests failed), 130 stopped. */
+/** 0 done, 1 failed (also where its tests failed, or an accepted change could not be written), 130 stopped. */
 export async function runCommand(options: RunOptions, deps: RunCommandDeps): Promise<number> {
 	const { terminal } = deps;
 	const printer = options.json ? undefined : new RunPrinter(terminal, options.verbose);
@@ -43,8 +43,8 @@ export async function runCommand(options: RunOptions, deps: RunCommandDeps): Pro
 	try {
 		const result = await session.run(printer);
 		if (result === undefined) return 1;
-		if (result.status === "stopped") return 130;
-		return result.status === "completed" && result.tests !== "failed" ? 0 : 1;
+		if (result.status === "stopped" || deps.interrupted.aborted) return 130;
+		return result.status === "completed" && result.tests !== "failed" && session.refused === 0 ? 0 : 1;
 	} finally {
 		session.close();
 	}
@@ -56,6 +56,12 @@ class RunSession {
 	readonly #connection: RoomConnection;
 	readonly #ended = Promise.withResolvers<RunResult | undefined>();
 	readonly #answers = new Map<string, () => void>();
+	/** Hunks by what became of them. */
+	readonly #decided = { accepted: 0, conflicted: 0 };
+	/** Commands that the room did not carry out. */
+	#failedCommands = 0;
+	/** The person left the rest undecided; they are not asked again. */
+	#isLeft = false;
 	#runId: string | undefined;
 	#printer: RunPrinter | undefined;
 	#requests = 0;
@@ -81,6 +87,11 @@ class RunSession {
 		return result;
 	}
 
+	/** What was accepted and yet is not on disk. */
+	get refused(): number {
+		return this.#decided.conflicted + this.#failedCommands;
+	}
+
 	close(): void {
 		this.#connection.close();
 	}
@@ -91,7 +102,9 @@ class RunSession {
 		if (message.type === "run_broken_off") this.#ended.resolve(undefined);
 		if (message.type !== "ack" && message.type !== "error") return;
 		if (message.type === "error" && message.request_id === "start") this.#ended.resolve(undefined);
-		if (message.request_id !== undefined) this.#answers.get(message.request_id)?.();
+		const answered = message.request_id === undefined ? undefined : this.#answers.get(message.request_id);
+		if (answered && message.type === "error") this.#failedCommands++;
+		answered?.();
 	}
 
 	#onEvent(event: RoomEvent): void {
@@ -100,13 +113,21 @@ class RunSession {
 			if (this.#deps.interrupted.aborted) this.#connection.send({ type: "stop_run", run_id: event.run_id });
 		}
 		if (event.kind === "run_ended") this.#ended.resolve(event.result);
+		if (event.kind === "hunks_decided" && event.state === "accepted") this.#decided.accepted += event.hunk_ids.length;
+		if (event.kind === "hunks_decided" && event.state === "conflicted") this.#decided.conflicted += event.hunk_ids.length;
 		if (event.kind === "approval_requested") void this.#answerApproval(event);
 	}
 
 	async #answerApproval({ approval_id, action }: Extract<RoomEvent, { kind: "approval_requested" }>): Promise<void> {
-		if (action.type === "review_changes") return this.#review(new Set(action.paths));
+		if (action.type === "review_changes") return this.#answerReview(approval_id, new Set(action.paths));
 		const approved = this.#options.yes || (await this.#confirm(`Commit ${action.paths.join(", ")} as "${action.message.replace(/\s*\n\s*/g, " / ")}"?`));
 		await this.#command({ type: "answer_approval", approval_id, answer: approved ? "approved" : "denied" });
+	}
+
+	/** The run waits until nothing of these files is pending. Where nobody decides, it would wait for ever. */
+	async #answerReview(approval_id: string, paths: ReadonlySet<string>): Promise<void> {
+		await this.#review(paths);
+		if (this.#pending(paths).length > 0) await this.#command({ type: "answer_approval", approval_id, answer: "denied" });
 	}
 
 	async #confirm(question: string): Promise<boolean> {
@@ -117,21 +138,38 @@ class RunSession {
 
 	/** Decides on what is pending, in these files or in all. */
 	async #review(paths?: ReadonlySet<string>): Promise<void> {
-		const { terminal, interrupted } = this.#deps;
 		const pending = this.#pending(paths);
 		if (pending.length === 0) return;
-		if (!this.#options.json) this.#printer?.diff(pending);
-		const decide = (command: Omit<Extract<ClientMessage, { type: "decide_hunks" }>, "type" | "request_id">) =>
-			this.#command({ type: "decide_hunks", ...command });
-		if (this.#options.yes) {
-			for (const { changeset_id, files } of pending) for (const { path } of files) await decide({ changeset_id, path, decision: "accept" });
-			const count = pending.flatMap(({ files }) => files.flatMap((file) => file.hunks)).length;
-			this.#printer?.note(`\nAccepted ${count} ${count === 1 ? "hunk" : "hunks"}.`);
-		} else if (this.#printer && terminal.interactive) {
-			await reviewHunks(pending, { printer: this.#printer, ask: (question) => terminal.ask(question, interrupted), decide });
-		} else {
-			this.#printer?.note("\nNothing was accepted: nobody could be asked. Run again with --yes, or open the room in the web page or the editor.");
+		if (!this.#options.json && !this.#isLeft) this.#printer?.diff(pending);
+		if (this.#options.yes) await this.#acceptAll(pending);
+		else if (this.#printer && this.#deps.terminal.interactive && !this.#isLeft) await this.#ask(this.#printer, pending);
+		if (paths === undefined) this.#noteUndecided();
+	}
+
+	async #acceptAll(pending: readonly Changeset[]): Promise<void> {
+		const before = this.#decided.accepted;
+		for (const { changeset_id, files } of pending) {
+			for (const { path } of files) await this.#command({ type: "decide_hunks", changeset_id, path, decision: "accept" });
 		}
+		this.#printer?.note(`\nAccepted ${hunks(this.#decided.accepted - before)}.`);
+		if (this.refused > 0) this.#printer?.note(`${hunks(this.refused)} could not be written.`);
+	}
+
+	async #ask(printer: RunPrinter, pending: readonly Changeset[]): Promise<void> {
+		const { terminal, interrupted } = this.#deps;
+		const end = await reviewHunks(pending, {
+			printer,
+			ask: (question) => terminal.ask(question, interrupted),
+			decide: (command) => this.#command({ type: "decide_hunks", ...command }),
+		});
+		this.#isLeft = end === "left";
+	}
+
+	#noteUndecided(): void {
+		const count = countHunks(this.#pending());
+		if (count === 0) return;
+		const asked = this.#deps.terminal.interactive ? "" : " Nobody could be asked; --yes accepts everything.";
+		this.#printer?.note(`\n${hunks(count)} undecided.${asked} The room keeps them: open this workspace in the web page or the editor to decide.`);
 	}
 
 	#pending(paths?: ReadonlySet<string>): Changeset[] {
@@ -154,3 +192,9 @@ class RunSession {
 		return answered.promise;
 	}
 }
+
+function countHunks(changesets: readonly Changeset[]): number {
+	return changesets.flatMap(({ files }) => files.flatMap((file) => file.hunks.filter((hunk) => hunk.state === "pending"))).length;
+}
+
+const hunks = (count: number) => `${count} ${count === 1 ? "hunk" : "hunks"}`;

@@ -112,6 +112,10 @@ export class RunPrinter {
 			case "tool_ended":
 				this.#tool(event);
 				break;
+			case "hunks_decided":
+				if (event.state === "conflicted")
+					this.#line(red(`${printable(event.path)} was not written: ${printable(event.reason ?? "it has changed meanwhile.")}`));
+				break;
 			case "run_ended": {
 				const colour = event.result.status === "completed" ? green : red;
 				this.#line(`\n${colour(bold(event.result.status))}  tests ${event.result.tests.replace("_", " ")}  ${(event.result.duration_ms / 1000).toFixed(1)} s`);

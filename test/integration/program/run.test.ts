@@ -1,5 +1,6 @@
 // One request through the built program, on real projects: what is on disk and in the room afterwards.
 
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -99,4 +100,23 @@ test("the same home takes up what was left pending", async () => {
 	const served = await serve(["--workspace", workspace], { home });
 	const { changesets } = await (await served.join()).hello();
 	expect(changesets.flatMap(({ files }) => files.flatMap(({ hunks }) => hunks.map(({ state }) => state)))).toEqual(Array(7).fill("pending"));
+});
+
+test("a request to commit ends where nobody can decide on the changes first", async () => {
+	const workspace = sampleForTest();
+	const { code, stdout } = await run(["run", "fix the problems and commit the changes", "--workspace", workspace, "--json"]);
+	const events = eventsOf(stdout);
+	expect(ofKind(events, "approval_answered").map(({ answer }) => answer)).toEqual(ofKind(events, "approval_requested").map(() => "denied"));
+	expect([code, ofKind(events, "run_ended").length]).toEqual([0, 1]);
+});
+
+test("an accepted change that cannot be written is a failure that says why", async ({ skip }) => {
+	if (!isLinuxRoot) skip("a file that even its owner cannot write needs root on Linux");
+	const workspace = sampleForTest();
+	const file = join(workspace, "orders/pricing.py");
+	execFileSync("mount", ["--bind", "-o", "ro", file, file]);
+	onTestFinished(() => void execFileSync("umount", ["--lazy", file]));
+	const { code, stdout } = await run(["run", "fix the problems", "--workspace", workspace, "--yes"]);
+	expect(code).toBe(1);
+	expect(stdout).toMatch(/orders\/pricing\.py was not written: .+\n[\s\S]*could not be written/);
 });

@@ -25,9 +25,10 @@ function pendingChange(hunkIds: string[]): Changeset {
 	return { changeset_id: "c", run_id: "r", files: [{ path: "a.py", action: "modify", base_hash: "0", eol: "\n", final_newline: true, hunks }] };
 }
 
-/** A room that answers `start_run` with these facts, acknowledges every command and notes what was sent. */
-function scriptedRoom(facts: RoomFact[], changesets: Changeset[] = []) {
+/** A room that answers `start_run` with these facts, `decide_hunks` with what became of them, acknowledges every command and notes what was sent. */
+function scriptedRoom(facts: RoomFact[], changesets: Changeset[] = [], decided: RoomFact[] = []) {
 	const sent: ClientMessage[] = [];
+	const at = (fact: RoomFact, index: number) => ({ seq: index + 1, timestamp: "2026-01-01T00:00:00.000Z", ...fact });
 	return {
 		sent,
 		changesets: () => changesets,
@@ -37,8 +38,9 @@ function scriptedRoom(facts: RoomFact[], changesets: Changeset[] = []) {
 				send(message: ClientMessage) {
 					sent.push(message);
 					if (message.type === "start_run") {
-						for (const [index, fact] of facts.entries()) receive({ type: "event", event: { seq: index + 1, timestamp: "2026-01-01T00:00:00.000Z", ...fact } });
+						for (const [index, fact] of facts.entries()) receive({ type: "event", event: at(fact, index) });
 					}
+					if (message.type === "decide_hunks") for (const fact of decided) receive({ type: "event", event: at(fact, facts.length) });
 					if ("request_id" in message && message.request_id) queueMicrotask(() => receive({ type: "ack", request_id: message.request_id ?? "" }));
 				},
 			};
@@ -84,6 +86,46 @@ describe("a run from the terminal", () => {
 		const room = scriptedRoom([started, { kind: "run_ended", run_id: "r", result }], [pendingChange(["one"])]);
 		await runCommand({ ...options, yes: true }, { ...room, terminal: fakeTerminal({ answers: [] }), interrupted });
 		expect(decisions(room.sent)).toEqual([["all", "accept"]]);
+	});
+
+	it("says what could not be written, and fails, though the run itself went well", async () => {
+		const refused: RoomFact = {
+			kind: "hunks_decided",
+			changeset_id: "c",
+			path: "a.py",
+			hunk_ids: ["one"],
+			state: "conflicted",
+			user_id: "u",
+			reason: "It is read-only.",
+		};
+		const room = scriptedRoom([started, { kind: "run_ended", run_id: "r", result }], [pendingChange(["one"])], [refused]);
+		const terminal = fakeTerminal();
+		expect(await runCommand({ ...options, yes: true }, { ...room, terminal, interrupted })).toBe(1);
+		expect(terminal.printed).toContain("a.py was not written: It is read-only.\n\nAccepted 0 hunks.\n1 hunk could not be written.\n");
+	});
+
+	it.each([
+		["there is no terminal to ask at", fakeTerminal(), options],
+		["events are printed", fakeTerminal({ answers: ["y"] }), { ...options, json: true }],
+		["the person leaves it open", fakeTerminal({ answers: ["q"] }), options],
+	])("a run that waits for a review goes on without it where %s", async (_case, terminal, given) => {
+		const asked: RoomFact = { kind: "approval_requested", approval_id: "q", run_id: "r", agent_id: "a", action: { type: "review_changes", paths: ["a.py"] } };
+		const room = scriptedRoom([started, asked, { kind: "run_ended", run_id: "r", result }], [pendingChange(["one"])]);
+		await runCommand(given, { ...room, terminal, interrupted });
+		expect(room.sent.filter(({ type }) => type === "answer_approval")).toMatchObject([{ approval_id: "q", answer: "denied" }]);
+		expect(decisions(room.sent)).toEqual([]);
+	});
+
+	it("says where what is undecided waits; Ctrl+C at the question is a stop", async () => {
+		const room = scriptedRoom([started, { kind: "run_ended", run_id: "r", result }], [pendingChange(["one", "two"])]);
+		const interrupt = new AbortController();
+		const terminal = fakeTerminal({ answers: [] });
+		const ask = async (question: string) => {
+			interrupt.abort();
+			return terminal.ask(question, interrupt.signal);
+		};
+		expect(await runCommand(options, { ...room, terminal: { ...terminal, ask, out: terminal.out }, interrupted: interrupt.signal })).toBe(130);
+		expect(terminal.printed).toContain("2 hunks undecided. The room keeps them");
 	});
 
 	it("prints nothing but one JSON object a line with --json, and decides nothing", async () => {
