@@ -1,9 +1,20 @@
 // One sandboxed run of code: why it ended and what it used.
 
+import { z } from "zod";
+
 export type SandboxMethod = "docker" | "gvisor" | "bubblewrap" | "seatbelt";
 
 /** Why an execution ended. Never guessed from an exit code. */
 export type ExecutionOutcome = "ok" | "exit" | "signal" | "timeout" | "cpu" | "memory" | "output" | "pids" | "disk" | "stopped" | "compile" | "engine";
+
+/** Where a text is not one of its language. The path is relative to the files of the run, the line counts from 1, the column from 0 in UTF-16 units. */
+export const ExecutionProblem = z.object({
+	path: z.string().min(1).max(4096),
+	line: z.number().int().min(1),
+	column: z.number().int().min(0),
+	message: z.string().min(1).max(1000),
+});
+export type ExecutionProblem = z.infer<typeof ExecutionProblem>;
 
 export interface ExecutionResult {
 	success: boolean;
@@ -15,6 +26,8 @@ export interface ExecutionResult {
 	language: string;
 	method: SandboxMethod;
 	outcome: ExecutionOutcome;
+	/** What the compiler said, where that is the outcome and it named places. */
+	problems?: ExecutionProblem[];
 	exit_code?: number;
 	signal?: string;
 	wall_ms: number;

@@ -4,12 +4,16 @@
 import { constants } from "node:os";
 import type { ExecutionOutcome, ExecutionResult, SandboxInfo, SandboxMethod } from "#protocol/execution.ts";
 import type { CapturedOutput } from "./captured-output.ts";
+import { compileProblems } from "./compile-problems.ts";
+import type { SandboxFile } from "./sandbox.ts";
 
 /** Why the host ended a run before its time. */
 export type KillReason = Extract<ExecutionOutcome, "timeout" | "memory" | "output" | "pids" | "disk" | "stopped" | "engine">;
 
 export interface ExecutionEnd {
 	language: string;
+	/** That went in. */
+	files: readonly SandboxFile[];
 	method: SandboxMethod;
 	info: SandboxInfo;
 	wallMs: number;
@@ -40,6 +44,7 @@ export function executionResult(end: ExecutionEnd): ExecutionResult {
 	const stderr = end.stderr.finish();
 	const outcome = outcomeOf(end);
 	const wallMs = Math.round(end.wallMs);
+	const problems = outcome === "compile" ? compileProblems(stderr, end.files) : [];
 	const signal = outcome === "signal" ? signalName(end.signal) : undefined;
 	return {
 		success: outcome === "ok",
@@ -49,6 +54,7 @@ export function executionResult(end: ExecutionEnd): ExecutionResult {
 		language: end.language,
 		method: end.method,
 		outcome,
+		...(problems.length > 0 ? { problems } : {}),
 		...(end.exitCode !== undefined && end.killed === undefined ? { exit_code: end.exitCode } : {}),
 		...(signal ? { signal } : {}),
 		wall_ms: wallMs,

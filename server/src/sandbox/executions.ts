@@ -75,7 +75,9 @@ export class Executions {
 		watch.onStart?.(start.label);
 		const run = { language: start.language, files: taken, command: start.command, env: start.env, stdin, limits, onOutput: watch.onOutput };
 		const execution = await sandbox.run(run, watch.signal);
-		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution };
+		// What was run under another name is known by its own.
+		const problems = execution.problems?.map((problem) => (problem.path === named ? { ...problem, path } : problem));
+		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution: { ...execution, ...(problems && { problems }) } };
 	}
 
 	/** `choose` may put another command in the place of the detected one, for instance one that reports each test. */

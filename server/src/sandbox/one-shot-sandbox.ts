@@ -160,8 +160,8 @@ export class OneShotSandbox implements Sandbox {
 		return { kind: "gone", ...(await link.cell.ended) };
 	}
 
-	#result(run: SandboxRun, capture: Capture, end: Omit<ExecutionEnd, "language" | "method" | "info" | "stdout" | "stderr">): ExecutionResult {
-		return executionResult({ language: run.language, method: this.#deps.method, info: this.#deps.info, ...capture, ...end });
+	#result(run: SandboxRun, capture: Capture, end: Omit<ExecutionEnd, "language" | "files" | "method" | "info" | "stdout" | "stderr">): ExecutionResult {
+		return executionResult({ language: run.language, files: run.files, method: this.#deps.method, info: this.#deps.info, ...capture, ...end });
 	}
 
 	/** On every path, also while the run's result is already being shown; the place is free only when the cell is gone. */

@@ -119,6 +119,27 @@ describe.skipIf(missing)(titled("a project's own tests, under bubblewrap", missi
 		expect(result.error).toContain("Main.java:2: error: incompatible types: String cannot be converted to int");
 	});
 
+	it.for([
+		["main.py", "print(1)\nx = = 3\n", [2, 4, "SyntaxError: invalid syntax"]],
+		["main.py", "if 1:\nprint(1)\n", [2, 0, "IndentationError: expected an indented block after 'if' statement on line 1"]],
+		["main.js", "console.log(1);\nconst x = ;\n", [2, 10, "SyntaxError: Unexpected token ';'"]],
+		["main.mjs", "console.log(1);\nconst x = ;\n", [2, 10, "SyntaxError: Unexpected token ';'"]],
+	] as const)("a text that is not one of its language is outcome `compile`, with its place: %s %j", async ([path, text, [line, column, message]]) => {
+		const detected = detectFile(path, sandbox.runtimes);
+		if (!detected.ok) throw new Error(detected.reason);
+		const result = await sandbox.run({ ...detected.start, files: [{ path, content: Buffer.from(text) }] }, signal);
+		expect([result.outcome, result.output, result.problems]).toEqual(["compile", "", [{ path, line, column, message }]]);
+	});
+
+	it.each([
+		["main.py", "exec('x = = 3')"],
+		["main.js", "JSON.parse('{')"],
+		["main.mjs", "new Function('x x')"],
+		["main.js", "setTimeout(() => JSON.parse('{'))"],
+	])("a syntax error that a program causes while it runs is its exit: %s %s", async (path, text) => {
+		expect(await runFile(path, text)).toMatchObject({ outcome: "exit", exit_code: 1 });
+	});
+
 	it("TypeScript: types are stripped by the Node.js that runs this test", async () => {
 		const typed = await provedSandbox({ env: { ...process.env, PATH: `${dirname(process.execPath)}:/usr/bin` } });
 		try {

@@ -5,6 +5,7 @@ import { type ExecutionEnd, executionResult } from "../../../server/src/sandbox/
 function ended(end: Partial<ExecutionEnd>) {
 	const { outcome, signal, exit_code } = executionResult({
 		language: "python",
+		files: [],
 		method: "bubblewrap",
 		info: { level: "os-sandbox", proofs: [], reason: "" },
 		wallMs: 12.4,

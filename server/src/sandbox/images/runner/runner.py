@@ -24,6 +24,7 @@ WORK = "/w"
 CHUNK = 32 * 1024
 STDIN_HELD = 256 * 1024  # More than this is not taken from the host until the program has read some of it.
 DRAIN_SECONDS = 0.5
+VERDICT = 3  # In a fork that becomes a Python program, until that runs.
 DUMPABLE = 4  # prctl's PR_SET_DUMPABLE
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -103,6 +104,7 @@ class Runner:
         self.program = None
         self.compile_failed = False
         self.zygote = None
+        self.verdict = None  # On which a fork of ours says that its program does not compile.
         self.status = None
         self.started_at = 0.0
         self.cpu_before = 0.0
@@ -240,26 +242,29 @@ class Runner:
         else:
             if self.zygote and self.zygote["pid"]:
                 os.kill(self.zygote["pid"], signal.SIGKILL)
+            self.verdict, verdict_write = reserved_pipe()
             self.program = os.fork()
             if self.program == 0:
-                return self.enter(run)
+                return self.enter(run, verdict_write)
+            os.close(verdict_write)
         for fd in (self.stdin_read, self.stdout_write, self.stderr_write):
             os.close(fd)
         self.feed()
         return None
 
-    def enter(self, run):
+    def enter(self, run, verdict):
         """In the fork."""
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         os.setsid()
-        self.take_streams([])
+        self.take_streams([verdict])
         resource.setrlimit(resource.RLIMIT_CPU, (self.cpu_limit, self.cpu_limit + 1))
         os.chdir(WORK)
         os.umask(0o022)
         command = run["command"]
         if is_python(command, run["env"], self.settings["python"]):
             return run
+        os.close(VERDICT)
         execute(command, run["env"])
 
     def take_streams(self, more):
@@ -400,8 +405,9 @@ class Runner:
                     self.send(b"1" if fd == self.stdout_read else b"2", data)
                 else:
                     open_streams.discard(fd)
-        if self.zygote and not self.compile_failed and select.select([self.zygote["ready"]], [], [], 0)[0]:
-            self.compile_failed = b"c" in os.read(self.zygote["ready"], 16)
+        for verdict in (self.verdict, self.zygote and self.zygote["ready"]):
+            if verdict and not self.compile_failed and select.select([verdict], [], [], 0)[0]:
+                self.compile_failed = b"c" in os.read(verdict, 16)
         status, usage = self.status
         code = os.waitstatus_to_exitcode(status) if hasattr(os, "waitstatus_to_exitcode") else exit_code(status)
         cpu = usage.ru_utime + usage.ru_stime - self.cpu_before
@@ -474,6 +480,7 @@ def become_python(run):
             sys.argv[:] = ["-m", *command[3:]]
             import runpy
 
+            os.close(VERDICT)
             skip = 2
             runpy._run_module_as_main(command[2])
         else:
@@ -486,8 +493,13 @@ def become_python(run):
             main.__cached__ = None
             with open(path, "rb") as file:
                 source = file.read()
-            code = compile(source, path, "exec", dont_inherit=True)
+            try:
+                code = compile(source, path, "exec", dont_inherit=True)
+            except (SyntaxError, ValueError):
+                os.write(VERDICT, b"c")
+                raise
             del source
+            os.close(VERDICT)
             exec(code, main.__dict__)
     except SystemExit:
         raise

@@ -7,7 +7,6 @@ fs.unlinkSync(__filename);
 require("node:net");
 require("node:tty");
 fs.writeSync(4, "r");
-fs.closeSync(4);
 const chunks = [];
 const buffer = Buffer.alloc(65536);
 for (let count = fs.readSync(3, buffer); count > 0; count = fs.readSync(3, buffer)) chunks.push(Buffer.from(buffer.subarray(0, count)));
@@ -23,6 +22,21 @@ if (programArguments[0] === "--no-warnings") {
 }
 for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
 Object.assign(process.env, env);
+// A text that Node.js refuses has no frame of the program's in its stack: nothing of it ran.
+process.once("uncaughtExceptionMonitor", (error) => {
+	const frames =
+		error instanceof SyntaxError
+			? String(error.stack)
+					.split("\n")
+					.filter((line) => /^ +at /.test(line))
+			: [];
+	if (frames.length === 0 || !frames.every((frame) => /[( ]node:/.test(frame) || frame.includes(__filename))) return;
+	try {
+		fs.writeSync(4, "c");
+	} catch {
+		// Closed by the program, which then ran.
+	}
+});
 const path = require("node:path").resolve(programArguments[0]);
 process.argv.splice(1, process.argv.length, path, ...programArguments.slice(1));
 delete require.cache[__filename];
