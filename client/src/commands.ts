@@ -15,6 +15,7 @@ import type { RoomCommand } from "./rooms/room-connection.ts";
 import type { OpenRoom, WindowRoom } from "./rooms/window-room.ts";
 import type { BackendRuns } from "./run/backend-runs.ts";
 import { runFile, runSelection } from "./run/run-commands.ts";
+import type { RunTerminals } from "./run/run-terminals.ts";
 import type { RunningBackend, ServerProcess } from "./server-process.ts";
 import { pickStatusAction } from "./status-bar.ts";
 
@@ -27,6 +28,7 @@ export interface CommandDeps {
 	secrets: vscode.SecretStorage;
 	log: vscode.LogOutputChannel;
 	runs: BackendRuns;
+	terminals: RunTerminals;
 	folder: vscode.WorkspaceFolder;
 }
 
@@ -48,8 +50,8 @@ export const commands = {
 	"ensemble.rejectHunk": { needs: "room", run: (deps, room, choice) => decideHunk(deps, room, choice, "reject") },
 	"ensemble.openChange": { needs: "room", run: openChange },
 	"ensemble.openFile": { needs: "nothing", run: openFile },
-	"ensemble.runFile": { needs: "backend", run: ({ runs }, _backend, uri) => runFile(runs, uri) },
-	"ensemble.runSelection": { needs: "backend", run: ({ runs }) => runSelection(runs) },
+	"ensemble.runFile": { needs: "backend", run: (deps, _backend, uri) => runFile(deps, uri) },
+	"ensemble.runSelection": { needs: "backend", run: (deps) => runSelection(deps) },
 	"ensemble.runTests": { needs: "backend", run: () => vscode.commands.executeCommand("testing.runAll") },
 	"ensemble.stopPrograms": { needs: "nothing", run: ({ runs }) => runs.stopAll() },
 	"ensemble.analyzeFile": { needs: "backend", run: (_deps, backend) => analyzeFile(backend) },

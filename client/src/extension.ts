@@ -20,6 +20,7 @@ import type { LanguageConnection } from "./language-client.ts";
 import type { RoomState } from "./rooms/room-state.ts";
 import { WindowRoom } from "./rooms/window-room.ts";
 import { BackendRuns } from "./run/backend-runs.ts";
+import { RunTerminals } from "./run/run-terminals.ts";
 import { TestView } from "./run/test-view.ts";
 import { type BackendState, ServerProcess } from "./server-process.ts";
 import { backendEnvironment, backendFlags, needsRestart, offerRestart } from "./settings.ts";
@@ -78,6 +79,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 	const statusBar = new StatusBar();
 	const keys = new ContextKeys();
 	const runs = new BackendRuns({ folder, whenRunning: () => server.whenRunning(), onActive: (isActive) => keys.programsChanged(isActive) });
+	const terminals = new RunTerminals();
 	const tests = new TestView(folder, runs);
 
 	let shown: RoomState["changesets"] = room.state.changesets;
@@ -100,7 +102,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		vscode.window.registerWebviewViewProvider(chatViewId, chat),
 		vscode.workspace.registerTextDocumentContentProvider(changeScheme, documents),
 		vscode.languages.registerCodeLensProvider(hunkLensSelector, lenses),
-		registerCommands({ server, room, chat, lenses, complexity, secrets: context.secrets, log, runs, folder }),
+		registerCommands({ server, room, chat, lenses, complexity, secrets: context.secrets, log, runs, terminals, folder }),
 		server.onDidChange(backendChanged),
 		room.onDidChange(roomChanged),
 		room.onDidEnter(() => {
@@ -120,6 +122,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		complexity,
 		vscode.workspace.onDidGrantWorkspaceTrust(() => server.start()),
 		tests,
+		terminals,
 		statusBar,
 		documents,
 		lenses,

@@ -19,9 +19,18 @@ export type RunTestsResult = RunFileResult;
 
 export const StopExecutionParams = z.object({ execution_id });
 
+/** Client → server notification: Ctrl+C, which the program may handle. */
+export const InterruptExecutionParams = z.object({ execution_id });
+
 /** Client → server notification: what was typed; `end` is the end of the input. */
 export const ExecutionInputParams = z.object({ execution_id, text: z.string().max(65_536), end: z.boolean() });
 export type ExecutionInputParams = z.infer<typeof ExecutionInputParams>;
+
+/** Server → client notification: the program cannot start yet; the sandbox is being tested, or other programs have their turn. */
+export interface ExecutionWaitingParams {
+	execution_id: string;
+	reason: "test" | "turn";
+}
 
 /** Server → client notification: safe to show in a terminal; colours are in it, nothing else that would drive one. */
 export interface ExecutionOutputParams {

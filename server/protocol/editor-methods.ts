@@ -12,6 +12,12 @@ export const stopExecutionRequest = "ensemble/stopExecution";
 /** Client → server notification: what was typed. */
 export const executionInputNotification = "ensemble/executionInput";
 
+/** Client → server notification: Ctrl+C. */
+export const interruptExecutionNotification = "ensemble/interruptExecution";
+
+/** Server → client notification: the program has to wait. */
+export const executionWaitingNotification = "ensemble/executionWaiting";
+
 /** Server → client notification: what was printed. */
 export const executionOutputNotification = "ensemble/executionOutput";
 

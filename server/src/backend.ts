@@ -99,7 +99,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		list: (signal) => files.list(maxListedFiles, signal),
 		readBytes: (path, maxBytes) => files.readBytes(path, maxBytes),
 	};
-	const executions = new Executions({ sandbox: () => sandbox.find(), detectFile, detectTests, testLimits: testLimits(config) });
+	const executions = new Executions({ sandbox: (onTest) => sandbox.find(onTest), detectFile, detectTests, testLimits: testLimits(config) });
 	const staging = new Changesets({ filesOf });
 
 	const writer = { pid: deps.process.pid, host: hostname(), isRunning: deps.process.isRunning };

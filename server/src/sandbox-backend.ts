@@ -28,7 +28,7 @@ export function sandboxBackend(config: Config, deps: SandboxBackendDeps) {
 	// Nothing is kept ready: the program ends after one run.
 	const sandbox = new LazySandbox((signal) => chooseSandbox({ ...options, readyCells: 0, signal }));
 	return {
-		executions: new Executions({ sandbox: () => sandbox.find(), detectFile, detectTests, testLimits: testLimits(config) }),
+		executions: new Executions({ sandbox: (onTest) => sandbox.find(onTest), detectFile, detectTests, testLimits: testLimits(config) }),
 		examine: (signal: AbortSignal) => examineMachine({ ...options, find: () => sandbox.find(), info: () => sandbox.whenKnown() }, signal),
 		build: (base: string | undefined, install: boolean, onProgress: (text: string) => void, signal: AbortSignal) =>
 			buildImage({ ...options, base, install, onProgress, signal }),

@@ -12,6 +12,8 @@ const missing = codeServerMissing() ?? browserMissing();
 const files = {
 	"ask.py": 'print("\\x1b]0;owned\\x07\\x1b[2Jname?")\nname = input()\nprint("\\x1b[32mhello", name, "\\x1b[0m")\n',
 	"endless.js": 'console.log("up");\nwhile (true) {}\n',
+	"stubborn.py":
+		'import signal, time\nsignal.signal(signal.SIGINT, lambda *_: print("not yet", flush=True))\nprint("up", flush=True)\nwhile True:\n    time.sleep(1)\n',
 	"calc.py": "def add(a, b):\n    return a - b\n",
 	"tests/test_calc.py":
 		"import unittest\nfrom calc import add\n\n\nclass Adding(unittest.TestCase):\n    def test_zero(self):\n        self.assertEqual(add(0, 0), 0)\n\n    def test_two(self):\n        self.assertEqual(add(1, 1), 2)\n",
@@ -61,15 +63,26 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 		await picture(page, "vscode-run");
 	});
 
-	it("Ctrl+C in its terminal ends a program that never ends", async () => {
+	it("Ctrl+C goes to the program, a second one ends it; R runs it again in the same terminal", async () => {
 		const page = await open("run-stop");
 		await openFile(page, "endless.js");
 		await runCommand(page, "Ensemble: Run File");
 		await shows(page, "up");
 		await page.locator(".terminal-wrapper.active .xterm-screen").click();
 		await page.keyboard.press("Control+C");
+		await shows(page, "killed by SIGINT");
+		await openFile(page, "stubborn.py");
+		await runCommand(page, "Ensemble: Run File");
+		await shows(page, "up");
+		await page.locator(".terminal-wrapper.active .xterm-screen").click();
+		await page.keyboard.press("Control+C");
+		await shows(page, "not yet");
+		await page.keyboard.press("Control+C");
 		await shows(page, "stopped by a person");
 		await picture(page, "vscode-run-stopped");
+		await page.keyboard.press("r");
+		await expect.poll(async () => (await terminal(page)).split("stubborn.py runs in the sandbox").length, { timeout: 30_000 }).toBe(3);
+		expect(await page.locator(".terminal-tabs-entry").count(), "one terminal for each file").toBe(2);
 	});
 
 	it("the testing view shows each test with its result, and the failure stands at its line", async () => {

@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type {
 	ExecutionOutputParams,
+	ExecutionWaitingParams,
 	RunFileParams,
 	RunFileResult,
 	RunTestsParams,
@@ -15,6 +16,8 @@ import type {
 import {
 	executionInputNotification,
 	executionOutputNotification,
+	executionWaitingNotification,
+	interruptExecutionNotification,
 	runFileRequest,
 	runTestsRequest,
 	stopExecutionRequest,
@@ -25,12 +28,15 @@ import type { RunningBackend } from "../server-process.ts";
 
 export interface RunListener {
 	output(text: string, stream: "stdout" | "stderr"): void;
+	waiting?(reason: ExecutionWaitingParams["reason"]): void;
 	test?(test: TestCase): void;
 }
 
 export interface StartedRun<Result> {
 	ended: Promise<Result>;
 	type(text: string, end: boolean): void;
+	/** Ctrl+C: the program ends of it, or handles it. */
+	interrupt(): void;
 	stop(): void;
 }
 
@@ -79,13 +85,14 @@ export class BackendRuns {
 				this.#active.delete(execution_id);
 				this.#deps.onActive(this.#active.size > 0);
 			});
+		const tell = (notification: string, about: object) => void connected.then((connection) => connection.notify(notification, about)).catch(() => undefined); // `ended` says why.
 		const type = (text: string, end: boolean) => {
 			for (let at = 0; at === 0 || at < text.length; at += maxTyped) {
 				const part = { execution_id, text: text.slice(at, at + maxTyped), end: end && at + maxTyped >= text.length };
-				void connected.then((connection) => connection.notify(executionInputNotification, part)).catch(() => undefined); // `ended` says why.
+				tell(executionInputNotification, part);
 			}
 		};
-		return { ended, type, stop };
+		return { ended, type, interrupt: () => tell(interruptExecutionNotification, { execution_id }), stop };
 	}
 
 	#listen(connection: LanguageConnection): LanguageConnection {
@@ -93,6 +100,9 @@ export class BackendRuns {
 		this.#listened = connection;
 		connection.onNotification<ExecutionOutputParams>(executionOutputNotification, ({ execution_id, stream, text }) =>
 			this.#active.get(execution_id)?.listener.output(text, stream),
+		);
+		connection.onNotification<ExecutionWaitingParams>(executionWaitingNotification, ({ execution_id, reason }) =>
+			this.#active.get(execution_id)?.listener.waiting?.(reason),
 		);
 		connection.onNotification<TestCaseParams>(testCaseNotification, ({ execution_id, test }) => this.#active.get(execution_id)?.listener.test?.(test));
 		return connection;

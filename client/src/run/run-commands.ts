@@ -2,23 +2,29 @@
 
 import * as vscode from "vscode";
 import type { BackendRuns } from "./backend-runs.ts";
-import { RunTerminal } from "./run-terminal.ts";
+import type { RunTerminals } from "./run-terminals.ts";
 import { unindented } from "./unindented.ts";
 
 const endings: Readonly<Record<string, string>> = { python: ".py", javascript: ".js", javascriptreact: ".js", typescript: ".ts", java: ".java", go: ".go" };
 
+/** What runs, and where it is shown. */
+export interface Running {
+	runs: BackendRuns;
+	terminals: RunTerminals;
+}
+
 /** `argument`: the file of the editor whose button was pressed. */
-export async function runFile(runs: BackendRuns, argument: unknown): Promise<void> {
+export async function runFile({ runs, terminals }: Running, argument: unknown): Promise<void> {
 	const document = argument instanceof vscode.Uri ? await vscode.workspace.openTextDocument(argument) : vscode.window.activeTextEditor?.document;
 	if (!document) throw new Error("Open the file that is to be run.");
 	const path = runs.pathOf(document.uri);
-	if (path !== undefined) return show(path, (listener) => runs.runFile(path, [], listener));
+	if (path !== undefined) return terminals.run(path, (listener) => runs.runFile(path, [], listener));
 	if (!document.isUntitled) throw new Error("Only files of the open folder can be run.");
 	const name = `untitled${endingOf(document)}`;
-	show(name, (listener) => runs.runFile(name, [{ path: name, text: document.getText() }], listener));
+	terminals.run(name, (listener) => runs.runFile(name, [{ path: name, text: document.getText() }], listener));
 }
 
-export async function runSelection(runs: BackendRuns): Promise<void> {
+export async function runSelection({ runs, terminals }: Running): Promise<void> {
 	const editor = vscode.window.activeTextEditor;
 	if (!editor) throw new Error("Select the code that is to be run.");
 	const { document, selection } = editor;
@@ -27,12 +33,8 @@ export async function runSelection(runs: BackendRuns): Promise<void> {
 	const beside = runs.pathOf(document.uri)?.split("/").slice(0, -1) ?? [];
 	// Beside its file, so that what it imports is found.
 	const path = [...beside, `selection${endingOf(document)}`].join("/");
-	show("Selection", (listener) => runs.runFile(path, [{ path, text: unindented(text, selection.isEmpty ? 0 : selection.start.character) }], listener));
-}
-
-function show(title: string, start: ConstructorParameters<typeof RunTerminal>[1]): void {
-	const pty = new RunTerminal(title, start);
-	vscode.window.createTerminal({ name: `Run ${title.split("/").at(-1)}`, pty, iconPath: new vscode.ThemeIcon("play"), isTransient: true }).show(false);
+	const program = unindented(text, selection.isEmpty ? 0 : selection.start.character);
+	terminals.run("Selection", (listener) => runs.runFile(path, [{ path, text: program }], listener));
 }
 
 function endingOf(document: vscode.TextDocument): string {

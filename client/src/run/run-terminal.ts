@@ -1,13 +1,27 @@
-// One program in a terminal view: its output as it comes, typed lines to its input, Ctrl+C stops it, Ctrl+D ends the input, and one line at the
-// end says how it went. What it prints was made safe by the backend. A key after the end closes the terminal.
+// One program in a terminal view, run again in the same one: its output as it comes, typed lines to its input, Ctrl+C to the program and a
+// second one to end it, and one line at the end that says how it went. What it prints was made safe by the backend.
 
 import * as vscode from "vscode";
 import type { RunFileResult } from "#protocol/editor-executions.ts";
 import type { RunListener, StartedRun } from "./backend-runs.ts";
+import { KeysAfterEnd, TypedLine } from "./terminal-keys.ts";
+
+export type StartRun = (listener: RunListener) => StartedRun<RunFileResult>;
+
+type State =
+	| { kind: "running"; run: StartedRun<RunFileResult>; typed: TypedLine; interrupted: boolean }
+	| { kind: "ended"; keys: KeysAfterEnd }
+	/** VS Code has not opened it yet, or it is closed. */
+	| { kind: "away" };
 
 const dim = (text: string): string => `\u001b[2m${text}\u001b[0m`;
 const red = (text: string): string => `\u001b[31m${text}\u001b[0m`;
 const green = (text: string): string => `\u001b[32m${text}\u001b[0m`;
+
+const waits = {
+	test: "The sandbox is being tested; the program starts after that.",
+	turn: "Other programs are running; this one starts when one of them has ended.",
+};
 
 export class RunTerminal implements vscode.Pseudoterminal {
 	readonly #written = new vscode.EventEmitter<string>();
@@ -15,75 +29,87 @@ export class RunTerminal implements vscode.Pseudoterminal {
 	readonly onDidWrite = this.#written.event;
 	readonly onDidClose = this.#closed.event;
 	readonly #title: string;
-	readonly #start: (listener: RunListener) => StartedRun<RunFileResult>;
-	#run: StartedRun<RunFileResult> | undefined;
-	#isEnded = false;
-	/** What was typed of the present line. */
-	#line = "";
+	#start: StartRun;
+	#state: State = { kind: "away" };
 	/** Whether the program's last words ended a line. */
 	#atLineStart = true;
 
-	constructor(title: string, start: (listener: RunListener) => StartedRun<RunFileResult>) {
+	constructor(title: string, start: StartRun) {
 		this.#title = title;
 		this.#start = start;
 	}
 
+	get hasEnded(): boolean {
+		return this.#state.kind === "ended";
+	}
+
 	open(): void {
-		this.#written.fire(`${dim(`${this.#title} runs in the sandbox. Ctrl+C stops it.`)}\r\n`);
-		this.#run = this.#start({ output: (text) => this.#show(text) });
-		this.#run.ended.then(
+		this.#begin();
+	}
+
+	close(): void {
+		if (this.#state.kind === "running") this.#state.run.stop();
+		this.#state = { kind: "away" };
+	}
+
+	/** Only where {@link hasEnded}: what is in the editor now. */
+	runAgain(start: StartRun): void {
+		this.#start = start;
+		this.#written.fire("\r\n");
+		this.#begin();
+	}
+
+	handleInput(data: string): void {
+		const state = this.#state;
+		if (state.kind === "ended") {
+			const wish = state.keys.press(data);
+			if (wish === "close") this.#closed.fire();
+			if (wish === "again") this.runAgain(this.#start);
+		}
+		if (state.kind !== "running") return;
+		for (const action of state.typed.type(data)) {
+			if (action.kind === "show") this.#write(action.text);
+			else if (action.kind === "send") state.run.type(action.text, false);
+			else if (action.kind === "interrupt") this.#interrupt(state);
+			else {
+				state.run.type(action.text, true);
+				state.typed.endInput();
+			}
+		}
+	}
+
+	#begin(): void {
+		this.#atLineStart = true;
+		this.#write(`${dim(`${this.#title} runs in the sandbox. Ctrl+C interrupts it, Ctrl+D ends its input.`)}\r\n`);
+		const run = this.#start({
+			output: (text) => this.#write(text.replace(/\r?\n/g, "\r\n")),
+			waiting: (reason) => this.#write(`${dim(waits[reason])}\r\n`),
+		});
+		this.#state = { kind: "running", run, typed: new TypedLine(), interrupted: false };
+		run.ended.then(
 			(result) => this.#end(result),
 			(error: unknown) => this.#end({ ok: false, reason: error instanceof Error ? error.message : String(error) }),
 		);
 	}
 
-	close(): void {
-		this.#run?.stop();
+	#interrupt(state: State & { kind: "running" }): void {
+		if (state.interrupted) state.run.stop();
+		else state.run.interrupt();
+		state.interrupted = true;
 	}
 
-	handleInput(data: string): void {
-		if (this.#isEnded) {
-			this.#closed.fire();
-			return;
-		}
-		// Arrow keys and the like come as sequences; a line of input has no use for them.
-		if (data.startsWith("\u001b") && data.length < 8) return;
-		for (const char of data) this.#key(char);
-	}
-
-	#key(char: string): void {
-		if (char === "\u0003") {
-			this.#written.fire("^C\r\n");
-			this.#run?.stop();
-		} else if (char === "\u0004") {
-			this.#run?.type(this.#line, true);
-			this.#line = "";
-		} else if (char === "\r" || char === "\n") {
-			this.#written.fire("\r\n");
-			this.#atLineStart = true;
-			this.#run?.type(`${this.#line}\n`, false);
-			this.#line = "";
-		} else if (char === "\u007f" || char === "\b") {
-			if (this.#line === "") return;
-			this.#line = [...this.#line].slice(0, -1).join("");
-			this.#written.fire("\b \b");
-		} else if (char >= " " || char === "\t") {
-			this.#line += char;
-			this.#written.fire(char);
-		}
-	}
-
-	#show(text: string): void {
-		this.#atLineStart = text.endsWith("\n");
-		this.#written.fire(text.replace(/\r?\n/g, "\r\n"));
+	#write(text: string): void {
+		if (text !== "") this.#atLineStart = text.endsWith("\n");
+		this.#written.fire(text);
 	}
 
 	#end(result: RunFileResult): void {
-		this.#isEnded = true;
+		if (this.#state.kind !== "running") return;
+		this.#state = { kind: "ended", keys: new KeysAfterEnd(this.#state.typed.isOpen) };
 		const reset = this.#atLineStart ? "\u001b[0m" : "\u001b[0m\r\n";
 		const words = result.ok ? outcomeLine(result) : `${red("Not run.")} ${result.reason}`;
 		const left = result.ok && result.left_out ? `${dim(result.left_out)}\r\n` : "";
-		this.#written.fire(`${reset}${left}${words}\r\n${dim("Press a key to close.")}\r\n`);
+		this.#write(`${reset}${left}${words}\r\n${dim("R runs it again, Enter closes.")}\r\n`);
 	}
 }
 

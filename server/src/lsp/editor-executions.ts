@@ -1,14 +1,22 @@
 // Programs and tests that the editor has started: each by its id, with what is typed, what is printed and its Stop. Ends them all with the editor.
 // Does not know how code is run: see sandbox/executions.ts.
 
-import type { ExecutionInputParams, ExecutionOutputParams, RunFileParams, RunFileResult, RunTestsParams, TestCase } from "#protocol/editor-executions.ts";
+import type {
+	ExecutionInputParams,
+	ExecutionOutputParams,
+	ExecutionWaitingParams,
+	RunFileParams,
+	RunFileResult,
+	RunTestsParams,
+	TestCase,
+} from "#protocol/editor-executions.ts";
 import { EnsembleError } from "#protocol/errors.ts";
 import { endedBecause } from "#protocol/execution.ts";
 import { TerminalText } from "../base/terminal-text.ts";
 import type { Executions, FileRan, Watch } from "../sandbox/executions.ts";
 import type { TestStart } from "../sandbox/languages/project.ts";
 import type { ExecutionFiles } from "../sandbox/project-snapshot.ts";
-import { TypedInput } from "./typed-input.ts";
+import { TypedInput, TypedSignals } from "./typed-input.ts";
 
 export interface EditorExecutionsDeps {
 	executions: Pick<Executions, "runFile" | "runTests">;
@@ -22,12 +30,14 @@ export interface EditorExecutionsDeps {
 
 export interface EditorListener {
 	output(params: ExecutionOutputParams): void;
+	waiting(params: ExecutionWaitingParams): void;
 	test(executionId: string, test: TestCase): void;
 }
 
 interface Active {
 	stop: AbortController;
 	input: TypedInput;
+	signals: TypedSignals;
 }
 
 /** A window has a few terminals, not hundreds. */
@@ -44,9 +54,9 @@ export class EditorExecutions {
 	}
 
 	runFile({ execution_id, path, texts }: RunFileParams): Promise<RunFileResult> {
-		return this.#track(execution_id, async ({ stop, input }) => {
+		return this.#track(execution_id, async ({ stop, input, signals }) => {
 			const watch = this.#watch(execution_id, stop.signal, (text) => text);
-			return this.#deps.executions.runFile(this.#files(texts), { path, stdin: input }, watch);
+			return this.#deps.executions.runFile(this.#files(texts), { path, stdin: input, signals }, watch);
 		});
 	}
 
@@ -82,6 +92,11 @@ export class EditorExecutions {
 		this.#active.get(execution_id)?.input.push(text, end);
 	}
 
+	/** Ctrl+C: the program ends of it, or handles it. */
+	interrupt(executionId: string): void {
+		this.#active.get(executionId)?.signals.interrupt();
+	}
+
 	dispose(): void {
 		for (const id of this.#active.keys()) this.stop(id);
 	}
@@ -89,7 +104,7 @@ export class EditorExecutions {
 	async #track(id: string, run: (active: Active) => Promise<FileRan>): Promise<RunFileResult> {
 		if (this.#active.has(id)) throw new EnsembleError("execution_active", "This run is under way already.");
 		if (this.#active.size >= maxActive) throw new EnsembleError("execution_active", `${maxActive} programs are running already. Stop one of them.`);
-		const active = { stop: new AbortController(), input: new TypedInput() };
+		const active = { stop: new AbortController(), input: new TypedInput(), signals: new TypedSignals() };
 		this.#active.set(id, active);
 		try {
 			const ran = await run(active);
@@ -102,6 +117,7 @@ export class EditorExecutions {
 			throw error;
 		} finally {
 			active.input.push("", true);
+			active.signals.end();
 			this.#active.delete(id);
 		}
 	}
@@ -119,6 +135,7 @@ export class EditorExecutions {
 		const safe = { stdout: new TerminalText(), stderr: new TerminalText() };
 		return {
 			signal,
+			onWait: (reason) => this.#listener.waiting({ execution_id, reason }),
 			onOutput: (stream, text) => {
 				const shown = safe[stream].push(taken(text, stream));
 				if (shown !== "") this.#listener.output({ execution_id, stream, text: shown });

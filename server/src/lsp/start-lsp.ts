@@ -14,10 +14,12 @@ import {
 } from "vscode-languageserver";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { z } from "zod";
-import { ExecutionInputParams, RunFileParams, RunTestsParams, StopExecutionParams } from "#protocol/editor-executions.ts";
+import { ExecutionInputParams, InterruptExecutionParams, RunFileParams, RunTestsParams, StopExecutionParams } from "#protocol/editor-executions.ts";
 import {
 	executionInputNotification,
 	executionOutputNotification,
+	executionWaitingNotification,
+	interruptExecutionNotification,
 	runFileRequest,
 	runTestsRequest,
 	stopExecutionRequest,
@@ -115,6 +117,7 @@ export function startLsp(deps: LspDeps): LspServer {
 	const tell = (method: string, params: object) => void connection.sendNotification(method, params).catch(() => undefined); // The editor has just gone.
 	const runs = new EditorExecutions(deps.runs, {
 		output: (params) => tell(executionOutputNotification, params),
+		waiting: (params) => tell(executionWaitingNotification, params),
 		test: (execution_id, test) => tell(testCaseNotification, { execution_id, test }),
 	});
 	const documents = new OpenDocuments(deps);
@@ -159,6 +162,10 @@ export function startLsp(deps: LspDeps): LspServer {
 	connection.onNotification(executionInputNotification, (params: unknown) => {
 		const input = ExecutionInputParams.safeParse(params);
 		if (input.success) runs.type(input.data);
+	});
+	connection.onNotification(interruptExecutionNotification, (params: unknown) => {
+		const interrupted = InterruptExecutionParams.safeParse(params);
+		if (interrupted.success) runs.interrupt(interrupted.data.execution_id);
 	});
 	documents.listen(connection);
 	connection.listen();

@@ -1,4 +1,4 @@
-// What a person types for a program, until its end: read while it runs, bounded while it does not read.
+// What a person types for a program, until its end: text and Ctrl+C. Read while it runs, bounded while it does not read.
 
 const maxWaitingChars = 256 * 1024;
 
@@ -22,6 +22,32 @@ export class TypedInput implements AsyncIterable<Uint8Array> {
 			if (text !== "") yield new TextEncoder().encode(text);
 			else if (this.#isEnded) return;
 			else await new Promise<void>((resolve) => (this.#wake = resolve));
+		}
+	}
+}
+
+/** More presses than a program can want to hear of at once. */
+const maxWaitingSignals = 8;
+
+export class TypedSignals implements AsyncIterable<NodeJS.Signals> {
+	#waiting = 0;
+	#isEnded = false;
+	#wake: (() => void) | undefined;
+
+	interrupt(): void {
+		this.#waiting = Math.min(this.#waiting + 1, maxWaitingSignals);
+		this.#wake?.();
+	}
+
+	end(): void {
+		this.#isEnded = true;
+		this.#wake?.();
+	}
+
+	async *[Symbol.asyncIterator](): AsyncIterator<NodeJS.Signals> {
+		while (!this.#isEnded) {
+			if (this.#waiting === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+			for (; this.#waiting > 0 && !this.#isEnded; this.#waiting--) yield "SIGINT";
 		}
 	}
 }

@@ -7,8 +7,8 @@ import type { DetectFile, DetectTests, Start, TestStart } from "./languages/proj
 import { asProject, type ExecutionFiles, projectSnapshot } from "./project-snapshot.ts";
 import type { Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
 
-/** The sandbox that the self-test proved, or why there is none, in words for a person. */
-export type FindSandbox = () => Promise<{ ok: true; sandbox: Pick<Sandbox, "run" | "runtimes"> } | { ok: false; reason: string }>;
+/** The sandbox that the self-test proved, or why there is none, in words for a person. `onTest` is called where that test is still under way. */
+export type FindSandbox = (onTest?: () => void) => Promise<{ ok: true; sandbox: Pick<Sandbox, "run" | "runtimes"> } | { ok: false; reason: string }>;
 
 /** A test suite takes longer than one file. Everything else is the sandbox's. */
 export const defaultTestLimits = { wallMs: 60_000 } satisfies Partial<SandboxLimits>;
@@ -27,6 +27,7 @@ export interface FileRun {
 	/** Where the ending does not say it, or says another. */
 	language?: Start["language"];
 	stdin?: SandboxRun["stdin"];
+	signals?: SandboxRun["signals"];
 	limits?: Partial<SandboxLimits>;
 }
 
@@ -34,6 +35,8 @@ export interface FileRun {
 export interface Watch {
 	signal: AbortSignal;
 	onOutput?: SandboxRun["onOutput"];
+	/** Called where the program has to wait: for the sandbox's test, or until others have ended. */
+	onWait?(reason: "test" | "turn"): void;
 	/** Called with the program's name for people, just before it starts. */
 	onStart?(label: string): void;
 }
@@ -60,8 +63,8 @@ export class Executions {
 	}
 
 	/** Rejects only with the signal's reason while files are collected; after the start an abort is outcome `stopped`. */
-	async runFile(files: ExecutionFiles, { path, language, stdin, limits }: FileRun, watch: Watch): Promise<FileRan> {
-		const found = await this.#deps.sandbox();
+	async runFile(files: ExecutionFiles, { path, language, stdin, signals, limits }: FileRun, watch: Watch): Promise<FileRan> {
+		const found = await this.#deps.sandbox(() => watch.onWait?.("test"));
 		if (!found.ok) return found;
 		const { sandbox } = found;
 		const named = language === undefined ? path : withEnding(path, language);
@@ -73,7 +76,7 @@ export class Executions {
 		const taken = named === path ? snapshot.files : [...snapshot.files.filter((each) => each.path !== named), { ...file, path: named }];
 		const { start } = detected;
 		watch.onStart?.(start.label);
-		const run = { language: start.language, files: taken, command: start.command, env: start.env, stdin, limits, onOutput: watch.onOutput };
+		const run = { language: start.language, files: taken, command: start.command, env: start.env, stdin, signals, limits, ...heard(watch) };
 		const execution = await sandbox.run(run, watch.signal);
 		// What was run under another name is known by its own.
 		const problems = execution.problems?.map((problem) => (problem.path === named ? { ...problem, path } : problem));
@@ -82,7 +85,7 @@ export class Executions {
 
 	/** `choose` may put another command in the place of the detected one, for instance one that reports each test. */
 	async runTests(files: ExecutionFiles, watch: Watch, choose: (start: TestStart) => Pick<Start, "command"> = (start) => start): Promise<TestsRan> {
-		const found = await this.#deps.sandbox();
+		const found = await this.#deps.sandbox(() => watch.onWait?.("test"));
 		if (!found.ok) return found;
 		const { sandbox } = found;
 		const snapshot = await projectSnapshot(files, watch.signal);
@@ -92,9 +95,13 @@ export class Executions {
 		watch.onStart?.(start.label);
 		const limits = this.#deps.testLimits ?? defaultTestLimits;
 		const { command } = choose(start);
-		const run = { language: start.language, files: snapshot.files, command, env: start.env, limits, onOutput: watch.onOutput };
+		const run = { language: start.language, files: snapshot.files, command, env: start.env, limits, ...heard(watch) };
 		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution: await sandbox.run(run, watch.signal), start };
 	}
+}
+
+function heard({ onOutput, onWait }: Watch): Pick<SandboxRun, "onOutput" | "onQueued"> {
+	return { onOutput, onQueued: () => onWait?.("turn") };
 }
 
 /** A script without an ending, or with one of another language, runs under a name that its language knows. */

@@ -34,7 +34,9 @@ export class LazySandbox {
 		return Promise.race([this.whenKnown(), clock.sleep(limitMs).then(() => this.#info)]);
 	}
 
-	async find(): Promise<{ ok: true; sandbox: Sandbox } | { ok: false; reason: string }> {
+	/** `onTest` is called where the test is still under way. */
+	async find(onTest?: () => void): Promise<{ ok: true; sandbox: Sandbox } | { ok: false; reason: string }> {
+		if (this.#info === testing) onTest?.();
 		const { sandbox, info } = await this.#chosen();
 		return sandbox ? { ok: true, sandbox } : { ok: false, reason: info.reason };
 	}

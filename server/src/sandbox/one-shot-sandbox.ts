@@ -89,6 +89,7 @@ export class OneShotSandbox implements Sandbox {
 		const limits = { ...this.#deps.limits, ...run.limits };
 		const capture = { stdout: captured(run, limits, "stdout"), stderr: captured(run, limits, "stderr") };
 		const endedBefore = (killed: KillReason, engineMessage?: string) => this.#result(run, capture, { wallMs: 0, killed, engineMessage });
+		if (this.#slots.isFull) run.onQueued?.();
 		if (!(await this.#slots.acquire(signal))) return endedBefore("stopped");
 		let link: Promise<RunnerLink> | undefined;
 		const kind = kindOf(run.command, this.#deps.runtimes);

@@ -21,6 +21,8 @@ export interface SandboxRun {
 	/** Passed on to the program and its group as they come: Ctrl+C in a terminal is a SIGINT. */
 	signals?: AsyncIterable<NodeJS.Signals>;
 	limits?: Partial<SandboxLimits>;
+	/** Called where the run has to wait until others have ended. */
+	onQueued?: () => void;
 	/** Called with decoded output as it comes; not after the run has ended. */
 	onOutput?: (stream: "stdout" | "stderr", text: string) => void;
 }

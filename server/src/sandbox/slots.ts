@@ -8,6 +8,10 @@ export class Slots {
 		this.#free = limit;
 	}
 
+	get isFull(): boolean {
+		return this.#free === 0;
+	}
+
 	/** Whether a place was had; false when the signal aborted first. The place is given back with {@link release}. */
 	acquire(signal: AbortSignal): Promise<boolean> {
 		if (signal.aborted) return Promise.resolve(false);

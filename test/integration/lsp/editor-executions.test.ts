@@ -15,6 +15,7 @@ const sandbox = testSandbox();
 function editor(texts: Record<string, string>, withoutPytest = false) {
 	const printed: string[] = [];
 	const tests: TestCase[] = [];
+	const waits: string[] = [];
 	const waiting: (() => void)[] = [];
 	const find = async () => {
 		const found = await sandbox.find();
@@ -38,6 +39,7 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 				printed.push(text);
 				for (const look of waiting) look();
 			},
+			waiting: ({ reason }) => waits.push(reason),
 			test: (_id, test) => tests.push(test),
 		},
 	);
@@ -49,7 +51,7 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 		});
 	const results = () => tests.filter(({ state }) => state !== "found" && state !== "started").map(({ id, path, state, at }) => ({ id, path, state, at }));
 	const runTests = (mode: RunTestsParams["mode"], only?: string[]) => runs.runTests({ execution_id: "tests", texts: [], mode, only });
-	return { runs, printed, tests, until, results, runTests };
+	return { runs, printed, tests, waits, until, results, runTests };
 }
 
 describe("a program", () => {
@@ -78,6 +80,32 @@ const python = {
 	"test_calc.py":
 		"import unittest\nfrom calc import add\n\nclass Adding(unittest.TestCase):\n    def test_zero(self):\n        self.assertEqual(add(0, 0), 0)\n\n    def test_two(self):\n        self.assertEqual(add(1, 1), 2)\n\n    @unittest.skip('later')\n    def test_later(self):\n        pass\n",
 };
+
+describe("Ctrl+C", () => {
+	const watching = {
+		py: "import signal, sys, time\nsignal.signal(signal.SIGINT, lambda *_: (print('saved'), sys.exit(0)))\nprint('up', flush=True)\nwhile True: time.sleep(1)",
+		mjs: "process.on('SIGINT', () => { console.log('saved'); process.exit(0); });\nconsole.log('up'); setInterval(() => {}, 1000);",
+	};
+	it.each(Object.entries(watching))("lets a program (.%s) that asked for it end in its own way", async (ending, text) => {
+		const { runs, printed, until } = editor({ [`watch.${ending}`]: text });
+		const ended = runs.runFile({ execution_id: "a", path: `watch.${ending}`, texts: [] });
+		await until("up");
+		runs.interrupt("a");
+		expect(await ended).toMatchObject({ ok: true, execution: { outcome: "ok", exit_code: 0 } });
+		expect(printed.join("")).toBe("up\nsaved\n");
+	});
+
+	it.each([
+		["endless.py", "print('up', flush=True)\nwhile True: pass"],
+		["endless.mjs", "console.log('up'); setInterval(() => {}, 1000);"],
+	])("ends %s, which did not ask for it", async (path, text) => {
+		const { runs, until } = editor({ [path]: text });
+		const ended = runs.runFile({ execution_id: "a", path, texts: [] });
+		await until("up");
+		runs.interrupt("a");
+		expect(await ended).toMatchObject({ ok: true, execution: { success: false, outcome: expect.stringMatching(/^(signal|exit)$/) } });
+	});
+});
 
 describe("tests", () => {
 	it.each([

@@ -21,7 +21,7 @@ function editor(ran: FileRan) {
 	};
 	const runTests = async (): Promise<TestsRan> => (ran.ok ? { ...ran, start } : ran);
 	const deps = { executions: { runFile: async () => ran, runTests }, filesWith: (texts: ReadonlyMap<string, string>) => withTexts(disk, texts) };
-	const listener = { output: () => undefined, test: (_id: string, test: TestCase) => void tests.push(test) };
+	const listener = { output: () => undefined, waiting: () => undefined, test: (_id: string, test: TestCase) => void tests.push(test) };
 	return { tests, runs: new EditorExecutions({ ...deps, watchedCommand, testLines: () => new TestLines() }, listener) };
 }
 

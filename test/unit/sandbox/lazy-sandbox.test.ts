@@ -24,6 +24,14 @@ describe("the sandbox that is tested in the background", () => {
 		expect((await known).reason).toBe("The sandbox is being tested.");
 	});
 
+	it("says to those who wait for it that its test is under way, and no longer afterwards", async () => {
+		const sandbox = new LazySandbox(async () => chosen);
+		const told: string[] = [];
+		await Promise.all([sandbox.find(() => told.push("first")), sandbox.find(() => told.push("second"))]);
+		await sandbox.find(() => told.push("third"));
+		expect(told).toEqual(["first", "second"]);
+	});
+
 	it("ends its test when it is closed", async () => {
 		const sandbox = new LazySandbox((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
 		const known = sandbox.whenKnown();

@@ -56,6 +56,22 @@ it.each([
 	await sandbox.dispose();
 });
 
+it("a run that has to wait for its turn says so", async () => {
+	const begun: FakeCell[] = [];
+	const { sandbox } = sandboxOf(cells((cell) => begun.push(cell)).launch);
+	const told: string[] = [];
+	const first = sandbox.run({ ...hello, onQueued: () => told.push("first") }, never());
+	const second = sandbox.run({ ...hello, onQueued: () => told.push("second") }, never());
+	await expect.poll(() => begun.length).toBe(1);
+	begun[0]?.exit({ code: 0 });
+	await first;
+	await expect.poll(() => begun.length).toBe(2);
+	begun[1]?.exit({ code: 0 });
+	await second;
+	expect(told).toEqual(["second"]);
+	await sandbox.dispose();
+});
+
 it("a cell that ends without a word of the program is the engine's failure, with what it said", async () => {
 	const { sandbox } = sandboxOf(cells((cell) => cell.end({ message: "no such namespace" })).launch);
 	expect(await sandbox.run(hello, never())).toMatchObject({ outcome: "engine", error: "no such namespace\n" });
