@@ -11,7 +11,8 @@ import { connectClient, type RoomClient } from "./room-client.ts";
 
 const dist = resolve(process.env.ENSEMBLE_DIST ?? "dist");
 export const mainFile = join(dist, "server/main.mjs");
-const sample = resolve("samples/orders");
+/** The bundled sample as it is. */
+export const sample = resolve("samples/orders");
 
 export interface Ended {
 	code: number | null;

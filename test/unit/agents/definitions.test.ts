@@ -23,9 +23,16 @@ test("the built-in agents have the tools of their roles and nothing more", async
 		manager: "list_files read_file git_status git_diff show_changes",
 		planner: "list_files read_file search_files problems",
 		coder: "list_files read_file search_files problems propose_edit fix_problems",
-		reviewer: "list_files read_file search_files problems show_changes git_diff",
+		reviewer: "list_files read_file search_files problems show_changes git_diff run_tests run_file",
 		tester: "list_files read_file search_files run_tests run_file",
 		committer: "git_status git_diff show_changes git_commit",
+	});
+	const whoMay = (tool: string) => [manager, ...workers].filter(({ tools }) => tools.includes(tool)).map(({ name }) => name);
+	expect({ edit: whoMay("propose_edit"), fix: whoMay("fix_problems"), commit: whoMay("git_commit"), run: whoMay("run_tests") }).toEqual({
+		edit: ["coder"],
+		fix: ["coder"],
+		commit: ["committer"],
+		run: ["reviewer", "tester"],
 	});
 	expect(Object.fromEntries(workers.map(({ name, timeLimitMs }) => [name, timeLimitMs]))).toEqual({
 		planner: 300_000,
