@@ -77,8 +77,6 @@ export interface Backend {
 }
 
 const maxRoomName = 60;
-/** A run is announced with what is known of the sandbox by then. */
-const announceWithinMs = 1_000;
 
 export async function createBackend(config: Config, deps: BackendDeps): Promise<Backend> {
 	const { logger, clock, newId, assets } = deps;
@@ -110,7 +108,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 
 	const runs = new Runs({
 		engine: () => engines.forRun(),
-		sandboxInfo: () => sandbox.knownWithin(announceWithinMs, clock),
+		sandboxInfo: () => sandbox.info,
 		toolsFor: toolsFor({ filesOf, staging, analyzer, fixAll, executions, env: deps.env }),
 		definitions: () => loadDefinitions({ builtIn: join(assets.prompts, "agents"), own: join(config.home, "prompts", "agents"), logger }),
 		runningChanged: () => showStatus(),

@@ -44,7 +44,7 @@ export class OfflineTeam {
 		this.#changesets = new Changesets({ filesOf });
 		this.#runs = new Runs({
 			engine: () => engine,
-			sandboxInfo: async () => ({ level: "none", proofs: [], reason: "a test" }),
+			sandboxInfo: () => ({ level: "none", proofs: [], reason: "a test" }),
 			toolsFor: toolsFor({ filesOf, staging: this.#changesets, analyzer, fixAll, executions: new Executions({ sandbox, detectFile, detectTests }), env }),
 			definitions: () => loadDefinitions({ builtIn: join(repository, "prompts/agents"), own: join(root, "none"), logger: silentLogger }),
 			limits: defaultRunLimits,

@@ -1,7 +1,6 @@
 // Run control on a scripted engine, an in-memory room and a still clock: everything that a test of a run needs, in one call.
 
 import { z } from "zod";
-import type { SandboxInfo } from "#protocol/execution.ts";
 import type { RoomEvent } from "#protocol/room-events.ts";
 import type { AgentDefinition, LoadedDefinitions } from "../../server/src/agents/definitions.ts";
 import { defaultRunLimits, type RunLimits } from "../../server/src/agents/limits.ts";
@@ -42,7 +41,6 @@ export interface BenchOptions {
 	tools?: Tool[];
 	limits?: Partial<RunLimits>;
 	definitions?: Partial<LoadedDefinitions>;
-	sandboxInfo?: () => Promise<SandboxInfo>;
 }
 
 export function runBench(options: BenchOptions = {}) {
@@ -56,7 +54,7 @@ export function runBench(options: BenchOptions = {}) {
 	let ids = (options.events ?? []).length * 100; // never one that the earlier process gave
 	const runs = new Runs({
 		engine: () => engine,
-		sandboxInfo: options.sandboxInfo ?? (async () => ({ level: "none", proofs: [], reason: "a test" })),
+		sandboxInfo: () => ({ level: "none", proofs: [], reason: "a test" }),
 		toolsFor: () => tools,
 		definitions: async () => definitions,
 		limits: { ...defaultRunLimits, ...options.limits },

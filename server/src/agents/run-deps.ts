@@ -16,7 +16,8 @@ export type ToolsFor = (room: RoomPort, runId: string) => readonly Tool[];
 export interface RunDeps {
 	/** Asked at the start of each run and each resume: the choice may change in between. */
 	engine(): Engine;
-	sandboxInfo(): Promise<SandboxInfo>;
+	/** As far as it is known by now. */
+	sandboxInfo(): SandboxInfo;
 	toolsFor: ToolsFor;
 	/** Read anew for each run, so that an edited prompt counts from the next request on. */
 	definitions(): Promise<LoadedDefinitions>;

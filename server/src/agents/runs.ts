@@ -5,7 +5,7 @@
 import { EnsembleError } from "#protocol/errors.ts";
 import type { SandboxInfo } from "#protocol/execution.ts";
 import type { RoomEvent, RoomFact, RunResult } from "#protocol/room-events.ts";
-import { raceAbort } from "../base/abort.ts";
+import type { Engine } from "../engines/engine.ts";
 import type { CommandContext, RoomPort } from "../rooms/room-port.ts";
 import type { AgentOutcome, Words } from "./agent-loop.ts";
 import { Approvals } from "./approvals.ts";
@@ -47,19 +47,17 @@ export class Runs {
 	}
 
 	async startRun(room: RoomPort, request: string, by: CommandContext): Promise<{ runId: string }> {
-		const { newId, engine } = this.#deps;
+		const { newId } = this.#deps;
 		this.#requireIdle(room);
 		const history = new RunHistory(newId("run"));
 		const context = earlierInRoom(alsoTo(history, room.events()));
 		const live = this.#claim(room, history);
 		const { runId } = live;
-		return this.#begin(live, context, async () => {
+		this.#begin(live, context, (now, sandbox) => {
 			room.append({ kind: "chat_message", message_id: newId("chat"), user_id: by.userId, text: request });
-			const sandbox = await this.#sandboxFor(live);
-			const now = engine();
 			room.append({ kind: "run_started", run_id: runId, request, user_id: by.userId, engine: now.info, sandbox });
-			return now;
 		});
+		return { runId };
 	}
 
 	/** Safe to repeat; also closes a run that nobody works on any more. */
@@ -93,11 +91,8 @@ export class Runs {
 		const history = knownRun(room, runId);
 		if (history.result?.resumable === false) throw new EnsembleError("run_inactive", "This run is finished. Start a new one.");
 		const live = this.#claim(room, history);
-		await this.#begin(live, [], async () => {
-			const sandbox = await this.#sandboxFor(live);
-			const engine = this.#deps.engine();
-			room.append({ kind: "run_resumed", run_id: runId, user_id: by.userId, engine: engine.info, sandbox });
-			return engine;
+		this.#begin(live, [], (now, sandbox) => {
+			room.append({ kind: "run_resumed", run_id: runId, user_id: by.userId, engine: now.info, sandbox });
 		});
 	}
 
@@ -141,27 +136,19 @@ export class Runs {
 		return live;
 	}
 
-	async #begin(live: LiveRun, context: Words[], announce: () => Promise<ReturnType<RunDeps["engine"]>>): Promise<{ runId: string }> {
-		const announced = announce();
-		live.done = announced.then(
-			(engine) => this.#work(live, engine, context),
-			() => live.release(), // whoever gave the command learns why
-		);
-		await announced;
-		return { runId: live.runId };
-	}
-
-	/** Its start-up test may take a while; closing does not wait for it. */
-	async #sandboxFor({ abort }: LiveRun): Promise<SandboxInfo> {
+	/** Announced at once, so that it is seen and can be stopped; where that cannot be logged, whoever gave the command learns why. */
+	#begin(live: LiveRun, context: Words[], announce: (engine: Engine, sandbox: SandboxInfo) => void): void {
+		const engine = this.#deps.engine();
 		try {
-			return await raceAbort(this.#deps.sandboxInfo(), abort.signal);
+			announce(engine, this.#deps.sandboxInfo());
 		} catch (error) {
-			if (!abort.signal.aborted) throw error;
-			throw new EnsembleError("run_inactive", "Ensemble was closed before the run began. Ask again.");
+			live.release();
+			throw error;
 		}
+		live.done = this.#work(live, engine, context);
 	}
 
-	async #work(live: LiveRun, engine: ReturnType<RunDeps["engine"]>, context: Words[]): Promise<void> {
+	async #work(live: LiveRun, engine: Engine, context: Words[]): Promise<void> {
 		const { room, runId, history } = live;
 		const logger = this.#deps.logger.child({ run_id: runId, room_id: room.info.room_id });
 		logger.info("run began", { engine: engine.info.id, model: engine.info.model });
@@ -187,7 +174,7 @@ export class Runs {
 		live.release();
 	}
 
-	async #workAsTeam({ room, runId, history, gate, abort }: LiveRun, engine: ReturnType<RunDeps["engine"]>, context: Words[]): Promise<AgentOutcome> {
+	async #workAsTeam({ room, runId, history, gate, abort }: LiveRun, engine: Engine, context: Words[]): Promise<AgentOutcome> {
 		const { limits, clock, newId, logger } = this.#deps;
 		const definitions = await this.#deps.definitions();
 		const tools = this.#deps.toolsFor(room, runId);

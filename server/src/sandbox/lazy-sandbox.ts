@@ -2,7 +2,6 @@
 // whoever only shows it sees that the test is under way.
 
 import type { SandboxInfo } from "#protocol/execution.ts";
-import type { Clock } from "../base/clock.ts";
 import type { ChosenSandbox } from "./choose-sandbox.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -27,11 +26,6 @@ export class LazySandbox {
 	/** Starts the test where it has not begun. */
 	async whenKnown(): Promise<SandboxInfo> {
 		return (await this.#chosen()).info;
-	}
-
-	/** What is known after `limitMs` at the most: a run is announced with it, so that it can be stopped; its tools wait for the rest. */
-	knownWithin(limitMs: number, clock: Clock): Promise<SandboxInfo> {
-		return Promise.race([this.whenKnown(), clock.sleep(limitMs).then(() => this.#info)]);
 	}
 
 	/** `onTest` is called where the test is still under way. */

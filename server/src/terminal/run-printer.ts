@@ -2,6 +2,7 @@
 
 import type { Changeset } from "#protocol/changes.ts";
 import { engineSentence } from "#protocol/engine.ts";
+import type { SandboxInfo } from "#protocol/execution.ts";
 import type { RoomEvent } from "#protocol/room-events.ts";
 import type { ServerMessage } from "#protocol/room-socket.ts";
 import { type Paint, paintFor, printable, type Terminal } from "./terminal.ts";
@@ -42,6 +43,9 @@ export class RunPrinter {
 			case "agent_retrying":
 				this.#line(this.#paint.yellow(`  ${printable(message.reason)}${retryNote(message)}`));
 				break;
+			case "sandbox_known":
+				this.#sandbox(message.sandbox);
+				break;
 			case "error":
 			case "run_broken_off":
 				this.#line(this.#paint.red(printable(message.message)));
@@ -76,13 +80,17 @@ export class RunPrinter {
 		this.#line(text);
 	}
 
+	#sandbox({ level, reason }: SandboxInfo): void {
+		this.#line(this.#paint.dim(`Sandbox: ${level}. ${reason}`));
+	}
+
 	#event(event: RoomEvent): void {
 		const { bold, dim, red, green, yellow } = this.#paint;
 		switch (event.kind) {
 			case "run_started":
 			case "run_resumed":
 				this.#line(dim(`Engine: ${engineSentence(event.engine)}. ${event.engine.reason}`));
-				this.#line(dim(`Sandbox: ${event.sandbox.level}. ${event.sandbox.reason}`));
+				this.#sandbox(event.sandbox);
 				break;
 			case "engine_changed":
 				this.#line(yellow(`Engine is now ${engineSentence(event.engine)}: ${event.engine.reason}`));

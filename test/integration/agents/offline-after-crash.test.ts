@@ -36,7 +36,7 @@ const engine = new OfflineEngine({ reason: "test", pieceDelayMs: 0, sleep: async
 const startTeam = () =>
 	new Runs({
 		engine: () => engine,
-		sandboxInfo: async () => ({ level: "none", proofs: [], reason: "a test" }),
+		sandboxInfo: () => ({ level: "none", proofs: [], reason: "a test" }),
 		toolsFor: () => [runTests],
 		definitions: () => loadDefinitions({ builtIn, own: "/nowhere", logger: silentLogger }),
 		limits: defaultRunLimits,

@@ -74,7 +74,7 @@ function startTeam(overrides: { tools?: Tool[]; clock?: Clock } = {}): Runs {
 	const replaced = new Set((overrides.tools ?? []).map(({ name }) => name));
 	return new Runs({
 		engine: () => engine,
-		sandboxInfo: async () => ({ level: "none", proofs: [], reason: "a test" }),
+		sandboxInfo: () => ({ level: "none", proofs: [], reason: "a test" }),
 		toolsFor: () => [...tools.filter(({ name }) => !replaced.has(name)), ...(overrides.tools ?? [])],
 		definitions: () => loadDefinitions({ builtIn, own: "/nowhere", logger: silentLogger }),
 		limits: defaultRunLimits,

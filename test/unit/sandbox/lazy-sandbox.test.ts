@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChosenSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
 import { LazySandbox } from "../../../server/src/sandbox/lazy-sandbox.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
 
 const chosen: ChosenSandbox = { info: { level: "none", proofs: [], reason: "Install bubblewrap." } };
 
@@ -16,12 +15,13 @@ describe("the sandbox that is tested in the background", () => {
 		expect({ tests, info: sandbox.info }).toEqual({ tests: 1, info: chosen.info });
 	});
 
-	it("answers with what is known when the test takes too long", async () => {
-		const clock = new FakeClock();
-		const sandbox = new LazySandbox(() => new Promise(() => {}));
-		const known = sandbox.knownWithin(1000, clock);
-		await clock.advance(1000);
-		expect((await known).reason).toBe("The sandbox is being tested.");
+	it("says that the test is under way until it is over", async () => {
+		const choosing = Promise.withResolvers<ChosenSandbox>();
+		const sandbox = new LazySandbox(() => choosing.promise);
+		const known = sandbox.whenKnown();
+		expect(sandbox.info.reason).toBe("The sandbox is being tested.");
+		choosing.resolve(chosen);
+		expect([await known, sandbox.info]).toEqual([chosen.info, chosen.info]);
 	});
 
 	it("says to those who wait for it that its test is under way, and no longer afterwards", async () => {

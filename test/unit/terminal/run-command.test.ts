@@ -65,6 +65,24 @@ describe("a run from the terminal", () => {
 		expect(await runCommand(options, { ...room, terminal: fakeTerminal(), interrupted })).toBe(code);
 	});
 
+	it("says what holds its code once that is known", async () => {
+		const terminal = fakeTerminal();
+		const known = { level: "os-sandbox", proofs: [], reason: "bubblewrap." } as const;
+		const room = scriptedRoom([started]);
+		const connect: typeof room.connect = (receive) => {
+			const connection = room.connect(receive);
+			const send = (message: ClientMessage) => {
+				connection.send(message);
+				if (message.type !== "start_run") return;
+				receive({ type: "sandbox_known", sandbox: { ...known, proofs: [] } });
+				receive({ type: "event", event: { seq: 2, timestamp: "2026-01-01T00:00:00.000Z", kind: "run_ended", run_id: "r", result } });
+			};
+			return { ...connection, send };
+		};
+		await runCommand(options, { ...room, connect, terminal, interrupted });
+		expect(terminal.printed.match(/Sandbox: .*/g)).toEqual(["Sandbox: none. Install bubblewrap.", "Sandbox: os-sandbox. bubblewrap."]);
+	});
+
 	it("asks about each hunk and does what the person says", async () => {
 		const room = scriptedRoom([started, { kind: "run_ended", run_id: "r", result }], [pendingChange(["one", "two", "three"])]);
 		const terminal = fakeTerminal({ answers: ["?", "n", "a"] });
