@@ -97,8 +97,7 @@ export class LanguageAnalyzer implements Analyzer {
 			return undefined;
 		}
 		try {
-			const findings = examine(tools, tree, source);
-			return linted ? withLinted(findings, linted) : findings;
+			return examine(tools, tree, source, linted);
 		} finally {
 			tools.grammar.release(tree);
 		}
@@ -109,12 +108,6 @@ export function obstacleOf(language: Language, text: string): string | undefined
 	const obstacle = obstacleIn(text);
 	if (obstacle || language.name !== "python") return obstacle;
 	return isNestedTooDeeply(text) ? "The code is nested too deeply to be analysed." : undefined;
-}
-
-/** The linter's word counts on what is valid Python: it knows more of it than the grammar. */
-export function withLinted(findings: FileFindings, linted: readonly Issue[]): FileFindings {
-	const ours = findings.issues.filter((issue) => issue.type !== "syntax");
-	return { ...findings, issues: [...ours, ...linted], isValid: !linted.some((issue) => issue.type === "syntax") };
 }
 
 export function analysisOf(

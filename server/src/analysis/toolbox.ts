@@ -8,11 +8,14 @@ import { Grammars, type LoadedGrammar } from "./grammars.ts";
 import { FileMeter, type Measured, metricsOf } from "./metrics/file-meter.ts";
 import { pythonRules } from "./python-rules.ts";
 import { rulesFor } from "./rules/all-rules.ts";
+import { readDisableComments } from "./rules/disable-comments.ts";
 import type { Grammar, Rule } from "./rules/rule.ts";
-import { enabledRules, RuleEngine } from "./rules/rule-engine.ts";
+import { enabledRules, isCommentIn, RuleEngine } from "./rules/rule-engine.ts";
+import { linterIdsOf, ownIds } from "./rules/rule-names.ts";
 import { buildScopes } from "./scopes/build-scopes.ts";
 import { StrictSyntax } from "./strict-syntax.ts";
 import { syntaxErrors } from "./syntax-errors.ts";
+import { TextPositions } from "./text-positions.ts";
 
 export interface LanguageTools {
 	grammar: LoadedGrammar;
@@ -23,6 +26,10 @@ export interface LanguageTools {
 	instant: ReadonlySet<string>;
 	/** Rules that run over the whole file; less what the language's own linter finds. */
 	whole: ReadonlySet<string>;
+	/** Our id for a rule that the linter has too. */
+	ownIdOf(rule: string): string;
+	/** Whether the rule, or its like of the linter, is one of those that run while typing. */
+	isInstant(rule: string): boolean;
 }
 
 export interface ToolboxDeps {
@@ -68,6 +75,8 @@ export class Toolbox {
 		const { clock, logger } = this.#deps;
 		const rules = rulesFor(name);
 		const engine = new RuleEngine({ grammar: name, language: grammar.language, rules, buildScopes: (root) => buildScopes(name, root), clock, logger });
+		const ownIdOf = ownIds(rules);
+		const instantIds = new Set(rules.filter((rule) => rule.tier === "instant").map((rule) => rule.id));
 		return {
 			grammar,
 			meter: new FileMeter(name, grammar.language),
@@ -75,13 +84,15 @@ export class Toolbox {
 			strict: new StrictSyntax(name, grammar.language),
 			instant: enabledRules(rules),
 			whole: enabledRules(rules.filter((rule) => !isRuffs(rule))),
+			ownIdOf,
+			isInstant: (rule) => instantIds.has(ownIdOf(rule)),
 		};
 	}
 }
 
 /** Whether ruff, which checks whole Python files, has the rule among those that are asked of it. */
-function isRuffs(rule: Rule): boolean {
-	return rule.languages.includes("python") && (rule.sameAs?.some((name) => pythonRules.has(name.replace(/^ruff\//, ""))) ?? false);
+function isRuffs({ sameAs }: Rule): boolean {
+	return linterIdsOf(sameAs).some((id) => pythonRules.has(id));
 }
 
 export interface FileFindings extends Measured {
@@ -89,17 +100,29 @@ export interface FileFindings extends Measured {
 	isValid: boolean;
 }
 
-/** All that a tree shows about its text. */
-export function examine(tools: LanguageTools, tree: Tree, source: string): FileFindings {
-	return { ...metricsOf(tools.meter.measure(tree, source), source), ...problemsIn(tools, tree, source) };
+/** All that a tree shows about its text. `linted`: what the language's linter found in it, where it has one. */
+export function examine(tools: LanguageTools, tree: Tree, source: string, linted?: readonly Issue[]): FileFindings {
+	return { ...metricsOf(tools.meter.measure(tree, source), source), ...problemsIn(tools, tree, source, linted) };
 }
 
-/** Of the rules and of the syntax. */
-export function problemsIn(tools: LanguageTools, tree: Tree, source: string): Pick<FileFindings, "issues" | "isValid"> {
+/** Of the rules, the syntax and the linter. */
+export function problemsIn(tools: LanguageTools, tree: Tree, source: string, linted?: readonly Issue[]): Pick<FileFindings, "issues" | "isValid"> {
 	const root = tree.rootNode;
 	const found = tools.rules.run(root, source, { tier: "all", enabled: tools.whole });
+	// The linter's word counts on what is valid Python: it knows more of it than the grammar.
+	if (linted) return { issues: [...found, ...notDisabled(tools, tree, source, linted)], isValid: !linted.some((issue) => issue.type === "syntax") };
 	const errors = root.hasError ? syntaxErrors(root) : tools.strict.errorsIn(root);
 	return { issues: [...found, ...errors], isValid: errors.length === 0 && !root.hasError };
+}
+
+/** Less what comments switch off; the linter itself knows only its own. */
+function notDisabled(tools: LanguageTools, { rootNode }: Tree, source: string, linted: readonly Issue[]): Issue[] {
+	const isDisabled = readDisableComments(
+		source,
+		(offset) => isCommentIn(rootNode, offset),
+		() => new TextPositions(source),
+	);
+	return linted.filter(({ type, rule, line }) => type === "syntax" || !isDisabled([rule, tools.ownIdOf(rule)], line));
 }
 
 function disposeOf({ rules, strict }: LanguageTools): void {

@@ -3,7 +3,9 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Issue } from "#protocol/analysis.ts";
 import { OpenDocument } from "../../../server/src/analysis/documents/open-document.ts";
+import type { TextChange } from "../../../server/src/analysis/documents/text-buffer.ts";
 import { LanguageAnalyzer } from "../../../server/src/analysis/language-analyzer.ts";
 import { languageOf } from "../../../server/src/analysis/languages.ts";
 import { systemClock } from "../../../server/src/base/clock.ts";
@@ -34,10 +36,19 @@ async function opened(path: string, text: string): Promise<OpenDocument> {
 	return new OpenDocument({ path, language, tools: await analyzer.tools(language), text, lint });
 }
 
+const insert = (line: number, character: number, text: string): TextChange => ({ range: { start: { line, character }, end: { line, character } }, text });
+
 async function rested(document: OpenDocument) {
 	if (document.wantsFreshTree) document.forgetTree();
 	document.parse();
 	return document.whole();
+}
+
+/** What is found while typing, by the line; under our id where the linter has it too. */
+async function instantOf(file: string, issues: readonly Issue[]): Promise<string[]> {
+	const language = languageOf(file);
+	const { isInstant, ownIdOf } = await analyzer.tools(language ?? expect.fail("no language"));
+	return issues.filter(({ rule }) => isInstant(rule)).map(({ rule, line }) => `${line} ${ownIdOf(rule)}`);
 }
 
 describe.each(Object.entries(texts))("%s", (file, original) => {
@@ -64,23 +75,23 @@ describe.each(Object.entries(texts))("%s", (file, original) => {
 		expect(analyzer.liveTrees).toBe(0);
 	});
 
-	it.each([1, 2])("edits that leave it whole, series %i: the metrics are right at once", async (seed) => {
+	it.each([1, 2])("edits that leave it whole, series %i: metrics and what typing finds are right at once", async (seed) => {
 		const random = randomFrom(seed * 104_729);
 		const document = await opened(file, original);
-		document.parse();
-		document.instant();
+		await rested(document);
 		let compared = 0;
 		for (let step = 0; step < 60; step++) {
 			const edit = randomEdit(document.text, random);
 			document.change([edit.change]);
 			document.parse();
-			const { metrics, functions } = document.instant();
+			const { metrics, functions, issues } = document.instant();
 			const fresh = await analyzer.analyze(file, document.text);
 			if (document.wantsFreshTree) {
 				document.change([edit.undo]);
 				await rested(document);
 			} else {
 				expect({ metrics, functions }).toEqual({ metrics: fresh.metrics, functions: fresh.functions });
+				if (fresh.syntax_valid) expect(await instantOf(file, issues)).toEqual(await instantOf(file, fresh.issues));
 				compared++;
 			}
 		}
@@ -96,11 +107,39 @@ describe.each(Object.entries(texts))("%s", (file, original) => {
 		const at = original.slice(0, position).split("\n").length;
 		const comment = file.endsWith(".py") ? "# note" : "// note";
 		for (const [index, character] of [...comment].entries()) {
-			document.change([{ range: { start: { line: at, character: index }, end: { line: at, character: index } }, text: character }]);
+			document.change([insert(at, index, character)]);
 			document.parse();
 			const now = document.instant();
 			const fresh = await analyzer.analyze(file, document.text);
 			if (fresh.syntax_valid) expect([now.metrics, now.functions]).toEqual([fresh.metrics, fresh.functions]);
+		}
+		document.dispose();
+	});
+});
+
+/** Small files with what only a look at the whole finds, and what typing finds; a person types at the mark. */
+const troubled: Record<string, string> = {
+	"a.py": "import os\n\n\ndef f(a):\n    unused = 1\n    if a == None:\n        return a|\n    return undefined\n",
+	"a.js": "function f(a) {\n\tconst unused = 1;\n\tif (a.x === a.x) return a|;\n\treturn missing;\n}\nf(1);\n",
+	"a.ts": "function f(a: any) {\n\tconst unused = 1;\n\tif (a.x === a.x) return a|;\n\treturn a;\n}\nf(1);\n",
+	"A.java": "import java.util.List;\n\nclass A {\n\tprivate int unused;\n\tint f(String a) {\n\t\tif (a.equals(null)) return 1|;\n\t\treturn 1;\n\t}\n}\n",
+	"a.go": 'package a\n\nimport "sync"\n\ntype T struct{ mu sync.Mutex }\n\nfunc f(t T, a int) int {\n\tif a == a {\n\t\treturn a|\n\t}\n\treturn 1\n}\n',
+};
+
+describe.each(Object.entries(troubled))("typing in %s", (file, marked) => {
+	it("leaves every problem beside the caret where it is, from key to key", async () => {
+		const before = marked.slice(0, marked.indexOf("|"));
+		const line = before.split("\n").length - 1;
+		let character = before.length - before.lastIndexOf("\n") - 1;
+		const document = await opened(file, marked.replace("|", ""));
+		const problems = (await rested(document))?.issues;
+		const { isInstant } = await analyzer.tools(languageOf(file) ?? expect.fail("no language"));
+		const isOfTyping = new Set(problems?.map(({ rule }) => isInstant(rule)));
+		expect(isOfTyping).toEqual(new Set([true, false]));
+		for (const key of " + 123") {
+			document.change([insert(line, character++, key)]);
+			document.parse();
+			expect(document.instant().issues).toEqual(problems);
 		}
 		document.dispose();
 	});
@@ -112,7 +151,7 @@ describe("a document", () => {
 		const document = await opened("a.ts", text);
 		let asked = 0;
 		expect(document.parse(() => ++asked > 2)).toBe(false);
-		document.change([{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "let first = 1;\n" }]);
+		document.change([insert(0, 0, "let first = 1;\n")]);
 		let slices = 0;
 		for (asked = 0; !document.parse(() => ++asked % 50 === 0); slices++);
 		expect(slices).toBeGreaterThan(1);
@@ -137,7 +176,7 @@ describe("a document", () => {
 		const text = ["\ufeffclass A {", "  /* 😀 */ m(a) { return a === a; }", "}", ""].join(end);
 		const document = await opened("a.js", text);
 		document.parse();
-		document.change([{ range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, text: `// 𝒙${end}` }]);
+		document.change([insert(1, 0, `// 𝒙${end}`)]);
 		const analysis = await rested(document);
 		expect(analysis).toEqual(await analyzer.analyze("a.js", document.text));
 		expect(analysis?.functions).toMatchObject([{ name: "m", line: 3, end_line: 3 }]);

@@ -56,6 +56,20 @@ describe("Python", () => {
 		expect(await brief("pkg/__init__.py", "from .a import b\n")).toEqual([expect.stringMatching(/F401 .*\[unsafe\]$/)]);
 	});
 
+	it("comments switch the linter's rules off too, by either of a rule's ids", async () => {
+		const silent = [
+			"import os  # ensemble-disable-line F401\n",
+			"import os  # noqa: F401\n",
+			"# ensemble-disable-next-line F401, E711 -- for its effect\nimport os\n",
+			"# ensemble-disable F401\n\nimport os\n",
+			"x = 1\ny = x == None  # ensemble-disable-line none-comparison\n",
+			"x = 1\ny = x == None  # ensemble-disable-line E711\n",
+		];
+		for (const text of silent) expect([text, await brief("a.py", text)]).toEqual([text, []]);
+		const loud = ["import os  # ensemble-disable-line E711\n", "import os\nt = '# ensemble-disable F401'\n"];
+		for (const text of loud) expect(await brief("a.py", text)).toHaveLength(1);
+	});
+
 	it("every pinned rule exists in the linter and names its documentation", async () => {
 		const analysis = await analyzer.analyze("a.py", "import os\n");
 		expect(analysis).toMatchObject({ success: true, issues: [{ documentation_url: "https://docs.astral.sh/ruff/rules/unused-import/" }] });

@@ -14,6 +14,14 @@ interface Anchored extends Span {
 	fixes: Span[];
 }
 
+export interface InstantLook {
+	buffer: TextBuffer;
+	/** Whether such looks find what the rule finds. */
+	isInstant(rule: string): boolean;
+	/** Whether both are one rule. */
+	isSame(a: string, b: string): boolean;
+}
+
 export class AnchoredIssues {
 	#all: Anchored[] = [];
 	#isMoved = false;
@@ -32,10 +40,16 @@ export class AnchoredIssues {
 		this.#isMoved = false;
 	}
 
-	/** Puts `issues` in place of those that start in the span. */
-	replaceIn({ start, end }: Span, issues: readonly Issue[], buffer: TextBuffer): void {
-		const others = this.#all.filter((each) => each.start < start || each.start > end);
-		this.#all = [...others, ...issues.map((issue) => anchor(issue, buffer))];
+	/**
+	 * Puts the findings of a look at a span in place of those that such a look finds. A linter's word on the same thing stays: what is said of it
+	 * must not change with every key.
+	 */
+	replaceIn({ start, end }: Span, issues: readonly Issue[], { buffer, isInstant, isSame }: InstantLook): void {
+		const found = issues.map((issue) => anchor(issue, buffer));
+		const isIn = (each: Anchored) => each.start >= start && each.start <= end && isInstant(each.issue.rule);
+		const standsFor = (old: Anchored, fresh: Anchored) => isSame(old.issue.rule, fresh.issue.rule) && old.start <= fresh.end && old.end >= fresh.start;
+		const kept = this.#all.filter((old) => !isIn(old) || found.some((fresh) => old.issue.rule !== fresh.issue.rule && standsFor(old, fresh)));
+		this.#all = [...kept, ...found.filter((fresh) => !kept.some((old) => standsFor(old, fresh)))];
 	}
 
 	drop(isGone: (issue: Issue) => boolean): void {

@@ -6,7 +6,7 @@
 import { Edit, type Node, type Tree } from "web-tree-sitter";
 import type { Analysis, Issue } from "#protocol/analysis.ts";
 import type { StopParsing } from "../grammars.ts";
-import { analysisOf, notAnalyzed, obstacleOf, withLinted } from "../language-analyzer.ts";
+import { analysisOf, notAnalyzed, obstacleOf } from "../language-analyzer.ts";
 import { isFlow, type Language, obstacleIn, withPlainLineEnds } from "../languages.ts";
 import { metricsOf } from "../metrics/file-meter.ts";
 import { carryOver, type Measurement } from "../metrics/metric-walk.ts";
@@ -97,9 +97,9 @@ export class OpenDocument {
 		const root = tree.rootNode;
 		if (this.#edited) this.#judge(enclosing(root, this.#edited));
 		this.#edited = undefined;
-		// That it is broken is said when the typing rests; that it is mended, at once.
-		if (!root.hasError) this.#issues.drop((issue) => issue.type === "syntax");
-		return this.#result(!root.hasError);
+		// That it is broken is said when the typing rests; that it is mended, at once. What only a look at the whole finds stays until then.
+		if (this.#wasBroken && !root.hasError) this.#issues.drop((issue) => issue.type === "syntax");
+		return this.#result();
 	}
 
 	/** Whether `whole` wants a fresh tree before: call `forgetTree` and `parse` then. */
@@ -126,8 +126,7 @@ export class OpenDocument {
 		const tree = this.#tree;
 		if (this.text !== text || !this.#isParsed) return undefined;
 		if (!tree || this.#isIdle()) return this.#unanalysed();
-		const findings = { ...this.#measure(tree), ...problemsIn(tools, tree, this.#source) };
-		const all = linted ? withLinted(findings, linted) : findings;
+		const all = { ...this.#measure(tree), ...problemsIn(tools, tree, this.#source, linted) };
 		this.#issues.replaceAll(all.issues, this.#buffer);
 		this.#edited = undefined;
 		return analysisOf(language.name, all);
@@ -177,7 +176,7 @@ export class OpenDocument {
 		const { tools } = this.#deps;
 		if (!this.#tree || span.end - span.start > maxInstantChars) return;
 		const issues = tools.rules.run(this.#tree.rootNode, this.#source, { tier: "instant", enabled: tools.instant, ranges: [span] });
-		this.#issues.replaceIn(span, issues, this.#buffer);
+		this.#issues.replaceIn(span, issues, { buffer: this.#buffer, isInstant: tools.isInstant, isSame: (a, b) => tools.ownIdOf(a) === tools.ownIdOf(b) });
 	}
 
 	#measure(tree: Tree) {
@@ -186,9 +185,11 @@ export class OpenDocument {
 		return metricsOf(measurement, this.#source);
 	}
 
-	#result(isValid: boolean): Analysis {
+	#result(): Analysis {
 		if (!this.#tree) return this.#unanalysed();
-		return analysisOf(this.#deps.language.name, { ...this.#measure(this.#tree), issues: this.#issues.list(this.#buffer), isValid });
+		const issues = this.#issues.list(this.#buffer);
+		const isValid = !this.#tree.rootNode.hasError && !issues.some((issue) => issue.type === "syntax");
+		return analysisOf(this.#deps.language.name, { ...this.#measure(this.#tree), issues, isValid });
 	}
 }
 

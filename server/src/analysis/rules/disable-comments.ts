@@ -3,7 +3,7 @@
 //   // ensemble-disable-next-line self-compare      (`#` in Python)
 //   /* ensemble-disable self-compare */             (the whole file)
 // Without a rule's id they switch off all of them. Comments for other linters count as well, for the rules that are the same there:
-// whoever wrote `eslint-disable-line no-eval` or `biome-ignore lint/security/noGlobalEval: why` has looked at the line already.
+// whoever wrote `eslint-disable-line no-eval`, `# noqa: E711` or `biome-ignore lint/security/noGlobalEval: why` has looked at the line already.
 
 import type { TextPositions } from "../text-positions.ts";
 
@@ -11,7 +11,8 @@ import type { TextPositions } from "../text-positions.ts";
 export type IsDisabled = (names: readonly string[], line: number) => boolean;
 
 const nothingDisabled: IsDisabled = () => false;
-const directive = /(?:\/\/|\/\*|#)[ \t*]*(?:(ensemble|eslint|oxlint)-disable(-line|-next-line)?(?![\w-])([^\r\n]*)|biome-ignore\s+lint\/\w+\/(\w+))/g;
+const directive =
+	/(?:\/\/|\/\*|#)[ \t*]*(?:(ensemble|eslint|oxlint)-disable(-line|-next-line)?(?![\w-])([^\r\n]*)|biome-ignore\s+lint\/\w+\/(\w+)|(?:noqa|NOQA):[ \t]*([A-Z]+\d+(?:[ \t]*,?[ \t]*[A-Z]+\d+)*))/g;
 const allRules = "*";
 
 interface Directive {
@@ -21,7 +22,7 @@ interface Directive {
 
 /** `isComment` tells a comment from a string that looks like one. `positions` is asked only where there are such comments. */
 export function readDisableComments(text: string, isComment: (offset: number) => boolean, positions: () => TextPositions): IsDisabled {
-	if (!/-disable|biome-ignore/.test(text)) return nothingDisabled;
+	if (!/-disable|biome-ignore|(noqa|NOQA):/.test(text)) return nothingDisabled;
 	const inFile = new Set<string>();
 	const inLine = new Map<number, Set<string>>();
 	for (const match of text.matchAll(directive)) {
@@ -37,8 +38,9 @@ export function readDisableComments(text: string, isComment: (offset: number) =>
 	return (names, line) => holds(inFile, names) || holds(inLine.get(line), names);
 }
 
-function read([, tool, suffix, rest, biomeRule]: RegExpExecArray): Directive {
+function read([, tool, suffix, rest, biomeRule, linterIds]: RegExpExecArray): Directive {
 	if (biomeRule !== undefined) return { reach: "next-line", names: [`biome/${biomeRule}`] };
+	if (linterIds !== undefined) return { reach: "line", names: idsIn(linterIds) };
 	const reach = suffix === "-line" ? "line" : suffix === "-next-line" ? "next-line" : "file";
 	// oxlint takes the names of eslint.
 	const prefix = tool === "ensemble" ? "" : "eslint/";

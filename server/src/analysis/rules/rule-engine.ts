@@ -10,6 +10,7 @@ import type { ScopeTable } from "../scopes/scope-table.ts";
 import { TextPositions } from "../text-positions.ts";
 import { type IsDisabled, readDisableComments } from "./disable-comments.ts";
 import type { Grammar, Rule, RuleFix, RuleMatch } from "./rule.ts";
+import { namesOf } from "./rule-names.ts";
 
 export interface RuleEngineDeps {
 	grammar: Grammar;
@@ -69,6 +70,10 @@ export function enabledRules(rules: readonly Rule[], settings: { on?: readonly s
 	for (const id of settings.on ?? []) enabled.add(id);
 	for (const id of settings.off ?? []) enabled.delete(id);
 	return enabled;
+}
+
+export function isCommentIn(root: Node, offset: number): boolean {
+	return root.descendantForIndex(offset)?.type.includes("comment") ?? false;
 }
 
 function compile(language: Language, rules: readonly Rule[]): { query: Query | undefined; rules: Rule[] } {
@@ -194,10 +199,10 @@ class Run {
 		const place = this.#positionsOfText().range(start, end);
 		this.#isDisabled ??= readDisableComments(
 			this.#input.source,
-			(offset) => this.#isComment(offset),
+			(offset) => isCommentIn(this.#input.root, offset),
 			() => this.#positionsOfText(),
 		);
-		if (this.#isDisabled([rule.id, ...(rule.sameAs ?? [])], place.line)) return;
+		if (this.#isDisabled(namesOf(rule), place.line)) return;
 		const message = typeof rule.message === "string" ? rule.message : rule.message(match);
 		const issue: Issue = { ...place, type: rule.type, rule: rule.id, severity: rule.severity, message, suggestion: rule.suggestion };
 		const fix = rule.fix?.(match);
@@ -208,10 +213,6 @@ class Run {
 
 	#textFix({ title, safety, edits }: RuleFix): TextFix {
 		return { title, safety, edits: edits.map(({ start, end, text }) => ({ ...this.#positionsOfText().range(start, end), text })) };
-	}
-
-	#isComment(offset: number): boolean {
-		return this.#input.root.descendantForIndex(offset)?.type.includes("comment") ?? false;
 	}
 
 	#positionsOfText(): TextPositions {
