@@ -50,7 +50,8 @@ export class FakeCell implements Cell {
 		this.end({});
 	}
 
-	begin = async (): Promise<void> => void this.calls.push("begin");
+	limitCpu = async (): Promise<void> => void this.calls.push("limitCpu");
+	watch = (): void => void this.calls.push("watch");
 	usage = async () => ({});
 	kill = async (): Promise<void> => {
 		this.calls.push("kill");

@@ -71,8 +71,8 @@ function bubblewrapCell({ clock }: BubblewrapCellDeps, child: ChildProcess, limi
 		input: child.stdin ?? new PassThrough().resume(),
 		ended,
 		listen: (onBytes) => void child.stdout?.on("data", onBytes),
-		begin: async (signal, killFor) => {
-			await cgroup?.limitCpu(limits.cpus);
+		limitCpu: async () => cgroup?.limitCpu(limits.cpus),
+		watch: (signal, killFor) => {
 			if (!cgroup?.holds("memory")) peak = watch(child, limits, clock, signal, killFor);
 		},
 		usage: async () => ({ ...(await cgroup?.usage()), ...(peak ? { peakMemoryBytes: peak() } : {}) }),

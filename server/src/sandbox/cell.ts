@@ -24,8 +24,10 @@ export interface Cell {
 	listen(onBytes: (bytes: Uint8Array) => void): void;
 	/** When it has ended and all of its output was heard. `message` is what the level said about it, where it said something. */
 	readonly ended: Promise<{ message?: string }>;
-	/** A run begins: what was not to hinder its start is limited now, and limits that the kernel does not hold are watched until `signal`. */
-	begin(signal: AbortSignal, kill: (reason: KillReason) => void): Promise<void>;
+	/** It is up: the share of CPU, which was not to hinder its start, is limited from now on. */
+	limitCpu(): Promise<void>;
+	/** A run begins: limits that the kernel does not hold are watched until `signal`. */
+	watch(signal: AbortSignal, kill: (reason: KillReason) => void): void;
 	/** What the level knows of its use, which the runner may not; also after it has ended. */
 	usage(): Promise<CellUsage>;
 	/** Rejects where it could not be killed. */

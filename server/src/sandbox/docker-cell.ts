@@ -9,7 +9,7 @@ import { containerSpec } from "./docker-container.ts";
 import type { DockerEngine } from "./docker-engine.ts";
 
 export interface DockerCellDeps {
-	engine: Pick<DockerEngine, "create" | "attach" | "start" | "ended" | "outOfMemory" | "kill" | "remove">;
+	engine: Pick<DockerEngine, "create" | "attach" | "start" | "ended" | "outOfMemory" | "limitCpu" | "kill" | "remove">;
 	image: string;
 	/** Says whose the containers are, for the sweep after a crash. */
 	labels: Record<string, string>;
@@ -31,7 +31,7 @@ export async function launchDockerCell(deps: DockerCellDeps, command: readonly s
 	try {
 		stream = await engine.attach(id);
 		await engine.start(id);
-		return dockerCell(deps, id, stream);
+		return dockerCell(deps, id, stream, limits);
 	} catch (error) {
 		stream?.destroy();
 		await engine.remove(id).catch(() => undefined); // The failure that is thrown is the one to know.
@@ -39,7 +39,7 @@ export async function launchDockerCell(deps: DockerCellDeps, command: readonly s
 	}
 }
 
-function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duplex): Cell {
+function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duplex, limits: CellLimits): Cell {
 	let message = "";
 	const heard = Promise.withResolvers<void>();
 	// An error of the stream shows in how the container ends; here it is only an end.
@@ -69,9 +69,14 @@ function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duple
 				if (!frames.push(chunk)) stream.destroy();
 			});
 		},
-		begin: async () => undefined,
+		limitCpu: () => engine.limitCpu(id, limits.cpus),
+		watch: () => undefined,
 		usage: async () => ({ memoryKill: await engine.outOfMemory(id).catch(() => false) }),
-		kill: () => engine.kill(id),
+		kill: async () => {
+			// Sixty processes that share half a CPU are slow to die. It is a help only: the kill counts.
+			await engine.limitCpu(id, "all").catch(() => undefined);
+			await engine.kill(id);
+		},
 		remove: async () => {
 			stream.destroy();
 			await engine.remove(id);

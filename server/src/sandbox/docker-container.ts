@@ -16,8 +16,6 @@ export interface ContainerOptions {
 	seccomp: string;
 }
 
-/** Long enough that a small program is done within its first share and never held up: Python's hello takes 30 ms of CPU. */
-const cpuPeriodUs = 100_000;
 /** The runner. */
 const ownProcesses = 1;
 const mebibyte = 1024 * 1024;
@@ -46,8 +44,7 @@ export function containerSpec({ image, labels, command, env, limits, seccomp }: 
 			NetworkMode: "none",
 			Memory: limits.memoryBytes,
 			MemorySwap: limits.memoryBytes, // The sum of both: no swap.
-			CpuPeriod: cpuPeriodUs,
-			CpuQuota: Math.round(cpuPeriodUs * limits.cpus),
+			// The share of CPU is limited when it is up: see docker-cell.ts.
 			PidsLimit: limits.pids + ownProcesses,
 			ReadonlyRootfs: true,
 			CapDrop: ["ALL"],

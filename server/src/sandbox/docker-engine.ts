@@ -18,6 +18,9 @@ export interface EngineVersion {
 	runc: string;
 }
 
+/** Long enough that a small program is done within its first share and never held up: Python's hello takes 30 ms of CPU. */
+const cpuPeriodUs = 100_000;
+
 export class DockerEngine {
 	readonly #address: EngineAddress;
 	readonly #docker: Docker;
@@ -95,25 +98,20 @@ export class DockerEngine {
 		return (await this.#docker.getContainer(id).inspect()).State.OOMKilled;
 	}
 
-	/** A container that has ended already is fine. Its CPU limit is lifted meanwhile: sixty processes that share half a CPU are slow to die. */
-	async kill(id: string): Promise<void> {
-		const container = this.#docker.getContainer(id);
-		const lifted = container.update({ CpuQuota: -1 }).catch(() => undefined);
-		try {
-			await container.kill();
-			await lifted;
-		} catch (error) {
-			if (![404, 409].includes(statusOf(error))) throw error;
-		}
+	/** Of one CPU, 0.5 is half. A container that has ended already is fine. */
+	limitCpu(id: string, cpus: number | "all"): Promise<void> {
+		const quota = cpus === "all" ? -1 : Math.round(cpuPeriodUs * cpus);
+		return fineWhenGone(this.#docker.getContainer(id).update({ CpuPeriod: cpuPeriodUs, CpuQuota: quota }));
+	}
+
+	/** A container that has ended already is fine. */
+	kill(id: string): Promise<void> {
+		return fineWhenGone(this.#docker.getContainer(id).kill());
 	}
 
 	/** With its volumes. A container that is gone, or going, is fine. */
-	async remove(id: string): Promise<void> {
-		try {
-			await this.#docker.getContainer(id).remove({ force: true, v: true });
-		} catch (error) {
-			if (![404, 409].includes(statusOf(error))) throw error;
-		}
+	remove(id: string): Promise<void> {
+		return fineWhenGone(this.#docker.getContainer(id).remove({ force: true, v: true }));
 	}
 
 	async labelled(label: string): Promise<{ id: string; labels: Record<string, string> }[]> {
@@ -154,6 +152,14 @@ function clientOptions(address: EngineAddress): Docker.DockerOptions {
 	if (address.kind === "socket") return { socketPath: address.socketPath };
 	const { host, port, tls } = address;
 	return { host, port, protocol: tls ? "https" : "http", ...tls };
+}
+
+async function fineWhenGone(call: Promise<unknown>): Promise<void> {
+	try {
+		await call;
+	} catch (error) {
+		if (![404, 409].includes(statusOf(error))) throw error;
+	}
 }
 
 function statusOf(error: unknown): number {

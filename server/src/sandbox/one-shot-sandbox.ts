@@ -124,14 +124,14 @@ export class OneShotSandbox implements Sandbox {
 	async #runIn(link: RunnerLink, run: SandboxRun, limits: SandboxLimits, capture: Capture, signal: AbortSignal): Promise<ExecutionResult> {
 		const { clock, path } = this.#deps;
 		const over = new AbortController();
-		const ending = new Ending(() => link.cell.kill());
+		const ending = new Ending(() => link.kill());
 		const onAbort = () => ending.kill("stopped");
 		if (signal.aborted) onAbort();
 		signal.addEventListener("abort", onAbort, { once: true });
 		try {
 			// What a cell takes to come up is neither the program's time nor its share of CPU.
 			await Promise.race([raceAbort(link.ready, signal), clock.sleep(startMs, over.signal)]);
-			await link.cell.begin(over.signal, (reason) => ending.kill(reason));
+			link.cell.watch(over.signal, (reason) => ending.kill(reason));
 			const startedAt = performance.now();
 			void clock.sleep(limits.wallMs, over.signal).then(
 				() => ending.kill("timeout"),
@@ -154,10 +154,10 @@ export class OneShotSandbox implements Sandbox {
 		}
 	}
 
-	/** Once a kill was asked for, only the end of the cell counts. */
+	/** Once a kill was asked for, only the end of all that ran counts: of the cell, or of all below the runner. */
 	async #endOf(link: RunnerLink, ending: Ending): Promise<LinkEnd> {
 		const end = await link.finished;
-		if (end.kind === "gone" || !ending.reason) return end;
+		if (end.kind === "gone" || !ending.reason || "killed" in end.end) return end;
 		return { kind: "gone", ...(await link.cell.ended) };
 	}
 
@@ -189,6 +189,7 @@ export class OneShotSandbox implements Sandbox {
 async function factsOf(end: LinkEnd, link: RunnerLink, killed: KillReason | undefined): Promise<Partial<ExecutionEnd>> {
 	const usage = await link.cell.usage();
 	if (end.kind === "gone") return { ...usage, engineMessage: killed || usage.memoryKill ? undefined : (end.message ?? "The sandbox ended without a word.") };
+	if ("killed" in end.end) return { cpuMs: end.end.cpu_ms, peakMemoryBytes: usage.peakMemoryBytes ?? end.end.peak_bytes };
 	if ("failure" in end.end) return { killed: killed ?? end.end.failure.reason, engineMessage: end.end.failure.message };
 	const { code, signal, cpu_ms, peak_bytes, memory_kill, process_refused, disk_full, compile_failed, cpu_used_up } = end.end;
 	return {

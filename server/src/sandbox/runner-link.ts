@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { constants } from "node:os";
 import type { Cell } from "./cell.ts";
-import { endOfStdin, fileFrames, type RunnerEnd, RunnerReader, type RunnerStart, signalFrame, startFrame, stdinFrames } from "./runner-protocol.ts";
+import { endOfStdin, fileFrames, killFrame, type RunnerEnd, RunnerReader, type RunnerStart, signalFrame, startFrame, stdinFrames } from "./runner-protocol.ts";
 import type { SandboxRun } from "./sandbox.ts";
 
 /** `runner` where the program was seen to end, `gone` where the cell ended without a word of that. */
@@ -16,7 +16,7 @@ export interface LinkListener {
 
 export class RunnerLink {
 	readonly cell: Cell;
-	/** When the runner is up, with its zygote; also when the cell has ended before. */
+	/** When the runner is up, with its zygote, and its share of CPU is limited; also when the cell has ended before. */
 	readonly ready: Promise<void>;
 	readonly finished: Promise<LinkEnd>;
 	readonly #mark: string;
@@ -27,12 +27,13 @@ export class RunnerLink {
 	constructor(cell: Cell, mark: string) {
 		this.cell = cell;
 		this.#mark = mark;
-		const ready = Promise.withResolvers<void>();
+		const up = Promise.withResolvers<void>();
 		const finished = Promise.withResolvers<LinkEnd>();
-		this.ready = ready.promise;
+		// Where it cannot be limited the self-test finds the claim not held.
+		this.ready = up.promise.then(() => (this.#hasEnded ? undefined : cell.limitCpu().catch(() => undefined)));
 		this.finished = finished.promise;
 		const reader = new RunnerReader({
-			ready: ready.resolve,
+			ready: up.resolve,
 			output: (stream, bytes) => this.#listener?.output(stream, bytes),
 			ended: (end) => finished.resolve({ kind: "runner", end }),
 			broken: () => this.#listener?.broken(),
@@ -42,7 +43,7 @@ export class RunnerLink {
 		cell.input.on("error", () => undefined);
 		void cell.ended.then(({ message }) => {
 			this.#hasEnded = true;
-			ready.resolve();
+			up.resolve();
 			finished.resolve({ kind: "gone", message });
 		});
 	}
@@ -59,6 +60,12 @@ export class RunnerLink {
 		this.cell.input.write(Buffer.concat(frames));
 		if (stdin !== undefined && !(stdin instanceof Uint8Array)) void this.#feed(stdin, signal);
 		if (signals) void this.#passOn(signals, signal);
+	}
+
+	/** Asks the runner, which is quick, and the level, which is sure. */
+	kill(): Promise<void> {
+		if (!this.#hasEnded) this.cell.input.write(killFrame());
+		return this.cell.kill();
 	}
 
 	/** A source that fails has no more of them. */

@@ -46,12 +46,17 @@ export const endOfStdin = (): Buffer => frame("E");
 /** To the program and all of its group. */
 export const signalFrame = (signal: number): Buffer => frame("K", Uint8Array.of(signal));
 
+/** The run is over for the host: the runner kills all that is left of it, says so and ends. */
+export const killFrame = (): Buffer => frame("Q");
+
 function* pieces(type: string, bytes: Uint8Array): Iterable<Buffer> {
 	for (let start = 0; start < bytes.byteLength; start += chunkBytes) yield frame(type, bytes.subarray(start, start + chunkBytes));
 }
 
 const endSchema = z.union([
 	z.object({ failure: z.object({ reason: z.enum(["disk", "engine"]), message: z.string().max(1000) }) }),
+	// At the host's word; no process of the program is left.
+	z.object({ killed: z.literal(true), cpu_ms: z.number().nonnegative(), peak_bytes: z.number().nonnegative() }),
 	z.object({
 		code: z.number().int().min(0).max(255).optional(),
 		signal: z.number().int().min(1).max(64).optional(),

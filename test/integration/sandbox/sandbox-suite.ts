@@ -328,6 +328,7 @@ print(written)`;
 			"a daemon that left its parent",
 			"import os, time\nprint('up', flush=True)\nif os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0:\n    while True: pass\ntime.sleep(60)",
 		],
+		["a fork bomb", "import os\nos.write(1, b'up\\n')\nwhile True:\n  try: os.fork()\n  except OSError: pass"],
 	])("stops %s at once", async (_name, code) => {
 		const stop = new AbortController();
 		let stoppedAt = 0;

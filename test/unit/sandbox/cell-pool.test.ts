@@ -46,7 +46,10 @@ it("keeps no more than its memory allows: the oldest gives way", async () => {
 		pool.fill(kind);
 		await settled();
 	}
-	expect([pool.readyKinds, cells[0]?.calls]).toEqual([["javascript", "java"], ["remove"]]);
+	expect([pool.readyKinds, cells[0]?.calls]).toEqual([
+		["javascript", "java"],
+		["limitCpu", "remove"],
+	]);
 	await pool.dispose();
 });
 
@@ -69,7 +72,7 @@ it("one that nobody wants for long is given back", async () => {
 	pool.fill("python");
 	await settled();
 	await clock.advance(60_000);
-	expect([pool.readyKinds, cells[0]?.calls]).toEqual([[], ["remove"]]);
+	expect([pool.readyKinds, cells[0]?.calls]).toEqual([[], ["limitCpu", "remove"]]);
 });
 
 it("a start ahead that fails is no trouble, and is tried again after the next run", async () => {
@@ -94,5 +97,5 @@ it("nothing is left when it is disposed, also of what was just being started", a
 	const { pool, cells } = poolWith();
 	pool.fill("python");
 	await pool.dispose();
-	expect(cells.map((cell) => cell.calls)).toEqual([["remove"]]);
+	expect(cells.map((cell) => cell.calls)).toEqual([["limitCpu", "remove"]]);
 });

@@ -14,6 +14,7 @@ function engineWith(changes: Partial<Engine> = {}) {
 		start: async () => undefined,
 		ended: async () => 0,
 		outOfMemory: async () => false,
+		limitCpu: async () => undefined,
 		kill: async () => undefined,
 		remove: async () => undefined,
 		...changes,
@@ -30,6 +31,7 @@ function engineWith(changes: Partial<Engine> = {}) {
 		start: noted("start", base.start),
 		ended: noted("ended", base.ended),
 		outOfMemory: noted("outOfMemory", base.outOfMemory),
+		limitCpu: noted("limitCpu", base.limitCpu),
 		kill: noted("kill", base.kill),
 		remove: noted("remove", base.remove),
 	};
@@ -62,6 +64,16 @@ it("an engine that goes away is how the cell ended", async () => {
 		},
 	});
 	expect(await (await launch(engine)).ended).toEqual({ message: "The container engine failed: socket hang up" });
+});
+
+it("lifts the limit of CPU before it kills, for those that die need it, and kills where that fails", async () => {
+	const { engine, calls } = engineWith({
+		limitCpu: async () => {
+			throw new Error("not supported");
+		},
+	});
+	await (await launch(engine)).kill();
+	expect(calls.slice(-2)).toEqual(["limitCpu", "kill"]);
 });
 
 it("a stream that is no stream of frames is not heard any further", async () => {

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import type { LaunchCell } from "../../../server/src/sandbox/cell.ts";
 import { OneShotSandbox } from "../../../server/src/sandbox/one-shot-sandbox.ts";
+import { killFrame } from "../../../server/src/sandbox/runner-protocol.ts";
 import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
 import { FakeCell } from "../../support/fake-cell.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -38,7 +39,7 @@ it("hands out what the program wrote and how it ended, and removes the cell", as
 	const { sandbox } = sandboxOf(launch);
 	expect(await sandbox.run(hello, never())).toMatchObject({ outcome: "exit", exit_code: 3, output: "out", error: "err" });
 	await sandbox.dispose();
-	expect(launched[0]?.calls).toEqual(["begin", "remove"]);
+	expect(launched[0]?.calls).toEqual(["limitCpu", "watch", "remove"]);
 });
 
 it.each([
@@ -108,7 +109,7 @@ it("a run that is stopped while its cell is launched never begins, and the cell 
 	});
 	expect((await sandbox.run(hello, stop.signal)).outcome).toBe("stopped");
 	await sandbox.dispose();
-	expect(launched[0]?.calls).toEqual(["remove"]);
+	expect(launched[0]?.calls).toEqual(["limitCpu", "remove"]);
 });
 
 it("at its time limit a run is killed, and what it wrote before is kept", async () => {
@@ -122,6 +123,24 @@ it("at its time limit a run is killed, and what it wrote before is kept", async 
 	await begun.promise;
 	await clock.advance(defaultLimits.wallMs);
 	expect(await running).toMatchObject({ outcome: "timeout", output: "before" });
+	await sandbox.dispose();
+});
+
+it("a run that is stopped is over when its runner says that nobody is left, whatever the level takes", async () => {
+	const stop = new AbortController();
+	const { launch } = cells((cell) => {
+		cell.kill = () => new Promise(() => undefined);
+		cell.input.on("data", (bytes: Buffer) => bytes.equals(killFrame()) && cell.say("X", JSON.stringify({ killed: true, cpu_ms: 5, peak_bytes: 7 })));
+		stop.abort();
+	});
+	const { sandbox } = sandboxOf(launch);
+	expect(await sandbox.run(hello, stop.signal)).toMatchObject({ outcome: "stopped", cpu_ms: 5, peak_memory_bytes: 7 });
+	await sandbox.dispose();
+});
+
+it("a runner that says so unasked is the engine's failure", async () => {
+	const { sandbox } = sandboxOf(cells((cell) => cell.say("X", JSON.stringify({ killed: true, cpu_ms: 5, peak_bytes: 7 }))).launch);
+	expect((await sandbox.run(hello, never())).outcome).toBe("engine");
 	await sandbox.dispose();
 });
 

@@ -6,7 +6,7 @@ function heard(chunks: Iterable<Uint8Array>): string[] {
 	const reader = new RunnerReader({
 		ready: () => said.push("ready"),
 		output: (stream, bytes) => said.push(`${stream} ${Buffer.from(bytes).toString()}`),
-		ended: (end) => said.push("failure" in end ? `failed ${end.failure.reason}` : `ended ${end.code ?? end.signal}`),
+		ended: (end) => said.push("killed" in end ? "killed" : "failure" in end ? `failed ${end.failure.reason}` : `ended ${end.code ?? end.signal}`),
 		broken: () => said.push("broken"),
 	});
 	for (const chunk of chunks) reader.push(chunk);
