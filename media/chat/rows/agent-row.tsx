@@ -48,7 +48,7 @@ export function AgentRowView({ row }: { row: AgentRow }): VNode {
 				<span class="task dim" title={task}>
 					{task}
 				</span>
-				<AgentMeter agent={agent} />
+				<AgentMeter row={row} />
 				<Icon name={isOpen ? "chevron-down" : "chevron-right"} class="fold" />
 			</button>
 			{agent.hold && agent.status === "working" ? (
@@ -65,7 +65,11 @@ export function AgentRowView({ row }: { row: AgentRow }): VNode {
 	);
 }
 
-function AgentMeter({ agent }: { agent: AgentView }): VNode {
+function AgentMeter({ row }: { row: AgentRow }): VNode {
+	const { store } = useChat();
+	// The agent changes in place: without this the clock's next tick would be the first to notice that it is done.
+	store.versionOf(row).value;
+	const { agent } = row;
 	const isWorking = agent.status === "working";
 	const now = useServerNow(isWorking);
 	const tokens = tokensOf(agent.usage);

@@ -93,7 +93,7 @@ function FileView({ row, file, next }: { row: ChangesRow; file: FileChange; next
 					) : pending > 0 ? (
 						<Decisions changeset={changeset} path={file.path} />
 					) : (
-						<span class="dim">{summaryOf(one)}</span>
+						<Decided file={one} />
 					)}
 					{host.runCommand ? (
 						<button
@@ -156,6 +156,12 @@ function Decisions({ changeset, path }: { changeset: Changeset; path?: string })
 			</button>
 		</>
 	);
+}
+
+/** The same word as on a place where all places of a file were decided alike. */
+function Decided({ file }: { file: Changeset }): VNode {
+	const [state, ...others] = new Set(file.files.flatMap(({ hunks }) => hunks.map((hunk) => hunk.state)));
+	return state !== undefined && others.length === 0 ? <HunkTag state={state} /> : <span class="dim">{summaryOf(file)}</span>;
 }
 
 function Counts({ added, removed }: { added: number; removed: number }): VNode {

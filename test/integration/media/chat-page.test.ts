@@ -117,6 +117,22 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 		await expect.poll(() => sent(chat, "chat_message")).toMatchObject([{ message: "also the docs" }]);
 	});
 
+	it("an agent that is done says so at once, not at the next tick of its clock", async () => {
+		const room = recordStart(recording());
+		const { page, chat } = await open(room.snapshot({ run: running }));
+		const working = page.locator(".row.agent .sr-only", { hasText: "working" });
+		await working.first().waitFor({ state: "attached" });
+		// From here on no clock ticks.
+		await page.evaluate(() => {
+			const lastTimer = window.setInterval(() => undefined, 1_000_000);
+			for (let timer = 0; timer <= lastTimer; timer++) window.clearInterval(timer);
+		});
+		room.add({ kind: "agent_ended", agent_id: "a1", status: "completed", duration_ms: 4200, usage: { input: 1, output: 1, cache_read: 0, cache_write: 0 } });
+		chat.say(last(room));
+		await page.locator(".row.agent.completed", { hasText: "4.2s" }).first().waitFor();
+		expect(await working.count()).toBe(0);
+	});
+
 	it("a refused request comes back into the box with the reason", async () => {
 		const snapshot = recording().snapshot();
 		const { page } = await open((message, say) => {
