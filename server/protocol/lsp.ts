@@ -68,6 +68,8 @@ export interface AnalysisSettings {
 	/** Cognitive complexity from which a function gets one; absent: none. */
 	inlayHintsFrom?: number;
 	codeLensFrom?: number;
+	/** Present: a saved file is also looked at by the tools that the workspace has of its own; programs by the name of a tool. */
+	onSave?: { programs: Record<string, string> };
 }
 
 /**

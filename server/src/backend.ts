@@ -52,7 +52,7 @@ export interface BackendDeps {
 	assets: { media: string; prompts: string; wasm: string; images: string; analysisWorker: string };
 	env: Readonly<Record<string, string | undefined>>;
 	platform: NodeJS.Platform;
-	process: { pid: number; uid: number; isRunning(pid: number): boolean };
+	process: { pid: number; uid: number /** Runs JavaScript. */; node: string; isRunning(pid: number): boolean };
 	version: string;
 	logger: Logger;
 	clock: Clock;
@@ -91,7 +91,8 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const analyzer = newAnalyzer();
 	disposal.add(() => analyzer.dispose());
 
-	const files = new EditorFiles({ disk: new DiskFiles({ root: workspace, own: realpathSync(config.home) }), maxTextBytes });
+	const disk = new DiskFiles({ root: workspace, own: realpathSync(config.home) });
+	const files = new EditorFiles({ disk, maxTextBytes });
 	const filesOf = () => files;
 	const projectFiles: Pick<ExecutionFiles, "list" | "readBytes"> = {
 		list: (signal) => files.list(maxListedFiles, signal),
@@ -173,7 +174,8 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		async serveEditor({ input, output, ended }) {
 			// Imported here: the other ways to run have no use for the editor's protocol.
 			const { startLsp } = await import("./lsp/start-lsp.ts");
-			const analysis = editorAnalysis({ analyzer, newAnalyzer, files, clock });
+			const ownTools = { root: workspace, path: deps.env.PATH ?? "", node: deps.process.node, env: deps.env, read: (path: string) => disk.read(path) };
+			const analysis = editorAnalysis({ analyzer, newAnalyzer, files, ownTools, clock, logger });
 			disposal.add(() => analysis.dispose());
 			const server = startLsp({
 				input,

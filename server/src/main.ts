@@ -65,7 +65,7 @@ async function main(): Promise<number> {
 		},
 		env: process.env,
 		platform: process.platform,
-		process: { pid: process.pid, uid: process.getuid?.() ?? -1, isRunning },
+		process: { pid: process.pid, node: process.execPath, uid: process.getuid?.() ?? -1, isRunning },
 		version,
 		logger,
 		clock: systemClock,

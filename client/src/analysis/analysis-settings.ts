@@ -28,6 +28,7 @@ export function analysisSettings(): AnalysisSettings {
 	};
 	if (settings.get("inlayHints", true)) result.inlayHintsFrom = from;
 	if (settings.get("codeLens", false)) result.codeLensFrom = from;
+	if (settings.get("onSave", false)) result.onSave = { programs: settings.get<Record<string, string>>("toolPaths", {}) };
 	return result;
 }
 

@@ -2,6 +2,7 @@
 // and our own requests. One table; what each answer says stands in the files that it calls.
 
 import { type CancellationToken, type Connection, DidChangeWatchedFilesNotification, FileChangeType, type ServerCapabilities } from "vscode-languageserver";
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { z } from "zod";
 import type { Analysis } from "#protocol/analysis.ts";
 import {
@@ -17,7 +18,7 @@ import { CodeActions, type EditorAbilities, type FixText, fixAllKind } from "./c
 import { codeLenses, inlayHints } from "./complexity-marks.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import type { AnalyzeText } from "./disable-comment.ts";
-import type { OpenDocuments } from "./open-documents.ts";
+import { filePathOf, type OpenDocuments } from "./open-documents.ts";
 import { type ExplainRule, ruleHover } from "./rule-hover.ts";
 import { AnalysisSettingsSchema, ShownAnalyses, type ShownAnalysesDeps } from "./shown-analyses.ts";
 import { type AnalyzeFile, type Scan, WorkspaceAnalysis } from "./workspace-analysis.ts";
@@ -28,10 +29,22 @@ export interface AnalysisTools {
 	fixText: FixText;
 	analyzeText: AnalyzeText;
 	choose: ShownAnalysesDeps["choose"];
+	withSaved: ShownAnalysesDeps["withSaved"];
+	saved: SavedFiles;
 	lossesOf(analysis: Analysis): FileReport["losses"];
 	explain: ExplainRule;
 	scan: Scan;
 	analyzeFile: AnalyzeFile;
+}
+
+/** Follows what the workspace's own tools say of saved files. */
+export interface SavedFiles {
+	/** `without`: tools whose findings something else shows; `programs`: where a person says that tools are. */
+	save(file: { uri: string; path: string; text: string; without: readonly string[]; programs: Readonly<Record<string, string>> }): void;
+	changed(uri: string, changes: readonly TextDocumentContentChangeEvent[]): void;
+	closed(uri: string): void;
+	clear(): void;
+	onNews(listener: () => void): void;
 }
 
 export interface AnalysisFeaturesDeps {
@@ -74,7 +87,7 @@ export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
 		const params: FilesAnalyzed = { files };
 		void connection.sendNotification(filesAnalyzedNotification, params).catch(() => undefined); // The editor has just gone.
 	};
-	const shown = new ShownAnalyses({ documents, choose: tools.choose, lossesOf: tools.lossesOf, report });
+	const shown = new ShownAnalyses({ documents, choose: tools.choose, withSaved: tools.withSaved, lossesOf: tools.lossesOf, report });
 	const problems = new WorkspaceProblems((uri) => documents.get(uri) !== undefined);
 	const workspace = new WorkspaceAnalysis({ shown, problems, scan: tools.scan, analyzeFile: tools.analyzeFile, folder: deps.folder, report });
 	const isOff = (_uri: string, rule: string) => shown.settings.off.includes(rule);
@@ -141,6 +154,7 @@ export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
 			problems.clear();
 			documents.rest();
 		}
+		if (!settings.onSave) tools.saved.clear();
 		problems.publish();
 		refreshProblems();
 		refreshMarks();
@@ -158,9 +172,18 @@ export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
 		if (functions) refreshMarks();
 	});
 
+	documents.onSaved((document) => {
+		const { enabled, onSave, tools: without } = shown.settings;
+		const path = filePathOf(document.uri);
+		if (enabled && onSave && path !== undefined) tools.saved.save({ uri: document.uri, path, text: document.getText(), without, programs: onSave.programs });
+	});
+	documents.onChanged((uri, changes) => tools.saved.changed(uri, changes));
+	tools.saved.onNews(refreshProblems);
+
 	const refresh = (uri: string) => void workspace.refresh(uri).catch((error: unknown) => deps.logger.error("analysis not refreshed", { error }));
 	documents.onClosed((uri) => {
 		shown.closed(uri);
+		tools.saved.closed(uri);
 		refresh(uri);
 	});
 	connection.onDidChangeWatchedFiles(({ changes }) => {

@@ -128,7 +128,7 @@ export class CodeActions {
 		}
 		// Each of these has to be tried out, which is done for the one that is chosen.
 		if (!analysis.syntax_valid || !resolvesEdits) return actions;
-		const rules = new Map(shown.filter((issue) => issue.type !== "syntax").map((issue) => [issue.rule, issue]));
+		const rules = new Map(shown.filter((issue) => issue.type !== "syntax" && issue.type !== "lint").map((issue) => [issue.rule, issue]));
 		for (const [rule, issue] of rules) {
 			const action = { title: `Switch off ${rule} for this line`, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(issue)] };
 			actions.push({ ...action, data: { ensemble: "disable", uri, version, rule, line: issue.line } satisfies ActionData });

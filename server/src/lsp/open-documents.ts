@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Connection, TextDocumentSyncKind, TextDocuments } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Analyzer } from "../analysis/analyzer.ts";
 import type { LiveAnalyses, News, Tier } from "../analysis/live-analyses.ts";
@@ -31,14 +31,16 @@ export class OpenDocuments {
 	readonly #resultIds = new WeakMap<Analysis, string>();
 	/** Real paths by document; links are followed once, when it is first asked for. */
 	readonly #realPaths = new Map<string, Promise<string | undefined>>();
+	readonly #changeListeners = new Set<(uri: string, changes: readonly TextDocumentContentChangeEvent[]) => void>();
 
 	constructor(deps: OpenDocumentsDeps) {
 		this.#deps = deps;
 		this.#documents = new TextDocuments({
 			create: TextDocument.create,
-			update(document, changes, version) {
+			update: (document, changes, version) => {
 				const updated = TextDocument.update(document, changes, version);
 				deps.live?.changed(document.uri, version, changes);
+				for (const listener of this.#changeListeners) listener(document.uri, changes);
 				return updated;
 			},
 		});
@@ -57,6 +59,14 @@ export class OpenDocuments {
 
 	onClosed(listener: (uri: string) => void): void {
 		this.#documents.onDidClose(({ document }) => listener(document.uri));
+	}
+
+	onChanged(listener: (uri: string, changes: readonly TextDocumentContentChangeEvent[]) => void): void {
+		this.#changeListeners.add(listener);
+	}
+
+	onSaved(listener: (document: TextDocument) => void): void {
+		this.#documents.onDidSave(({ document }) => listener(document));
 	}
 
 	get(uri: string): TextDocument | undefined {

@@ -13,12 +13,15 @@ export const AnalysisSettingsSchema = z.object({
 	tools: z.array(z.string().max(100)).max(100),
 	inlayHintsFrom: z.number().min(0).optional(),
 	codeLensFrom: z.number().min(0).optional(),
+	onSave: z.object({ programs: z.record(z.string().max(100), z.string().max(4096)) }).optional(),
 });
 
 export interface ShownAnalysesDeps {
 	documents: Pick<OpenDocuments, "analyze" | "get">;
 	/** What is left of an analysis under these settings. */
 	choose(settings: AnalysisSettings, analysis: Analysis): Analysis;
+	/** With what the workspace's own tools said when the file was last saved; `resultId` tells apart what they said. */
+	withSaved(uri: string, analysis: Analysis): { analysis: Analysis; resultId: string };
 	/** What cost a file its points, most first. */
 	lossesOf(analysis: Analysis): FileReport["losses"];
 	report(files: FileReport[]): void;
@@ -61,8 +64,9 @@ export class ShownAnalyses {
 		if (!this.#settings.enabled) return undefined;
 		const analyzed = await this.#deps.documents.analyze(uri, tier);
 		if (!analyzed || !this.#settings.enabled) return undefined;
-		const resultId = `${this.#generation}-${analyzed.resultId}`;
-		const shown = { ...analyzed, resultId, analysis: this.choose(analyzed.analysis) };
+		const saved = this.#deps.withSaved(uri, this.choose(analyzed.analysis));
+		const resultId = `${this.#generation}-${analyzed.resultId}${saved.resultId}`;
+		const shown = { ...analyzed, resultId, analysis: saved.analysis };
 		if (this.#reported.get(uri) !== resultId) {
 			this.#reported.set(uri, resultId);
 			this.#deps.report([this.reportOf(uri, shown.analysis)]);

@@ -186,7 +186,7 @@ function initializeResult(documents: OpenDocuments, version: string): Initialize
 	return {
 		serverInfo: { name: "ensemble", version },
 		capabilities: {
-			textDocumentSync: { openClose: true, change: documents.syncKind },
+			textDocumentSync: { openClose: true, change: documents.syncKind, save: true },
 			...analysisCapabilities,
 		},
 	};

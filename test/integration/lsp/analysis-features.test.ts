@@ -108,7 +108,8 @@ describe("the workspace", () => {
 			await writeFile(join(folder, path), text);
 		}
 		const files = new DiskFiles({ root: folder });
-		const tools = editorAnalysis({ analyzer, newAnalyzer: () => scanner, files, clock: systemClock }).tools;
+		const ownTools = { root: folder, path: "", node: process.execPath, env: {}, read: (path: string) => files.read(path) };
+		const tools = editorAnalysis({ analyzer, newAnalyzer: () => scanner, files, ownTools, clock: systemClock, logger: silentLogger }).tools;
 		const editor = await editorClient({ deps: { analyzer }, tools, folder });
 		const heard: string[] = [];
 		editor.client.onNotification("ensemble/filesAnalyzed", ({ files: reports }: FilesAnalyzed) => {

@@ -32,7 +32,8 @@ export const address = {
 /** The analysis on an empty workspace. */
 function editorTools(analyzer: Analyzer): AnalysisTools {
 	const files = { list: async () => ({ paths: [], truncated: false }), read: async () => ({ kind: "absent" as const }) };
-	return editorAnalysis({ analyzer, newAnalyzer: () => analyzer, files, clock: systemClock }).tools;
+	const ownTools = { root: "/nowhere", path: "", node: process.execPath, env: {}, read: files.read };
+	return editorAnalysis({ analyzer, newAnalyzer: () => analyzer, files, ownTools, clock: systemClock, logger: silentLogger }).tools;
 }
 
 export interface ClientOptions {
