@@ -1,6 +1,6 @@
 // What the built program says when something about its surroundings is wrong: one message, what to do, no stack.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -33,6 +33,30 @@ test.each([
 	const { code, stderr } = await run(["run", "x", "--sample"], { home });
 	expect([code, stderr.trimEnd().split("\n").length]).toEqual([2, 1]);
 	expect(stderr).toMatch(words);
+});
+
+describe("without permission to read", () => {
+	/** Root may read everything; without these capabilities it is a user like any other. */
+	const under = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"];
+
+	test("a workspace is refused before anything begins", async ({ skip }) => {
+		if (!isLinuxRoot) skip("capabilities are dropped as root on Linux");
+		const workspace = sampleForTest();
+		chmodSync(workspace, 0o300);
+		const { code, stdout, stderr } = await run(["run", "run the tests", "--workspace", workspace], { under });
+		expect([code, stdout, stderr.trimEnd().split("\n").length]).toEqual([2, "", 1]);
+		expect(stderr).toContain("is not a folder that can be read. Name one with --workspace DIR.");
+	});
+
+	test("a file is named with what is wrong, and the run goes on", async ({ skip }) => {
+		if (!isLinuxRoot) skip("capabilities are dropped as root on Linux");
+		const workspace = sampleForTest();
+		chmodSync(join(workspace, "orders/pricing.py"), 0o000);
+		const { code, stdout, stderr } = await run(["run", "explain orders/pricing.py", "--workspace", workspace], { under });
+		expect([code, stderr]).toEqual([0, ""]);
+		expect(stdout).toMatch(/orders\/pricing\.py.*(cannot be read|permission)/i);
+		expect(stdout).not.toMatch(stack);
+	});
 });
 
 test("a config.yaml that cannot be read is not passed over", async () => {
