@@ -15,6 +15,7 @@ import type { RoomCommand } from "./rooms/room-connection.ts";
 import type { OpenRoom, WindowRoom } from "./rooms/window-room.ts";
 import type { BackendRuns } from "./run/backend-runs.ts";
 import { runFile, runSelection } from "./run/run-commands.ts";
+import { pickFromHistory, type RunOutputs } from "./run/run-history.ts";
 import type { RunTerminals } from "./run/run-terminals.ts";
 import type { RunningBackend, ServerProcess } from "./server-process.ts";
 import { pickStatusAction } from "./status-bar.ts";
@@ -29,6 +30,7 @@ export interface CommandDeps {
 	log: vscode.LogOutputChannel;
 	runs: BackendRuns;
 	terminals: RunTerminals;
+	outputs: RunOutputs;
 	folder: vscode.WorkspaceFolder;
 }
 
@@ -54,6 +56,7 @@ export const commands = {
 	"ensemble.runSelection": { needs: "backend", run: (deps) => runSelection(deps) },
 	"ensemble.runTests": { needs: "backend", run: () => vscode.commands.executeCommand("testing.runAll") },
 	"ensemble.stopPrograms": { needs: "nothing", run: ({ runs }) => runs.stopAll() },
+	"ensemble.runHistory": { needs: "room", run: (deps, room) => pickFromHistory(deps, room) },
 	"ensemble.analyzeFile": { needs: "backend", run: (_deps, backend) => analyzeFile(backend) },
 	"ensemble.analyzeWorkspace": { needs: "backend", run: (_deps, backend) => analyzeWorkspace(backend) },
 	"ensemble.sortComplexity": { needs: "nothing", run: ({ complexity }) => sortComplexity(complexity) },

@@ -20,6 +20,7 @@ import type { LanguageConnection } from "./language-client.ts";
 import type { RoomState } from "./rooms/room-state.ts";
 import { WindowRoom } from "./rooms/window-room.ts";
 import { BackendRuns } from "./run/backend-runs.ts";
+import { outputScheme, RunOutputs } from "./run/run-history.ts";
 import { RunTerminals } from "./run/run-terminals.ts";
 import { TestView } from "./run/test-view.ts";
 import { type BackendState, ServerProcess } from "./server-process.ts";
@@ -78,7 +79,13 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 	const reviews = new ReviewTabs();
 	const statusBar = new StatusBar();
 	const keys = new ContextKeys();
-	const runs = new BackendRuns({ folder, whenRunning: () => server.whenRunning(), onActive: (isActive) => keys.programsChanged(isActive) });
+	const runs = new BackendRuns({
+		folder,
+		whenRunning: () => server.whenRunning(),
+		roomId: () => room.roomId,
+		onActive: (isActive) => keys.programsChanged(isActive),
+	});
+	const outputs = new RunOutputs(() => room.whenOpen());
 	const terminals = new RunTerminals();
 	const tests = new TestView(folder, runs);
 
@@ -101,8 +108,9 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 	context.subscriptions.push(
 		vscode.window.registerWebviewViewProvider(chatViewId, chat),
 		vscode.workspace.registerTextDocumentContentProvider(changeScheme, documents),
+		vscode.workspace.registerTextDocumentContentProvider(outputScheme, outputs),
 		vscode.languages.registerCodeLensProvider(hunkLensSelector, lenses),
-		registerCommands({ server, room, chat, lenses, complexity, secrets: context.secrets, log, runs, terminals, folder }),
+		registerCommands({ server, room, chat, lenses, complexity, secrets: context.secrets, log, runs, terminals, outputs, folder }),
 		server.onDidChange(backendChanged),
 		room.onDidChange(roomChanged),
 		room.onDidEnter(() => {

@@ -14,6 +14,7 @@ import type { RoomStore } from "./room-store.ts";
 import { AgentRowView } from "./rows/agent-row.tsx";
 import { ApprovalRowView } from "./rows/approval-row.tsx";
 import { ChangesRowView } from "./rows/changes-row.tsx";
+import { ExecutionRowView } from "./rows/execution-row.tsx";
 import { NoticeRowView, PersonRowView } from "./rows/person-row.tsx";
 import { RunEndRowView } from "./rows/run-end-row.tsx";
 import { TextRowView } from "./rows/text-row.tsx";
@@ -109,6 +110,8 @@ function estimateHeight(row: Row): number {
 			return 60 + linePx * Math.floor(row.text.length / charsPerLine);
 		case "tool":
 			return row.result?.execution ? 52 : 24;
+		case "execution":
+			return 60;
 		case "changes":
 			return 400 + 26 * row.changeset.files.length;
 		case "approval":
@@ -142,6 +145,8 @@ function drawKind(row: Row): VNode | undefined {
 			return <TextRowView row={row} />;
 		case "tool":
 			return <ToolRowView row={row} />;
+		case "execution":
+			return <ExecutionRowView row={row} />;
 		case "changes":
 			return <ChangesRowView row={row} />;
 		case "approval":

@@ -7,6 +7,7 @@ import type { ActiveRun, ServerMessage, Snapshot } from "#protocol/room-socket.t
 import { titleOf } from "#protocol/room-title.ts";
 import { cutStreaming, foldAgentFact, foldPassing, foldStreaming } from "./fold-agents.ts";
 import { dockChangesOf, foldApprovalFact, foldChangeFact, foldChangeset, mergeChanges } from "./fold-changes.ts";
+import { foldExecutionFact } from "./fold-executions.ts";
 import { appendRow } from "./row-order.ts";
 import { emptyRoomView, type NoticeRow, type RoomView, type RunView, runOf } from "./view-model.ts";
 
@@ -140,6 +141,10 @@ function foldEvent(view: RoomView, event: RoomEvent): void {
 		case "approval_requested":
 		case "approval_answered":
 			foldApprovalFact(view, event, at);
+			return;
+		case "execution_started":
+		case "execution_ended":
+			foldExecutionFact(view, event, at);
 			return;
 		default:
 			foldAgentFact(view, event, at);

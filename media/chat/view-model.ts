@@ -29,6 +29,7 @@ export interface RoomView {
 	streaming: Set<TextRow>;
 	changes: Map<string, ChangesRow>;
 	approvals: Map<string, ApprovalRow>;
+	executions: Map<string, ExecutionRow>;
 	/** Which run each approval holds up. */
 	approvalRuns: Map<string, RunView>;
 	/** Server's clock minus ours, so that running times are right on another machine. */
@@ -151,7 +152,18 @@ export interface NoticeRow extends RowBase {
 	message: string;
 }
 
-export type Row = PersonRow | AgentRow | TextRow | ToolRow | ChangesRow | ApprovalRow | RunEndRow | NoticeRow;
+/** What a person ran. */
+export interface ExecutionRow extends RowBase {
+	kind: "execution";
+	label: string;
+	name: string;
+	isYou: boolean;
+	startedAt: number;
+	/** `lost`: the backend ended before it did. */
+	result?: ToolResult | "lost";
+}
+
+export type Row = PersonRow | ExecutionRow | AgentRow | TextRow | ToolRow | ChangesRow | ApprovalRow | RunEndRow | NoticeRow;
 
 export function emptyRoomView(): RoomView {
 	return {
@@ -167,6 +179,7 @@ export function emptyRoomView(): RoomView {
 		streaming: new Set(),
 		changes: new Map(),
 		approvals: new Map(),
+		executions: new Map(),
 		approvalRuns: new Map(),
 		clockSkewMs: 0,
 		touched: new Set(),

@@ -7,13 +7,25 @@ const execution_id = z.string().min(1).max(128);
 /** Documents as the editor shows them, where that is not what is on disk. Paths are relative to the workspace. */
 const texts = z.array(z.object({ path: z.string().min(1).max(4096), text: z.string().max(8_000_000) })).max(200);
 
-/** Client → server. Answered when the program has ended; until then there are notifications. The answer is as safe to show as they are. */
-export const RunFileParams = z.object({ execution_id, path: z.string().min(1).max(4096), texts });
+/** The room that the window is in: what is run is noted there. */
+const room_id = z.string().min(1).max(128).optional();
+
+/**
+ * Client → server. Answered when the program has ended; until then there are notifications. The answer is as safe to show as they are.
+ * `code` is a selection or a new text: its path says its language and what stands beside it, and names no file.
+ */
+export const RunFileParams = z.object({ execution_id, room_id, path: z.string().min(1).max(4096), what: z.enum(["file", "code"]).default("file"), texts });
 export type RunFileParams = z.infer<typeof RunFileParams>;
 export type RunFileResult = { ok: true; label: string; left_out?: string; ended: string; execution: ExecutionResult } | { ok: false; reason: string };
 
 /** Client → server. `find` runs no test where the framework can only list them. `only`: ids of tests. */
-export const RunTestsParams = z.object({ execution_id, texts, mode: z.enum(["find", "run"]), only: z.array(z.string().max(4096)).max(5000).optional() });
+export const RunTestsParams = z.object({
+	execution_id,
+	room_id,
+	texts,
+	mode: z.enum(["find", "run"]),
+	only: z.array(z.string().max(4096)).max(5000).optional(),
+});
 export type RunTestsParams = z.infer<typeof RunTestsParams>;
 export type RunTestsResult = RunFileResult;
 

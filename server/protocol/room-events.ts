@@ -20,6 +20,7 @@ export type RoomFact =
 	| AgentFact
 	| ChangeFact
 	| ApprovalFact
+	| ExecutionFact
 	| { kind: "engine_changed"; engine: EngineInfo }
 	| { kind: "notice"; level: "info" | "warning" | "error"; code: string; message: string; run_id?: string };
 
@@ -87,5 +88,24 @@ export type ApprovalAction =
 export type ApprovalFact =
 	| { kind: "approval_requested"; approval_id: string; run_id: string; agent_id: string; action: ApprovalAction }
 	| { kind: "approval_answered"; approval_id: string; answer: "approved" | "denied" | "withdrawn"; user_id?: string };
+
+/** What a person ran, in the editor or with `execute_code`. What agents run stands in their tool calls. */
+export type ExecutionFact = {
+	execution_id: string;
+	user_id: string;
+	/** "python app.py" */
+	label: string;
+	/** `code` has no file that it could be run from again. */
+	what: "file" | "tests" | "code";
+	/** Of a `file`, relative to the workspace. */
+	file_path?: string;
+} & (
+	| { kind: "execution_started" }
+	/**
+	 * Exactly one for each that started. `execution` is absent where the backend ended before it did; each of its streams is cut to 8 KiB.
+	 * `output_id` names all that it printed.
+	 */
+	| { kind: "execution_ended"; execution?: ExecutionResult; tests?: TestsStatus; output_id?: string; output_bytes: number }
+);
 
 export type EventKind = RoomEvent["kind"];

@@ -10,6 +10,7 @@ import type { EngineInfo } from "./engine.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { ExecutionResult, SandboxInfo } from "./execution.ts";
 import type { Member } from "./members.ts";
+import type { PastExecution } from "./past-executions.ts";
 import type { ApprovalAction, RoomEvent } from "./room-events.ts";
 
 export const protocolVersion = 1;
@@ -120,6 +121,8 @@ export interface Snapshot {
 	/** Every changeset with a pending, conflicted or accepted hunk, in the order of their runs; at most the last 50. */
 	changesets: Changeset[];
 	streaming: StreamingMessage[];
+	/** What people ran, newest last; at most the last 50. */
+	executions: readonly PastExecution[];
 }
 
 /** Passing messages: not logged, may be lost, never needed to be right afterwards. */
@@ -147,7 +150,7 @@ export type ServerMessage =
 	| { type: "event"; event: RoomEvent }
 	| { type: "events_page"; events: RoomEvent[]; has_older: boolean; request_id?: string }
 	| { type: "tool_output"; output_id: string; output: string; request_id?: string }
-	/** To the member who asked (SPEC D3); the others see a notice. */
+	/** To the member who asked (SPEC D3); everybody sees `execution_started` and `execution_ended`. */
 	| { type: "execution_result"; result: ExecutionResult; timestamp: string; request_id?: string }
 	| { type: "analysis_result"; file_path: string; analysis: Analysis; timestamp: string; request_id?: string }
 	/** To raw clients: another member's words (SPEC D3). */

@@ -30,8 +30,10 @@ import type { Config } from "./config.ts";
 import { editorAnalysis } from "./editor-analysis.ts";
 import { EngineChoice } from "./engines/engine-choice.ts";
 import { OfflineEngine } from "./engines/offline/offline-engine.ts";
+import type { EditorExecutionsDeps } from "./lsp/editor-executions.ts";
 import { EditorFiles } from "./lsp/editor-files.ts";
 import type { LspServer } from "./lsp/start-lsp.ts";
+import { ExecutionRecord } from "./rooms/execution-record.ts";
 import type { Room } from "./rooms/room.ts";
 import { RoomDirectory } from "./rooms/room-directory.ts";
 import { openRoomIndex } from "./rooms/room-index.ts";
@@ -133,6 +135,10 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const token = newId("token");
 	const connect = (connection: Pick<Parameters<typeof connectToRoom>[0], "room" | "member" | "send" | "bufferedBytes" | "end">) =>
 		connectToRoom({ ...connection, commands, code, analyze: (path, text) => analyzer.analyze(path, text), clock, newId, logger });
+	const record: EditorExecutionsDeps["record"] = (roomId, about) => {
+		const room = directory.find(roomId);
+		return room && new ExecutionRecord(room, { ...about, user_id: owner.user_id }, logger);
+	};
 	const defaultRoom = () => directory.openLatest("Chat");
 	const status = () => ({ engine: engines.info, sandbox: sandbox.info, running: runs.running });
 
@@ -188,7 +194,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 				setApiKey: (key) => engines.setApiKey(key),
 				staging,
 				roomOf: async (changesetId) => directory.opened().find((room) => room.changeset(changesetId) !== undefined),
-				runs: { executions, filesWith: (texts) => withTexts(projectFiles, texts), watchedCommand, testLines: () => new TestLines() },
+				runs: { executions, filesWith: (texts) => withTexts(projectFiles, texts), watchedCommand, testLines: () => new TestLines(), record },
 				editorFiles: files,
 				isRunning: deps.process.isRunning,
 				logger,

@@ -73,8 +73,8 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 		await shows(page, "killed by SIGINT");
 		await openFile(page, "stubborn.py");
 		await runCommand(page, "Ensemble: Run File");
+		await shows(page, "stubborn.py runs");
 		await shows(page, "up");
-		await page.locator(".terminal-wrapper.active .xterm-screen").click();
 		await page.keyboard.press("Control+C");
 		await shows(page, "not yet");
 		await page.keyboard.press("Control+C");

@@ -60,6 +60,7 @@ export class RoomRecording {
 			run: rest.run,
 			changesets: rest.changesets ?? [],
 			streaming: rest.streaming ?? [],
+			executions: [],
 		};
 	}
 

@@ -39,10 +39,10 @@ export interface RoomConnectionDeps {
 	onState(state: ConnectionState): void;
 }
 
-/** What the server answers with `ack` or `error`. */
+/** What the server answers with `ack`, `error` or, for `read_output`, with the output. */
 export type RoomCommand = Extract<ClientMessage, { request_id?: string | undefined }>;
 
-export type CommandAnswer = { ok: true } | { ok: false; code: ErrorCode | "not_connected"; message: string };
+export type CommandAnswer = { ok: true; output?: string } | { ok: false; code: ErrorCode | "not_connected"; message: string };
 
 const firstWaitMs = 250;
 const maxWaitMs = 5_000;
@@ -173,6 +173,7 @@ export class RoomConnection {
 		if (message.type === "room_joined") this.#failures = 0;
 		if (message.type === "ack" && this.#answer(message.request_id, { ok: true })) return;
 		if (message.type === "error" && message.request_id && this.#answer(message.request_id, { ok: false, code: message.code, message: message.message })) return;
+		if (message.type === "tool_output" && message.request_id && this.#answer(message.request_id, { ok: true, output: message.output })) return;
 		this.#deps.onMessage(message);
 		this.#follower?.onMessage(message);
 	}

@@ -1,7 +1,8 @@
-// What the window itself must know of its room, folded from the frames that pass: the active run (Stop, the spinner) and the
-// changesets (diff editors, lenses). Everything that is drawn in the chat is the webview's own fold; this one keeps no messages.
+// What the window itself must know of its room, folded from the frames that pass: the active run (Stop, the spinner), the
+// changesets (diff editors, lenses) and what people ran. Everything that is drawn in the chat is the webview's own fold; this one keeps no messages.
 
 import type { Changeset, FileChange } from "#protocol/changes.ts";
+import { foldExecution, type PastExecution } from "#protocol/past-executions.ts";
 import type { RoomEvent } from "#protocol/room-events.ts";
 import type { ServerMessage } from "#protocol/room-socket.ts";
 
@@ -11,13 +12,15 @@ export interface RoomState {
 	readonly runId: string | undefined;
 	/** In the order of their runs. */
 	readonly changesets: readonly Changeset[];
+	/** What people ran, newest last. */
+	readonly executions: readonly PastExecution[];
 }
 
-export const emptyRoom: RoomState = { seq: 0, runId: undefined, changesets: [] };
+export const emptyRoom: RoomState = { seq: 0, runId: undefined, changesets: [], executions: [] };
 
 /** The same object where the frame changed nothing that is kept here except, for events, `seq`. */
 export function foldMessage(state: RoomState, message: ServerMessage): RoomState {
-	if (message.type === "snapshot") return { seq: message.seq, runId: message.run?.run_id, changesets: message.changesets };
+	if (message.type === "snapshot") return { seq: message.seq, runId: message.run?.run_id, changesets: message.changesets, executions: message.executions };
 	if (message.type === "event") return foldEvent({ ...state, seq: message.event.seq }, message.event);
 	return state;
 }
@@ -36,6 +39,9 @@ function foldEvent(state: RoomState, event: RoomEvent): RoomState {
 				...state,
 				changesets: state.changesets.map((changeset) => (changeset.changeset_id === event.changeset_id ? decide(changeset, event) : changeset)),
 			};
+		case "execution_started":
+		case "execution_ended":
+			return { ...state, executions: foldExecution(state.executions, event) };
 		default:
 			return state;
 	}

@@ -43,6 +43,8 @@ export interface StartedRun<Result> {
 export interface BackendRunsDeps {
 	folder: vscode.WorkspaceFolder;
 	whenRunning(): Promise<RunningBackend>;
+	/** Where runs are noted. */
+	roomId(): string | undefined;
 	/** Whether anything runs, for menus. */
 	onActive(isActive: boolean): void;
 }
@@ -60,9 +62,14 @@ export class BackendRuns {
 		this.#deps = deps;
 	}
 
-	/** `extra`: texts that are no documents, such as a selection. */
-	runFile(path: string, extra: RunFileParams["texts"], listener: RunListener): StartedRun<RunFileResult> {
-		return this.#start<RunFileResult>(runFileRequest, { path, texts: [...this.#unsaved(), ...extra] }, listener);
+	/** A file of the folder, as the editor shows it. */
+	runFile(path: string, listener: RunListener): StartedRun<RunFileResult> {
+		return this.#start<RunFileResult>(runFileRequest, { path, what: "file", texts: this.#unsaved() }, listener);
+	}
+
+	/** A text that is no file; `path` says its language and what stands beside it. */
+	runCode(path: string, text: string, listener: RunListener): StartedRun<RunFileResult> {
+		return this.#start<RunFileResult>(runFileRequest, { path, what: "code", texts: [...this.#unsaved(), { path, text }] }, listener);
 	}
 
 	runTests(mode: RunTestsParams["mode"], only: string[] | undefined, listener: RunListener): StartedRun<RunTestsResult> {
@@ -80,7 +87,7 @@ export class BackendRuns {
 		this.#active.set(execution_id, { listener, stop });
 		this.#deps.onActive(true);
 		const ended = connected
-			.then((connection) => connection.request<Result>(method, { execution_id, ...params }))
+			.then((connection) => connection.request<Result>(method, { execution_id, room_id: this.#deps.roomId(), ...params }))
 			.finally(() => {
 				this.#active.delete(execution_id);
 				this.#deps.onActive(this.#active.size > 0);

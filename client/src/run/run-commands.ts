@@ -18,10 +18,10 @@ export async function runFile({ runs, terminals }: Running, argument: unknown): 
 	const document = argument instanceof vscode.Uri ? await vscode.workspace.openTextDocument(argument) : vscode.window.activeTextEditor?.document;
 	if (!document) throw new Error("Open the file that is to be run.");
 	const path = runs.pathOf(document.uri);
-	if (path !== undefined) return terminals.run(path, (listener) => runs.runFile(path, [], listener));
+	if (path !== undefined) return terminals.run(path, (listener) => runs.runFile(path, listener));
 	if (!document.isUntitled) throw new Error("Only files of the open folder can be run.");
 	const name = `untitled${endingOf(document)}`;
-	terminals.run(name, (listener) => runs.runFile(name, [{ path: name, text: document.getText() }], listener));
+	terminals.run(name, (listener) => runs.runCode(name, document.getText(), listener));
 }
 
 export async function runSelection({ runs, terminals }: Running): Promise<void> {
@@ -34,7 +34,7 @@ export async function runSelection({ runs, terminals }: Running): Promise<void> 
 	// Beside its file, so that what it imports is found.
 	const path = [...beside, `selection${endingOf(document)}`].join("/");
 	const program = unindented(text, selection.isEmpty ? 0 : selection.start.character);
-	terminals.run("Selection", (listener) => runs.runFile(path, [{ path, text: program }], listener));
+	terminals.run("Selection", (listener) => runs.runCode(path, program, listener));
 }
 
 function endingOf(document: vscode.TextDocument): string {

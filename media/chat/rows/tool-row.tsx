@@ -31,7 +31,7 @@ export function ToolRowView({ row }: { row: ToolRow }): VNode {
 			</button>
 			{result?.execution ? <Execution execution={result.execution} result={result} /> : undefined}
 			{row.progress && !result ? <pre class="progress">{lastLines(stripAnsi(row.progress), 3)}</pre> : undefined}
-			{isOpen ? <Output row={row} /> : undefined}
+			{isOpen ? <Output result={result} progress={row.progress} /> : undefined}
 		</div>
 	);
 }
@@ -42,7 +42,7 @@ function stateOf({ result, agent }: ToolRow): "running" | "cut" | "ok" | "failed
 	return result.ok && result.tests !== "failed" && result.execution?.success !== false ? "ok" : "failed";
 }
 
-function Elapsed({ since }: { since: number }): VNode {
+export function Elapsed({ since }: { since: number }): VNode {
 	const now = useServerNow(true);
 	return <>{formatElapsed(now - since)}</>;
 }
@@ -62,7 +62,7 @@ const outcomes: Record<ExecutionResult["outcome"], string> = {
 	engine: "could not be started",
 };
 
-function Execution({ execution, result }: { execution: ExecutionResult; result: ToolResult }): VNode {
+export function Execution({ execution, result }: { execution: ExecutionResult; result: ToolResult }): VNode {
 	const { tests } = result;
 	const isGood = tests === undefined ? execution.success : tests === "passed";
 	const verdict = tests === "passed" ? "Tests passed" : tests === "failed" ? "Tests failed" : `Program ${outcomes[execution.outcome]}`;
@@ -79,12 +79,11 @@ function Execution({ execution, result }: { execution: ExecutionResult; result: 
 	);
 }
 
-function Output({ row }: { row: ToolRow }): VNode {
+export function Output({ result, progress }: { result: ToolResult | undefined; progress: string }): VNode {
 	const { store } = useChat();
 	const [whole, setWhole] = useState<string>();
 	const [isReading, setIsReading] = useState(false);
-	const { result } = row;
-	if (!result) return <pre class="output dim">{stripAnsi(row.progress) || "No output yet."}</pre>;
+	if (!result) return <pre class="output dim">{stripAnsi(progress) || "No output yet."}</pre>;
 	const { outputId } = result;
 	const readWhole = async (id: string) => {
 		setIsReading(true);

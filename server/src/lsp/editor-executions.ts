@@ -11,7 +11,8 @@ import type {
 	TestCase,
 } from "#protocol/editor-executions.ts";
 import { EnsembleError } from "#protocol/errors.ts";
-import { endedBecause } from "#protocol/execution.ts";
+import { type ExecutionResult, endedBecause } from "#protocol/execution.ts";
+import type { TestsStatus } from "#protocol/room-events.ts";
 import { TerminalText } from "../base/terminal-text.ts";
 import type { Executions, FileRan, Watch } from "../sandbox/executions.ts";
 import type { TestStart } from "../sandbox/languages/project.ts";
@@ -24,8 +25,16 @@ export interface EditorExecutionsDeps {
 	filesWith(texts: ReadonlyMap<string, string>): ExecutionFiles;
 	/** A run that reports each test, where the framework can. */
 	watchedCommand(start: TestStart, mode: "find" | "run", only: readonly string[] | undefined): string[] | undefined;
+	/** Notes a run in a room; undefined where there is no such room. */
+	record(roomId: string, about: { execution_id: string; what: "file" | "tests" | "code"; file_path?: string | undefined }): ExecutionNote | undefined;
 	/** Takes the reports out of the output. */
 	testLines(): { push(text: string): { text: string; tests: TestCase[] } };
+}
+
+/** What a room is told of a run. Only the first end counts; without one that started there is none. */
+export interface ExecutionNote {
+	started(label: string): void;
+	ended(execution: ExecutionResult | undefined, tests?: TestsStatus): void;
 }
 
 export interface EditorListener {
@@ -38,6 +47,7 @@ interface Active {
 	stop: AbortController;
 	input: TypedInput;
 	signals: TypedSignals;
+	isStarted: boolean;
 }
 
 /** A window has a few terminals, not hundreds. */
@@ -53,17 +63,22 @@ export class EditorExecutions {
 		this.#listener = listener;
 	}
 
-	runFile({ execution_id, path, texts }: RunFileParams): Promise<RunFileResult> {
-		return this.#track(execution_id, async ({ stop, input, signals }) => {
-			const watch = this.#watch(execution_id, stop.signal, (text) => text);
-			return this.#deps.executions.runFile(this.#files(texts), { path, stdin: input, signals }, watch);
+	runFile({ execution_id, room_id, path, what, texts }: RunFileParams): Promise<RunFileResult> {
+		const record = this.#record(room_id, { execution_id, what, file_path: what === "file" ? path : undefined });
+		return this.#track(execution_id, record, async (active) => {
+			const watch = this.#watch(execution_id, active, record, (text) => text);
+			const ran = await this.#deps.executions.runFile(this.#files(texts), { path, stdin: active.input, signals: active.signals }, watch);
+			if (ran.ok) record?.ended(ran.execution);
+			return ran;
 		});
 	}
 
-	runTests({ execution_id, texts, mode, only }: RunTestsParams): Promise<RunFileResult> {
-		return this.#track(execution_id, async ({ stop }) => {
+	runTests({ execution_id, room_id, texts, mode, only }: RunTestsParams): Promise<RunFileResult> {
+		// Looking for tests is nothing that a person ran.
+		const record = mode === "find" ? undefined : this.#record(room_id, { execution_id, what: "tests" });
+		return this.#track(execution_id, record, async (active) => {
 			const lines = { stdout: this.#deps.testLines(), stderr: this.#deps.testLines() };
-			const watch = this.#watch(execution_id, stop.signal, (text, stream) => {
+			const watch = this.#watch(execution_id, active, record, (text, stream) => {
 				const { text: shown, tests } = lines[stream].push(text);
 				for (const test of tests) this.#tell(execution_id, test);
 				return shown;
@@ -74,12 +89,15 @@ export class EditorExecutions {
 				isWatched = command !== undefined;
 				return { command: command ?? start.command };
 			});
-			if (ran.ok && !isWatched) {
-				const { tests, summary } = ran.start.read(ran.execution.output, ran.execution.error, ran.execution.exit_code);
-				const state = tests === "passed" ? "passed" : tests === "failed" ? "failed" : "skipped";
-				this.#tell(execution_id, { id: ran.label, name: ran.label, path: "", state, duration_ms: ran.execution.wall_ms, message: summary });
+			if (!ran.ok) return ran;
+			const execution = isWatched ? this.#withoutReports(ran.execution) : ran.execution;
+			const { tests, summary } = isWatched ? { tests: verdictOf(execution) } : ran.start.read(execution.output, execution.error, execution.exit_code);
+			record?.ended(execution, tests);
+			if (!isWatched) {
+				const state = tests === "not_run" ? "skipped" : tests;
+				this.#tell(execution_id, { id: ran.label, name: ran.label, path: "", state, duration_ms: execution.wall_ms, message: summary });
 			}
-			return ran;
+			return { ...ran, execution };
 		});
 	}
 
@@ -92,19 +110,21 @@ export class EditorExecutions {
 		this.#active.get(execution_id)?.input.push(text, end);
 	}
 
-	/** Ctrl+C: the program ends of it, or handles it. */
+	/** Ctrl+C: the program ends of it, or handles it. One that has not started never does. */
 	interrupt(executionId: string): void {
-		this.#active.get(executionId)?.signals.interrupt();
+		const active = this.#active.get(executionId);
+		if (active?.isStarted) active.signals.interrupt();
+		else this.stop(executionId);
 	}
 
 	dispose(): void {
 		for (const id of this.#active.keys()) this.stop(id);
 	}
 
-	async #track(id: string, run: (active: Active) => Promise<FileRan>): Promise<RunFileResult> {
+	async #track(id: string, record: ExecutionNote | undefined, run: (active: Active) => Promise<FileRan>): Promise<RunFileResult> {
 		if (this.#active.has(id)) throw new EnsembleError("execution_active", "This run is under way already.");
 		if (this.#active.size >= maxActive) throw new EnsembleError("execution_active", `${maxActive} programs are running already. Stop one of them.`);
-		const active = { stop: new AbortController(), input: new TypedInput(), signals: new TypedSignals() };
+		const active = { stop: new AbortController(), input: new TypedInput(), signals: new TypedSignals(), isStarted: false };
 		this.#active.set(id, active);
 		try {
 			const ran = await run(active);
@@ -118,6 +138,7 @@ export class EditorExecutions {
 		} finally {
 			active.input.push("", true);
 			active.signals.end();
+			record?.ended(undefined);
 			this.#active.delete(id);
 		}
 	}
@@ -127,14 +148,27 @@ export class EditorExecutions {
 		this.#listener.test(executionId, { ...test, name: safeText(test.name), ...(test.message === undefined ? {} : { message: safeText(test.message) }) });
 	}
 
+	#record(roomId: string | undefined, about: Parameters<EditorExecutionsDeps["record"]>[1]): ExecutionNote | undefined {
+		return roomId === undefined ? undefined : this.#deps.record(roomId, about);
+	}
+
+	#withoutReports(execution: ExecutionResult): ExecutionResult {
+		const plain = (text: string) => this.#deps.testLines().push(text).text;
+		return { ...execution, output: plain(execution.output), error: plain(execution.error) };
+	}
+
 	#files(texts: RunFileParams["texts"]): ExecutionFiles {
 		return this.#deps.filesWith(new Map(texts.map(({ path, text }) => [path, text])));
 	}
 
-	#watch(execution_id: string, signal: AbortSignal, taken: (text: string, stream: "stdout" | "stderr") => string): Watch {
+	#watch(execution_id: string, active: Active, record: ExecutionNote | undefined, taken: (text: string, stream: "stdout" | "stderr") => string): Watch {
 		const safe = { stdout: new TerminalText(), stderr: new TerminalText() };
 		return {
-			signal,
+			signal: active.stop.signal,
+			onStart: (label) => {
+				active.isStarted = true;
+				record?.started(safeText(label));
+			},
 			onWait: (reason) => this.#listener.waiting({ execution_id, reason }),
 			onOutput: (stream, text) => {
 				const shown = safe[stream].push(taken(text, stream));
@@ -142,6 +176,10 @@ export class EditorExecutions {
 			},
 		};
 	}
+}
+
+function verdictOf({ outcome }: ExecutionResult): TestsStatus {
+	return outcome === "ok" ? "passed" : outcome === "exit" ? "failed" : "not_run";
 }
 
 /** Names of files and words of the sandbox end up in a terminal too. */

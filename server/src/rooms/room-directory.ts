@@ -82,6 +82,11 @@ export class RoomDirectory {
 		return this.#add(id);
 	}
 
+	/** The room where it is open in this process: somebody is, or was lately, in it. */
+	find(id: string): Room | undefined {
+		return this.#open.get(id)?.room;
+	}
+
 	/** The room that was used last, or a new one of this name. */
 	openLatest(newName: string): Room {
 		const [latest] = this.list();

@@ -4,7 +4,6 @@
 
 import type { Analysis } from "#protocol/analysis.ts";
 import { EnsembleError } from "#protocol/errors.ts";
-import { endedBecause } from "#protocol/execution.ts";
 import { closeCodes } from "#protocol/http.ts";
 import { type Capability, capabilitiesOf, type Member } from "#protocol/members.ts";
 import type { RoomEvent } from "#protocol/room-events.ts";
@@ -15,6 +14,7 @@ import type { Logger } from "../base/logger.ts";
 import type { MemberExecutions } from "../sandbox/member-executions.ts";
 import { parseClientMessage } from "./client-message.ts";
 import { DeltaCoalescer } from "./delta-coalescer.ts";
+import { ExecutionRecord } from "./execution-record.ts";
 import type { Room } from "./room.ts";
 import type { RoomCommands } from "./room-port.ts";
 
@@ -204,11 +204,17 @@ class Connection implements RoomSocket {
 	}
 
 	async #execute({ code, language, file_path, request_id }: Extract<Command, { type: "execute_code" }>): Promise<void> {
-		const { room, member, clock } = this.#deps;
-		const result = await this.#deps.code.execute(member.user_id, { code, language, filePath: file_path }, this.#closed.signal);
-		this.#send({ type: "execution_result", result, timestamp: isoTime(clock), request_id });
-		const message = `${member.name} ran ${file_path ?? `${language} code`}: ${endedBecause(result)}.`;
-		room.append({ kind: "notice", level: "info", code: "code_executed", message });
+		const { room, member, clock, newId, logger } = this.#deps;
+		const what = file_path === undefined ? "code" : "file";
+		const record = new ExecutionRecord(room, { execution_id: newId("exec"), user_id: member.user_id, what, file_path }, logger);
+		const watch = { signal: this.#closed.signal, onStart: (label: string) => record.started(label) };
+		try {
+			const result = await this.#deps.code.execute(member.user_id, { code, language, filePath: file_path }, watch);
+			this.#send({ type: "execution_result", result, timestamp: isoTime(clock), request_id });
+			record.ended(result);
+		} finally {
+			record.ended(undefined);
+		}
 	}
 
 	#explain(error: unknown, type: string): { code: EnsembleError["code"]; message: string } {

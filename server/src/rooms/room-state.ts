@@ -5,6 +5,7 @@
 import type { Changeset, FileChange } from "#protocol/changes.ts";
 import { addUsage, noUsage, type Usage } from "#protocol/engine.ts";
 import type { Member } from "#protocol/members.ts";
+import { foldExecution, type PastExecution } from "#protocol/past-executions.ts";
 import type { ApprovalAction, RoomEvent, TestsStatus } from "#protocol/room-events.ts";
 import type { ActiveRun, RoomInfo } from "#protocol/room-socket.ts";
 import { titleOf } from "#protocol/room-title.ts";
@@ -37,6 +38,8 @@ export class RoomState {
 	run: OpenRun | undefined;
 	/** In the order of their runs. */
 	readonly changesets = new Map<string, Changeset>();
+	/** What people ran, newest last. */
+	executions: readonly PastExecution[] = [];
 	readonly #requests = new Map<string, string>();
 
 	apply(event: RoomEvent): void {
@@ -59,6 +62,10 @@ export class RoomState {
 				return;
 			case "hunks_decided":
 				this.#decide(event);
+				return;
+			case "execution_started":
+			case "execution_ended":
+				this.executions = foldExecution(this.executions, event);
 				return;
 			case "run_started":
 				this.#open(event, event.request);

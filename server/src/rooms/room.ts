@@ -107,9 +107,9 @@ export class Room implements RoomPort {
 		return [...this.#state.changesets.values()];
 	}
 
-	/** Whether somebody is connected or a run is under way. */
+	/** Whether somebody is connected, or a run or a person's program is under way. */
 	get isInUse(): boolean {
-		return this.#presence.connections > 0 || this.#state.run !== undefined;
+		return this.#presence.connections > 0 || this.#state.run !== undefined || this.#state.executions.some(({ ended }) => !ended);
 	}
 
 	append(fact: RoomFact): RoomEvent {
@@ -179,6 +179,7 @@ export class Room implements RoomPort {
 			run: this.activeRun,
 			changesets: this.#shownChangesets(),
 			streaming: this.#streaming.all(),
+			executions: this.#state.executions,
 		};
 	}
 
@@ -228,6 +229,7 @@ export class Room implements RoomPort {
 	}
 
 	#closeWhatWasInterrupted(): void {
+		for (const { ended, started_at: _, ...about } of this.#state.executions) if (!ended) this.append({ kind: "execution_ended", ...about, output_bytes: 0 });
 		const run = this.#state.run;
 		if (run === undefined) return;
 		for (const fact of closeInterrupted(run, Date.parse(this.lastAt))) this.append(fact);

@@ -4,7 +4,7 @@
 import { posix } from "node:path";
 import { EnsembleError } from "#protocol/errors.ts";
 import type { ExecutionResult } from "#protocol/execution.ts";
-import type { Executions, FileRun } from "./executions.ts";
+import type { Executions, FileRun, Watch } from "./executions.ts";
 import { isContained } from "./files.ts";
 import type { ExecutionFiles } from "./project-snapshot.ts";
 
@@ -30,13 +30,14 @@ export class MemberExecutions {
 	}
 
 	/** An aborted signal, as of a closed connection, ends it with outcome `stopped`. */
-	async execute(userId: string, request: CodeRequest, signal: AbortSignal): Promise<ExecutionResult> {
+	async execute(userId: string, request: CodeRequest, { signal, onStart }: Pick<Watch, "signal" | "onStart">): Promise<ExecutionResult> {
 		if (this.#active.has(userId)) throw new EnsembleError("execution_active", "Your code is running already. Wait for its end, or send stop_execution.");
 		const stopped = new AbortController();
 		this.#active.set(userId, stopped);
 		try {
 			const { files, path } = this.#filesFor(request);
-			const ran = await this.#deps.executions.runFile(files, { path, language: request.language }, { signal: AbortSignal.any([signal, stopped.signal]) });
+			const watch = { signal: AbortSignal.any([signal, stopped.signal]), onStart };
+			const ran = await this.#deps.executions.runFile(files, { path, language: request.language }, watch);
 			if (!ran.ok) throw new EnsembleError("not_supported", ran.reason);
 			return ran.execution;
 		} catch (error) {

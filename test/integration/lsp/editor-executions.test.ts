@@ -16,6 +16,7 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 	const printed: string[] = [];
 	const tests: TestCase[] = [];
 	const waits: string[] = [];
+	const notes: unknown[] = [];
 	const waiting: (() => void)[] = [];
 	const find = async () => {
 		const found = await sandbox.find();
@@ -33,6 +34,10 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 			filesWith: (open) => withTexts(disk, open),
 			watchedCommand,
 			testLines: () => new TestLines(),
+			record: (_room, about) => ({
+				started: (label) => notes.push({ ...about, label }),
+				ended: (execution, verdict) => notes.push([execution?.outcome, verdict]),
+			}),
 		},
 		{
 			output({ text }) {
@@ -51,14 +56,14 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 		});
 	const results = () => tests.filter(({ state }) => state !== "found" && state !== "started").map(({ id, path, state, at }) => ({ id, path, state, at }));
 	const runTests = (mode: RunTestsParams["mode"], only?: string[]) => runs.runTests({ execution_id: "tests", texts: [], mode, only });
-	return { runs, printed, tests, waits, until, results, runTests };
+	return { runs, printed, tests, waits, notes, until, results, runTests };
 }
 
 describe("a program", () => {
 	it("is given what is typed while it runs, and runs as it is shown and not as it is saved", async () => {
 		const { runs, printed, until } = editor({ "ask.py": "print('saved')" });
 		const shown = [{ path: "ask.py", text: "print('name?')\nname = input()\nprint('hello', name, '\\x1b]0;x\\x07')" }];
-		const ended = runs.runFile({ execution_id: "a", path: "ask.py", texts: shown });
+		const ended = runs.runFile({ execution_id: "a", what: "file", path: "ask.py", texts: shown });
 		await until("name?");
 		runs.type({ execution_id: "a", text: "Ada\n", end: false });
 		expect(await ended).toMatchObject({ ok: true, label: "python ask.py", execution: { outcome: "ok" } });
@@ -67,7 +72,7 @@ describe("a program", () => {
 
 	it("is stopped, also where it never ends", async () => {
 		const { runs, until } = editor({ "endless.js": "console.log('up'); while (true) {}" });
-		const ended = runs.runFile({ execution_id: "a", path: "endless.js", texts: [] });
+		const ended = runs.runFile({ execution_id: "a", what: "file", path: "endless.js", texts: [] });
 		await until("up");
 		runs.stop("a");
 		expect(await ended).toMatchObject({ ok: true, ended: "stopped by a person", execution: { outcome: "stopped" } });
@@ -88,7 +93,7 @@ describe("Ctrl+C", () => {
 	};
 	it.each(Object.entries(watching))("lets a program (.%s) that asked for it end in its own way", async (ending, text) => {
 		const { runs, printed, until } = editor({ [`watch.${ending}`]: text });
-		const ended = runs.runFile({ execution_id: "a", path: `watch.${ending}`, texts: [] });
+		const ended = runs.runFile({ execution_id: "a", what: "file", path: `watch.${ending}`, texts: [] });
 		await until("up");
 		runs.interrupt("a");
 		expect(await ended).toMatchObject({ ok: true, execution: { outcome: "ok", exit_code: 0 } });
@@ -100,7 +105,7 @@ describe("Ctrl+C", () => {
 		["endless.mjs", "console.log('up'); setInterval(() => {}, 1000);"],
 	])("ends %s, which did not ask for it", async (path, text) => {
 		const { runs, until } = editor({ [path]: text });
-		const ended = runs.runFile({ execution_id: "a", path, texts: [] });
+		const ended = runs.runFile({ execution_id: "a", what: "file", path, texts: [] });
 		await until("up");
 		runs.interrupt("a");
 		expect(await ended).toMatchObject({ ok: true, execution: { success: false, outcome: expect.stringMatching(/^(signal|exit)$/) } });
@@ -146,6 +151,25 @@ describe("tests", () => {
 			{ id: "sum.test.mjs::adding > fails", path: "sum.test.mjs", state: "failed", at: { path: "sum.test.mjs", line: 7 } },
 		]);
 		expect(printed.join("")).toContain("fails");
+	});
+
+	it("and programs are noted in the room that the window is in, with how they ended; looking for tests is not", async () => {
+		const { runs, notes } = editor(python, true);
+		await runs.runFile({ execution_id: "a", room_id: "r", what: "file", path: "calc.py", texts: [] });
+		await runs.runFile({ execution_id: "b", room_id: "r", what: "code", path: "new.py", texts: [{ path: "new.py", text: "exit(3)" }] });
+		await runs.runFile({ execution_id: "c", room_id: "r", what: "file", path: "missing.py", texts: [] });
+		await runs.runTests({ execution_id: "d", room_id: "r", mode: "find", texts: [] });
+		await runs.runTests({ execution_id: "e", room_id: "r", mode: "run", texts: [] });
+		expect(notes.filter((note) => !Array.isArray(note))).toEqual([
+			{ execution_id: "a", what: "file", file_path: "calc.py", label: "python calc.py" },
+			{ execution_id: "b", what: "code", file_path: undefined, label: "python new.py" },
+			{ execution_id: "e", what: "tests", label: "python -m unittest (1 file)" },
+		]);
+		expect(notes.filter((note) => Array.isArray(note) && note[0] !== undefined)).toEqual([
+			["ok", undefined],
+			["exit", undefined],
+			["exit", "failed"],
+		]);
 	});
 
 	it("that cannot be started are no result, with the reason", async () => {

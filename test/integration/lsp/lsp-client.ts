@@ -18,6 +18,7 @@ const noRuns: LspDeps["runs"] = {
 	executions: { runFile: neverRun, runTests: neverRun },
 	filesWith: () => ({ list: neverRun, readBytes: neverRun, staged: neverRun }),
 	watchedCommand: () => undefined,
+	record: () => undefined,
 	testLines: () => ({ push: (text) => ({ text, tests: [] }) }),
 };
 

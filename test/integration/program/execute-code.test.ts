@@ -21,7 +21,20 @@ test("code of a raw client runs, with the project around it where it names a fil
 	expect(await client.until("error", (message) => message.request_id === "third")).toMatchObject({ code: "bad_message", request_type: "execute_code" });
 });
 
-test("one at a time for each member, and an endless one can be stopped; others see a notice", async () => {
+test("what a member ran stands in the room for everybody, with how it ended", async () => {
+	const served = await serve(["--workspace", folderForTest("project")]);
+	const client = await served.join();
+	await client.hello();
+	client.send({ type: "execute_code", code: "import sys\nprint('out')\nsys.exit(3)", language: "python" });
+	const started = (await client.until("event", ({ event }) => event.kind === "execution_started")).event;
+	const ended = (await client.until("event", ({ event }) => event.kind === "execution_ended")).event;
+	expect(started).toMatchObject({ user_id: "owner", label: "python main.py", what: "code" });
+	expect(ended).toMatchObject({ label: "python main.py", execution: { outcome: "exit", exit_code: 3, output: "out\n" }, output_bytes: 4 });
+	const { executions } = await (await served.join()).hello();
+	expect(executions).toMatchObject([{ label: "python main.py", ended: { success: false, words: expect.stringContaining("exit code 3") } }]);
+});
+
+test("one at a time for each member, and an endless one can be stopped", async () => {
 	const served = await serve(["--workspace", folderForTest("project")]);
 	const client = await served.join();
 	await client.hello();

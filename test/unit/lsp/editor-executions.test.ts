@@ -22,11 +22,11 @@ function editor(ran: FileRan) {
 	const runTests = async (): Promise<TestsRan> => (ran.ok ? { ...ran, start } : ran);
 	const deps = { executions: { runFile: async () => ran, runTests }, filesWith: (texts: ReadonlyMap<string, string>) => withTexts(disk, texts) };
 	const listener = { output: () => undefined, waiting: () => undefined, test: (_id: string, test: TestCase) => void tests.push(test) };
-	return { tests, runs: new EditorExecutions({ ...deps, watchedCommand, testLines: () => new TestLines() }, listener) };
+	return { tests, runs: new EditorExecutions({ ...deps, watchedCommand, testLines: () => new TestLines(), record: () => undefined }, listener) };
 }
 
 it("nothing that a run's answer says drives the terminal that shows it", async () => {
-	const params = { execution_id: "a", texts: [] };
+	const params = { execution_id: "a", what: "file" as const, texts: [] };
 	const { runs, tests } = editor(run);
 	expect(await runs.runFile({ ...params, path: "a.py" })).toEqual({
 		...{ ok: true, label: "it", left_out: "it", ended: "the sandbox could not start it" },

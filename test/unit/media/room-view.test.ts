@@ -5,6 +5,7 @@ import { foldMessage } from "../../../media/chat/room-view.ts";
 import { emptyRoomView, type RoomView, type Row } from "../../../media/chat/view-model.ts";
 import {
 	claude,
+	execution,
 	hunk,
 	longRecording,
 	offline,
@@ -44,6 +45,8 @@ function word(row: Row): string {
 			return `${row.state} "${row.text}"`;
 		case "tool":
 			return `${row.name} ${row.result ? (row.result.ok ? "ok" : "failed") : "running"}`;
+		case "execution":
+			return `${row.name} ran ${row.label}: ${row.result === undefined ? "running" : row.result === "lost" ? "lost" : row.result.execution?.outcome}`;
 		case "changes":
 			return `changes ${row.changeset.files.flatMap((file) => file.hunks.map((each) => each.state)).join(",")}`;
 		case "approval":
@@ -54,6 +57,18 @@ function word(row: Row): string {
 			return row.message;
 	}
 }
+
+it("shows what people ran, each where it began", () => {
+	const about = { execution_id: "x1", user_id: "u1", label: "python app.py", what: "file" } as const;
+	const recording = room().add({ kind: "execution_started", ...about });
+	expect(brief(fold(recording.snapshot()))).toEqual(["Ada ran python app.py: running"]);
+	recording.add({ kind: "execution_started", ...about, execution_id: "x2", label: "go run x.go" });
+	recording.add({ kind: "execution_ended", ...about, execution: execution({ outcome: "exit", output: "half" }), output_id: "out_1", output_bytes: 900 });
+	recording.add({ kind: "execution_ended", ...about, execution_id: "x2", output_bytes: 0 });
+	const view = fold(recording.snapshot());
+	expect(brief(view)).toEqual(["Ada ran python app.py: exit", "Ada ran go run x.go: lost"]);
+	expect(view.executions.get("x1")?.result).toMatchObject({ ok: true, output: "half", outputId: "out_1", outputBytes: 900 });
+});
 
 function startRun(recording = room()): RoomRecording {
 	recording.add({ kind: "run_started", run_id: "run1", request: "Fix", user_id: "u1", engine: claude, sandbox });

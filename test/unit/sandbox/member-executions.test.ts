@@ -39,9 +39,9 @@ const soon = () => new Promise((resolve) => setImmediate(resolve));
 describe("code of members", () => {
 	it("stands for its file with the project around it, or is alone", async () => {
 		const { ran, ends, members } = setUp();
-		const first = members.execute("ann", python("x = 1", "./b.py"), signal);
+		const first = members.execute("ann", python("x = 1", "./b.py"), { signal });
 		await soon();
-		const second = members.execute("bob", python("y = 2"), signal);
+		const second = members.execute("bob", python("y = 2"), { signal });
 		await soon();
 		for (const end of ends) end();
 		await Promise.all([first, second]);
@@ -53,12 +53,12 @@ describe("code of members", () => {
 
 	it("runs one at a time for each member, and the next when it has ended", async () => {
 		const { ends, members } = setUp();
-		const first = members.execute("ann", python("1"), signal);
-		await expect(members.execute("ann", python("2"), signal)).rejects.toMatchObject({ code: "execution_active" });
+		const first = members.execute("ann", python("1"), { signal });
+		await expect(members.execute("ann", python("2"), { signal })).rejects.toMatchObject({ code: "execution_active" });
 		await soon();
 		ends[0]?.();
 		await first;
-		const second = members.execute("ann", python("3"), signal);
+		const second = members.execute("ann", python("3"), { signal });
 		await soon();
 		ends[1]?.();
 		expect((await second).outcome).toBe("ok");
@@ -66,19 +66,19 @@ describe("code of members", () => {
 
 	it("ends when its member stops it or goes", async () => {
 		const { members } = setUp();
-		const first = members.execute("ann", python("1"), signal);
+		const first = members.execute("ann", python("1"), { signal });
 		await soon();
 		members.stop("bob");
 		members.stop("ann");
 		expect((await first).outcome).toBe("stopped");
 		const gone = new AbortController();
-		const second = members.execute("ann", python("2"), gone.signal);
+		const second = members.execute("ann", python("2"), { signal: gone.signal });
 		await soon();
 		gone.abort();
 		expect((await second).outcome).toBe("stopped");
 	});
 
 	it.each(["../x.py", "/etc/passwd", "a/../../x.py", ".", "a/", "a\\x.py"])("refuses %s", async (path) => {
-		await expect(setUp().members.execute("ann", python("1", path), signal)).rejects.toMatchObject({ code: "outside_workspace" });
+		await expect(setUp().members.execute("ann", python("1", path), { signal })).rejects.toMatchObject({ code: "outside_workspace" });
 	});
 });

@@ -80,9 +80,10 @@ describe("what the window knows of its room", () => {
 			has_older: true,
 			reset: false,
 			changesets: [],
+			executions: [],
 			streaming: [],
 		};
-		expect(foldMessage(fold(started, staged("a.py")), snapshot)).toEqual({ seq: 40, runId: undefined, changesets: [] });
+		expect(foldMessage(fold(started, staged("a.py")), snapshot)).toEqual({ seq: 40, runId: undefined, changesets: [], executions: [] });
 	});
 
 	it("passing messages change nothing", () => {
