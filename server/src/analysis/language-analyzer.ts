@@ -18,18 +18,25 @@ export const maxIssues = 500;
 /** 2 MB of ordinary code take half a second; only garbage takes longer. */
 const maxParseMs = 2000;
 
-export type AnalyzerDeps = ToolboxDeps;
+export interface AnalyzerDeps extends ToolboxDeps {
+	/** Python files that the linter is not asked about, because it broke on them before. */
+	unlinted?: ReadonlySet<string>;
+	/** It broke on this file and finds nothing any more; only a new thread has a working one. */
+	linterFailed?(path: string): void;
+}
 
 export class LanguageAnalyzer implements Analyzer {
 	readonly #clock: Clock;
 	readonly #logger: Logger;
 	readonly #toolbox: Toolbox;
-	#python: Promise<PythonLinter> | undefined;
+	readonly #deps: Pick<AnalyzerDeps, "unlinted" | "linterFailed">;
+	#python: Promise<PythonLinter> | "failed" | undefined;
 
 	constructor(deps: AnalyzerDeps) {
 		this.#clock = deps.clock;
 		this.#logger = deps.logger;
 		this.#toolbox = new Toolbox(deps);
+		this.#deps = deps;
 	}
 
 	/** Trees that are held; 0 between two analyses, as long as no document is open. */
@@ -65,22 +72,24 @@ export class LanguageAnalyzer implements Analyzer {
 		return notAnalyzed(language, "The analysis failed; the log has the details.");
 	}
 
-	/** What ruff says about a Python text, where it can be asked. */
-	async lintPython(path: string, text: string): Promise<Issue[]> {
-		// Imported here, because the linter brings 10 MB that a start need not wait for.
-		this.#python ??= import("./ruff-linter.ts")
-			.then(({ loadRuff }) => loadRuff())
-			.catch((error: unknown) => {
-				this.#python = undefined;
-				throw error;
-			});
-		return (await this.#python).check(path, text);
+	/** What ruff says about a Python text; undefined where it failed. Our own rules have to do then. */
+	async lintPython(path: string, text: string): Promise<Issue[] | undefined> {
+		if (this.#python === "failed" || this.#deps.unlinted?.has(path)) return undefined;
+		try {
+			// Imported here, because the linter brings 10 MB that a start need not wait for.
+			this.#python ??= import("./ruff-linter.ts").then(({ loadRuff }) => loadRuff());
+			return (await this.#python).check(path, text);
+		} catch (error) {
+			this.#python = "failed";
+			this.#logger.error("Python linter failed", { path, error });
+			this.#deps.linterFailed?.(path);
+			return undefined;
+		}
 	}
 
 	async dispose(): Promise<void> {
-		const [python] = await Promise.allSettled([this.#python]);
+		if (this.#python !== "failed") (await this.#python)?.dispose();
 		this.#python = undefined;
-		if (python.status === "fulfilled") python.value?.dispose();
 		await this.#toolbox.dispose();
 	}
 
@@ -112,11 +121,12 @@ export function obstacleOf(language: Language, text: string): string | undefined
 
 export function analysisOf(
 	language: string,
-	{ issues: found, isValid, metrics, functions }: Measured & { issues: readonly Issue[]; isValid: boolean },
+	{ issues: found, isValid, metrics, functions, note }: Measured & { issues: readonly Issue[]; isValid: boolean; note?: string | undefined },
 ): Analysis {
 	const issues = found.toSorted((a, b) => a.line - b.line || a.column - b.column);
 	const quality_score = qualityScore(metrics, functions, issues).score;
 	const analysis: Analysis = { language, success: true, syntax_valid: isValid, metrics, functions, issues: issues.slice(0, maxIssues), quality_score };
+	if (note !== undefined) analysis.note = note;
 	if (issues.length > maxIssues) analysis.note = `Only the first ${maxIssues} of ${issues.length} problems are shown.`;
 	return analysis;
 }

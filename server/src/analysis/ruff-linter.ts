@@ -24,7 +24,7 @@ interface Finding {
 }
 
 export interface PythonLinter {
-	/** Throws where the linter failed. It answers nothing any more then: its memory may be broken, and the module cannot be loaded twice. */
+	/** Throws where the linter failed. It must not be used any more then: its memory may be broken, and the module cannot be loaded twice. */
 	check(path: string, text: string): Issue[];
 	dispose(): void;
 }
@@ -32,25 +32,13 @@ export interface PythonLinter {
 export function loadRuff(): PythonLinter {
 	const settings = { "target-version": targetVersion, lint: { select: [...pythonRules.keys()] } };
 	const workspace = new ruff.Workspace(settings, ruff.PositionEncoding.Utf16);
-	let failure: unknown;
-	const findingsIn = (text: string): Finding[] => {
-		if (failure !== undefined) throw new Error("The Python linter failed before; it works again after a restart of the backend.", { cause: failure });
-		try {
-			return workspace.check(text);
-		} catch (error) {
-			failure = error;
-			throw error;
-		}
-	};
 	return {
 		check(path, text) {
-			const findings = findingsIn(text);
+			const findings: Finding[] = workspace.check(text);
 			const isValid = !findings.some(isSyntaxError);
 			return findings.map((finding) => (isSyntaxError(finding) ? syntaxIssue(finding) : ruleIssue(finding, path, isValid)));
 		},
-		dispose: () => {
-			if (failure === undefined) workspace.free();
-		},
+		dispose: () => workspace.free(),
 	};
 }
 

@@ -26,6 +26,7 @@ export interface LanguageTools {
 	instant: ReadonlySet<string>;
 	/** Rules that run over the whole file; less what the language's own linter finds. */
 	whole: ReadonlySet<string>;
+	hasLinter: boolean;
 	/** Our id for a rule that the linter has too. */
 	ownIdOf(rule: string): string;
 	/** Whether the rule, or its like of the linter, is one of those that run while typing. */
@@ -84,6 +85,7 @@ export class Toolbox {
 			strict: new StrictSyntax(name, grammar.language),
 			instant: enabledRules(rules),
 			whole: enabledRules(rules.filter((rule) => !isRuffs(rule))),
+			hasLinter: name === "python",
 			ownIdOf,
 			isInstant: (rule) => instantIds.has(ownIdOf(rule)),
 		};
@@ -98,21 +100,24 @@ function isRuffs({ sameAs }: Rule): boolean {
 export interface FileFindings extends Measured {
 	issues: Issue[];
 	isValid: boolean;
+	/** What is missing. */
+	note?: string;
 }
 
-/** All that a tree shows about its text. `linted`: what the language's linter found in it, where it has one. */
+/** All that a tree shows about its text. `linted`: what the language's linter found in it; absent where it has none, or where that failed. */
 export function examine(tools: LanguageTools, tree: Tree, source: string, linted?: readonly Issue[]): FileFindings {
 	return { ...metricsOf(tools.meter.measure(tree, source), source), ...problemsIn(tools, tree, source, linted) };
 }
 
 /** Of the rules, the syntax and the linter. */
-export function problemsIn(tools: LanguageTools, tree: Tree, source: string, linted?: readonly Issue[]): Pick<FileFindings, "issues" | "isValid"> {
+export function problemsIn(tools: LanguageTools, tree: Tree, source: string, linted?: readonly Issue[]): Omit<FileFindings, keyof Measured> {
 	const root = tree.rootNode;
-	const found = tools.rules.run(root, source, { tier: "all", enabled: tools.whole });
+	const found = tools.rules.run(root, source, { tier: "all", enabled: linted ? tools.whole : tools.instant });
 	// The linter's word counts on what is valid Python: it knows more of it than the grammar.
 	if (linted) return { issues: [...found, ...notDisabled(tools, tree, source, linted)], isValid: !linted.some((issue) => issue.type === "syntax") };
 	const errors = root.hasError ? syntaxErrors(root) : tools.strict.errorsIn(root);
-	return { issues: [...found, ...errors], isValid: errors.length === 0 && !root.hasError };
+	const findings = { issues: [...found, ...errors], isValid: errors.length === 0 && !root.hasError };
+	return tools.hasLinter ? { ...findings, note: "The linter failed on this text; these are the findings of Ensemble's own rules." } : findings;
 }
 
 /** Less what comments switch off; the linter itself knows only its own. */

@@ -39,16 +39,26 @@ export interface AnalyzedText {
 /** More deaths than this in `deathSpanMs`, and it rests for that long. */
 export const maxDeaths = 3;
 const deathSpanMs = 60_000;
+/** More files than this, and Python goes without its linter. */
+const maxUnlinted = 20;
 /** JavaScript's part of the worker; the grammars' memory is apart. */
 const maxHeapMb = 1024;
+
+interface Asked {
+	message: Extract<ToWorker, { kind: "analyze" }>;
+	language: string;
+	answer(analysis: Analysis): void;
+}
 
 export class WorkerAnalyzer implements Analyzer {
 	readonly #deps: WorkerAnalyzerDeps;
 	#worker: Worker | undefined;
 	#isDisposed = false;
 	#deaths: number[] = [];
+	/** Files that the Python linter broke on; each costs a worker, once. */
+	readonly #unlinted = new Set<string>();
 	#lastId = 0;
-	readonly #asked = new Map<number, { language: string; answer: (analysis: Analysis) => void }>();
+	readonly #asked = new Map<number, Asked>();
 	readonly #facts = new Map<number, (facts: { openDocuments: number; liveTrees: number }) => void>();
 	readonly #documents = new Map<string, AnalyzedText>();
 	readonly #listeners = new Set<(result: DocumentAnalysis) => void>();
@@ -71,8 +81,9 @@ export class WorkerAnalyzer implements Analyzer {
 		signal?.addEventListener("abort", cancel, { once: true });
 		try {
 			return await new Promise<Analysis>((answer) => {
-				this.#asked.set(id, { language, answer });
-				this.#send({ kind: "analyze", id, path, text });
+				const message = { kind: "analyze", id, path, text } as const;
+				this.#asked.set(id, { message, language, answer });
+				this.#send(message);
 			});
 		} finally {
 			signal?.removeEventListener("abort", cancel);
@@ -132,11 +143,11 @@ export class WorkerAnalyzer implements Analyzer {
 		const now = this.#deps.clock.now();
 		this.#deaths = this.#deaths.filter((at) => now - at < deathSpanMs);
 		if (this.#deaths.length > maxDeaths) return undefined;
-		const options: WorkerOptions = { wasmFolder: this.#deps.wasmFolder };
+		const options: WorkerOptions = { wasmFolder: this.#deps.wasmFolder, unlinted: [...this.#unlinted] };
 		const worker = new Worker(this.#deps.workerFile, { workerData: options, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
 		// It must not keep a program alive whose work is done.
 		worker.unref();
-		worker.on("message", (message: FromWorker) => this.#receive(message));
+		worker.on("message", (message: FromWorker) => this.#worker === worker && this.#receive(message));
 		let failure: unknown;
 		worker.on("error", (error) => {
 			failure = error;
@@ -154,6 +165,18 @@ export class WorkerAnalyzer implements Analyzer {
 		this.#deps.logger.error("analysis worker died; a new one takes over", { error });
 		this.#answerAll("The analysis failed; the log has the details.");
 		if (this.#documents.size > 0) this.#running();
+	}
+
+	/** A new worker has a working linter; what this one was asked is asked again. */
+	#renewWithout(unlinted: string): void {
+		const worn = this.#worker;
+		if (!worn || this.#unlinted.size >= maxUnlinted) return;
+		this.#unlinted.add(unlinted);
+		this.#worker = undefined;
+		this.#running();
+		for (const { message } of this.#asked.values()) this.#send(message);
+		for (const id of this.#facts.keys()) this.#send({ kind: "ask-facts", id });
+		void worn.terminate();
 	}
 
 	#answerAll(why: string): void {
@@ -176,6 +199,9 @@ export class WorkerAnalyzer implements Analyzer {
 			case "facts":
 				this.#facts.get(message.id)?.(message);
 				this.#facts.delete(message.id);
+				break;
+			case "linter-failed":
+				this.#renewWithout(message.path);
 				break;
 			case "log":
 				this.#deps.logger[message.level](message.message, message.fields);

@@ -123,6 +123,25 @@ describe("the analyser in a worker", () => {
 		await mortal.dispose();
 	});
 
+	it("one whose Python linter broke is replaced, and the file that broke it has our own rules", async () => {
+		const log = new RecordingLogger();
+		const frail = new WorkerAnalyzer({ workerFile: join(root, "test/support/frail-linter-worker.ts"), wasmFolder: wasm, clock: systemClock, logger: log });
+		const uri = "file:///deadly.py";
+		const analyses = analysesOf(uri, frail);
+		frail.open({ uri, path: "/deadly.py", version: 1, text: () => "import deadly\nif deadly.x == None: pass\n" });
+		const other = frail.analyze("/other.py", "import os\n");
+		expect((await analyses.until((each) => each.tier === "whole" && each.analysis.note !== undefined)).analysis).toMatchObject({
+			success: true,
+			syntax_valid: true,
+			note: expect.stringContaining("linter failed"),
+			issues: [{ rule: "none-comparison" }],
+		});
+		expect(await other).toMatchObject({ issues: [{ rule: "F401" }] });
+		expect(await frail.analyze("/third.py", "import os\n")).toMatchObject({ issues: [{ rule: "F401" }] });
+		expect(log.lines).toEqual([expect.stringMatching(/^error Python linter failed path=\/deadly.py error=Error: unreachable/)]);
+		await frail.dispose();
+	});
+
 	it("one that keeps dying is left alone for a while", async () => {
 		const mortal = new WorkerAnalyzer({ workerFile: join(root, "no-such-worker.ts"), wasmFolder: wasm, clock: systemClock, logger: new RecordingLogger() });
 		const notes = [];

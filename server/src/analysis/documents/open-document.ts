@@ -24,8 +24,8 @@ export interface OpenDocumentDeps {
 	language: Language;
 	tools: LanguageTools;
 	text: string;
-	/** A Python linter's issues; asked when the typing rests. */
-	lint?: (path: string, text: string) => Promise<Issue[]>;
+	/** A Python linter's issues; asked when the typing rests. Undefined where it failed. */
+	lint?: (path: string, text: string) => Promise<Issue[] | undefined>;
 }
 
 interface Span {

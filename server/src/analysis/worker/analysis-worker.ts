@@ -8,9 +8,15 @@ import { LanguageAnalyzer } from "../language-analyzer.ts";
 import { DocumentHost } from "./document-host.ts";
 import type { FromWorker, ToWorker, WorkerOptions } from "./messages.ts";
 
-function start(port: NonNullable<typeof parentPort>, { wasmFolder }: WorkerOptions): void {
+function start(port: NonNullable<typeof parentPort>, { wasmFolder, unlinted }: WorkerOptions): void {
 	const post = (message: FromWorker) => port.postMessage(message);
-	const analyzer = new LanguageAnalyzer({ wasmFolder, clock: systemClock, logger: loggerTo(post) });
+	const analyzer = new LanguageAnalyzer({
+		wasmFolder,
+		clock: systemClock,
+		logger: loggerTo(post),
+		unlinted: new Set(unlinted),
+		linterFailed: (path) => post({ kind: "linter-failed", path }),
+	});
 	const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 	const host = new DocumentHost({ analyzer, clock: systemClock, post, breathe });
 	port.on("message", (message: ToWorker) => host.receive(message));

@@ -5,6 +5,8 @@ import type { TextChange } from "../documents/text-buffer.ts";
 
 export interface WorkerOptions {
 	wasmFolder: string;
+	/** Files that the Python linter broke on. */
+	unlinted: readonly string[];
 }
 
 export type ToWorker =
@@ -23,4 +25,6 @@ export type FromWorker =
 	/** `instant`: at once after an edit; `whole`: when the typing rests, with everything. */
 	| { kind: "document"; uri: string; version: number; tier: "instant" | "whole"; analysis: Analysis }
 	| { kind: "facts"; id: number; openDocuments: number; liveTrees: number }
+	/** The Python linter broke on this file. The worker goes on without it; a new one would have it. */
+	| { kind: "linter-failed"; path: string }
 	| { kind: "log"; level: "debug" | "info" | "warn" | "error"; message: string; fields: Record<string, unknown> };
