@@ -3,7 +3,7 @@
 // Started by root, bubblewrap is first stripped of root for good. User 0 on the host stays user 0 for the kernel inside a user namespace,
 // whatever it is called there, and could write /proc/sys. Folders that only root can enter are bound in a private mount namespace before.
 
-import type { CellLimits } from "./cell.ts";
+import type { Bind, CellLimits } from "./cell.ts";
 import { workFolder } from "./environment.ts";
 
 /** Nobody on the host; the same number as in our images. */
@@ -23,7 +23,7 @@ export interface BubblewrapHost {
 /** The system call filter is read from `filterFd`. */
 export function bubblewrapCommand(
 	host: BubblewrapHost,
-	binds: readonly string[],
+	binds: readonly Bind[],
 	limits: CellLimits,
 	env: Record<string, string>,
 	joinFiles: readonly string[],
@@ -32,7 +32,18 @@ export function bubblewrapCommand(
 	const sandbox = [...isolation(host, binds, limits, env), "--seccomp", String(filterFd), "--", ...resourceLimits(host, limits)];
 	if (!host.isRoot) return [host.bwrap, ...sandbox];
 	const strip = ["setpriv", "--reuid", String(guestUser), "--regid", String(guestUser), "--clear-groups", "--no-new-privs", "--"];
-	const launch = ["/bin/sh", "-c", launchScript, "launch", joinFiles.join(" "), String(binds.length), ...binds, ...strip, host.bwrap, ...sandbox];
+	const launch = [
+		"/bin/sh",
+		"-c",
+		launchScript,
+		"launch",
+		joinFiles.join(" "),
+		String(binds.length),
+		...binds.map(({ from }) => from),
+		...strip,
+		host.bwrap,
+		...sandbox,
+	];
 	return binds.length === 0 ? launch : ["unshare", "--mount", "--propagation", "private", "--", ...launch];
 }
 
@@ -49,12 +60,12 @@ done
 exec "$@"
 `;
 
-function isolation(host: BubblewrapHost, binds: readonly string[], limits: CellLimits, env: Record<string, string>): string[] {
+function isolation(host: BubblewrapHost, binds: readonly Bind[], limits: CellLimits, env: Record<string, string>): string[] {
 	const system = [
 		...host.systemLinks.flatMap(({ path, target }) => ["--symlink", target, `/${path}`]),
 		...host.systemFolders.flatMap((folder) => ["--ro-bind", folder, folder]),
 	];
-	const runtimes = binds.flatMap((path, index) => ["--ro-bind", host.isRoot ? `/mnt/${index}` : path, path]);
+	const runtimes = binds.flatMap(({ from, to }, index) => ["--ro-bind", host.isRoot ? `/mnt/${index}` : from, to]);
 	const environment = Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]);
 	return [
 		...["--unshare-all", "--unshare-user", "--uid", String(guestUser), "--gid", String(guestUser), "--disable-userns"],
@@ -64,7 +75,7 @@ function isolation(host: BubblewrapHost, binds: readonly string[], limits: CellL
 		...["--ro-bind", "/usr", "/usr", ...system],
 		...["--proc", "/proc", "--dev", "/dev"],
 		...["--perms", "1777", "--size", String(8 * 1024 * 1024), "--tmpfs", "/dev/shm"],
-		...["--perms", "1777", "--size", String(Math.min(limits.diskBytes, 16 * 1024 * 1024)), "--tmpfs", "/tmp"],
+		...["--perms", "1777", "--size", String(limits.diskBytes / 2), "--tmpfs", "/tmp"],
 		...["--perms", "0755", "--size", String(limits.diskBytes), "--tmpfs", workFolder],
 		...runtimes,
 		...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", workFolder, ...environment],

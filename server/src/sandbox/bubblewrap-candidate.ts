@@ -9,6 +9,7 @@ import { findBubblewrapHost } from "./bubblewrap-host.ts";
 import { findCgroupRoot } from "./cgroup.ts";
 import type { Candidate, CandidateFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
 import { sandboxEnvironment } from "./environment.ts";
+import { GoCache } from "./go-cache.ts";
 import { findHostRuntimes } from "./host-runtimes.ts";
 import { OneShotSandbox } from "./one-shot-sandbox.ts";
 import { readRunnerPrograms } from "./runner-programs.ts";
@@ -31,16 +32,26 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 		...(cgroups?.folders.pids || host.countsProcessesPerSandbox ? {} : { "limit of processes": "processes are watched, not held by the kernel" }),
 		...(cgroups?.folders.cpu ? {} : { "CPU share": "the share of CPU is not limited" }),
 	};
-	const cells = { host, filter, cgroups, clock, binds: found.binds, env: sandboxEnvironment({}, found.path), nextGroup: () => `${pid}-${randomUUID()}` };
+	const cells = {
+		host,
+		filter,
+		cgroups,
+		clock,
+		binds: found.binds.map((path) => ({ from: path, to: path })),
+		env: sandboxEnvironment({}, found.path),
+		nextGroup: () => `${pid}-${randomUUID()}`,
+	};
 	const started = bubblewrapCommand(host, cells.binds, limits, cells.env, [], 0);
-	const fixed = { programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, maxConcurrentRuns: 16 };
+	const { go } = found.runtimes;
+	const goCache = go === undefined ? undefined : new GoCache({ go, home: options.home, pid, logger, signal });
+	const fixed = { programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, maxConcurrentRuns: 16, goCache };
 	const candidate: Candidate = {
 		level: "os-sandbox",
 		method: "bubblewrap",
 		identity: JSON.stringify(["bubblewrap", programs.version, filter.toString("base64"), started, limits, kernelRelease, uid, found, weaker]),
 		title: "bubblewrap",
 		build: (info, runtimes, readyCells) =>
-			new OneShotSandbox({ ...fixed, launch: (command, cellLimits) => launchBubblewrapCell(cells, command, cellLimits), info, runtimes, readyCells }),
+			new OneShotSandbox({ ...fixed, launch: (...cell) => launchBubblewrapCell(cells, ...cell), info, runtimes, readyCells }),
 		runtimes: found.runtimes,
 		weaker,
 	};

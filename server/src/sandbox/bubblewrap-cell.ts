@@ -5,15 +5,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { PassThrough, Writable } from "node:stream";
 import type { Clock } from "../base/clock.ts";
 import { type BubblewrapHost, bubblewrapCommand } from "./bubblewrap-arguments.ts";
-import type { Cell, CellLimits } from "./cell.ts";
+import type { Bind, Cell, CellLimits } from "./cell.ts";
 import { type CgroupRoot, RunCgroup } from "./cgroup.ts";
 import type { KillReason } from "./execution-end.ts";
 import { exactMemoryBytes, readTree } from "./process-tree.ts";
 
 export interface BubblewrapCellDeps {
 	host: BubblewrapHost;
-	/** Runtime folders and files outside /usr, bound read-only at their own paths. */
-	binds: readonly string[];
+	/** Runtime folders and files outside /usr. */
+	binds: readonly Bind[];
 	env: Record<string, string>;
 	/** The system call filter, as the kernel takes it. */
 	filter: Uint8Array;
@@ -30,10 +30,10 @@ const ownProcesses = 3;
 const filterFd = 3;
 const messageBytes = 4096;
 
-export async function launchBubblewrapCell(deps: BubblewrapCellDeps, command: readonly string[], limits: CellLimits): Promise<Cell> {
+export async function launchBubblewrapCell(deps: BubblewrapCellDeps, command: readonly string[], limits: CellLimits, more: readonly Bind[]): Promise<Cell> {
 	const { host, binds, env, filter, cgroups, nextGroup } = deps;
 	const cgroup = cgroups && (await RunCgroup.create(cgroups, nextGroup(), { ...limits, pids: limits.pids + ownProcesses }));
-	const [program = "", ...outerArguments] = bubblewrapCommand(host, binds, limits, env, cgroup?.joinFiles ?? [], filterFd);
+	const [program = "", ...outerArguments] = bubblewrapCommand(host, [...binds, ...more], limits, env, cgroup?.joinFiles ?? [], filterFd);
 	const child = spawn(program, [...outerArguments, ...command], {
 		cwd: "/",
 		env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" },

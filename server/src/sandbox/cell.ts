@@ -36,5 +36,11 @@ export interface Cell {
 	remove(): Promise<void>;
 }
 
-/** `command` starts the runner; only its environment is given. */
-export type LaunchCell = (command: readonly string[], limits: CellLimits) => Promise<Cell>;
+/** A folder or file of the host that a cell sees, read-only. */
+export interface Bind {
+	from: string;
+	to: string;
+}
+
+/** `command` starts the runner; only its environment is given. `binds` are for this cell, beside those of all. */
+export type LaunchCell = (command: readonly string[], limits: CellLimits, binds: readonly Bind[]) => Promise<Cell>;

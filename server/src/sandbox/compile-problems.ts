@@ -1,6 +1,7 @@
 // Finds the places in what a compiler printed: javac, go, Python and Node.js each say them in their own way. The text is the guest's, so a place
 // counts only where it lies in one of the files that went in. Does not know how the compiler was started.
 
+import { posix } from "node:path";
 import type { ExecutionProblem } from "#protocol/execution.ts";
 import { workFolder } from "./environment.ts";
 import type { SandboxFile } from "./sandbox.ts";
@@ -17,14 +18,14 @@ interface Place {
 	message: string;
 }
 
-/** Of all compilers: their lines cannot be taken for one another's. */
-export function compileProblems(printed: string, files: readonly SandboxFile[]): ExecutionProblem[] {
+/** Paths in it are relative to `folder`. Of all compilers: their lines cannot be taken for one another's. */
+export function compileProblems(printed: string, files: readonly SandboxFile[], folder = ""): ExecutionProblem[] {
 	const lines = printed.split("\n");
 	const byPath = new Map(files.map((file) => [file.path, file]));
 	const problems: ExecutionProblem[] = [];
 	for (const [at] of lines.entries()) {
 		const place = javaPlace(lines, at) ?? pythonPlace(lines, at) ?? nodePlace(lines, at) ?? goPlace(lines, at);
-		const path = place && insideOf(place.path);
+		const path = place && posix.relative(workFolder, posix.resolve(workFolder, folder, place.path));
 		const file = path === undefined ? undefined : byPath.get(path);
 		if (!place || path === undefined || !file || place.line < 1 || problems.length === maxProblems) continue;
 		const text = new TextDecoder().decode(file.content).split(/\r?\n/)[place.line - 1];
@@ -78,8 +79,4 @@ function goPlace(lines: readonly string[], at: number): Place | undefined {
 			.subarray(0, Number(column) - 1)
 			.toString("utf8").length;
 	return { path, line: Number(line), column: before, message };
-}
-
-function insideOf(path: string): string {
-	return path.replace(`${workFolder}/`, "").replace(/^\.\//, "");
 }

@@ -21,7 +21,6 @@ const ownProcesses = 1;
 const mebibyte = 1024 * 1024;
 
 export function containerSpec({ image, labels, command, env, limits, seccomp }: ContainerOptions): ContainerSpec {
-	const tmpBytes = Math.min(limits.diskBytes, 16 * mebibyte);
 	const tmpfs = (bytes: number) => `rw,nosuid,nodev,exec,size=${bytes},nr_inodes=16k,mode=1777,uid=${guestUser},gid=${guestUser}`;
 	return {
 		Image: image,
@@ -50,7 +49,7 @@ export function containerSpec({ image, labels, command, env, limits, seccomp }: 
 			CapDrop: ["ALL"],
 			SecurityOpt: ["no-new-privileges:true", `seccomp=${seccomp}`],
 			Privileged: false,
-			Tmpfs: { [workFolder]: tmpfs(limits.diskBytes), "/tmp": tmpfs(tmpBytes) },
+			Tmpfs: { [workFolder]: tmpfs(limits.diskBytes), "/tmp": tmpfs(limits.diskBytes / 2) },
 			ShmSize: 8 * mebibyte,
 			IpcMode: "private",
 			CgroupnsMode: "private",

@@ -14,6 +14,8 @@ export interface ExecutionEnd {
 	language: string;
 	/** That went in. */
 	files: readonly SandboxFile[];
+	/** That a compiler's paths are relative to. */
+	folder?: string;
 	method: SandboxMethod;
 	info: SandboxInfo;
 	wallMs: number;
@@ -44,7 +46,7 @@ export function executionResult(end: ExecutionEnd): ExecutionResult {
 	const stderr = end.stderr.finish();
 	const outcome = outcomeOf(end);
 	const wallMs = Math.round(end.wallMs);
-	const problems = outcome === "compile" ? compileProblems(stderr, end.files) : [];
+	const problems = outcome === "compile" ? compileProblems(stderr, end.files, end.folder) : [];
 	const signal = outcome === "signal" ? signalName(end.signal) : undefined;
 	return {
 		success: outcome === "ok",

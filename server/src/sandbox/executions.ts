@@ -76,7 +76,7 @@ export class Executions {
 		const taken = named === path ? snapshot.files : [...snapshot.files.filter((each) => each.path !== named), { ...file, path: named }];
 		const { start } = detected;
 		watch.onStart?.(start.label);
-		const run = { language: start.language, files: taken, command: start.command, env: start.env, stdin, signals, limits, ...heard(watch) };
+		const run = { language: start.language, files: taken, command: start.command, build: start.build, env: start.env, stdin, signals, limits, ...heard(watch) };
 		const execution = await sandbox.run(run, watch.signal);
 		// What was run under another name is known by its own.
 		const problems = execution.problems?.map((problem) => (problem.path === named ? { ...problem, path } : problem));

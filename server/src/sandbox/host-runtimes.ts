@@ -75,7 +75,12 @@ async function findJava(folders: string[], userHome: string): Promise<Found | un
 }
 
 async function findGo(folders: string[], userHome: string): Promise<Found | undefined> {
-	for (const candidate of await executables(folders, "go")) {
+	// Where its own installer and Debian put it; neither is on PATH by itself.
+	const versions = (await readdir("/usr/lib").catch(() => []))
+		.filter((name) => /^go-\d/.test(name))
+		.sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
+	const installed = ["/usr/local/go/bin", ...versions.map((name) => join("/usr/lib", name, "bin"))];
+	for (const candidate of await executables([...folders, ...installed], "go")) {
 		const program = await realpath(candidate);
 		const home = dirname(dirname(program));
 		if (isOutsideSystem(home) && isPersonal(home, userHome)) continue;

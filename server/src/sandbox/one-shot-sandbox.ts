@@ -6,15 +6,17 @@ import type { ExecutionResult, SandboxInfo, SandboxMethod } from "#protocol/exec
 import { raceAbort } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import { BuiltPrograms, buildKey } from "./built-programs.ts";
 import { CapturedOutput } from "./captured-output.ts";
 import type { CellLimits, LaunchCell } from "./cell.ts";
 import { CellPool } from "./cell-pool.ts";
-import { sandboxEnvironment } from "./environment.ts";
+import { productPath, programFile, sandboxEnvironment } from "./environment.ts";
 import { type ExecutionEnd, executionResult, type KillReason } from "./execution-end.ts";
 import { checkFiles } from "./files.ts";
+import type { GoCache } from "./go-cache.ts";
 import { type LinkEnd, RunnerLink } from "./runner-link.ts";
 import { type CellKind, kindOf, type RunnerPrograms, runnerCommand } from "./runner-programs.ts";
-import type { Runtimes, Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
+import { compileLimits, type ProgramBuild, type Runtimes, type Sandbox, type SandboxLimits, type SandboxRun } from "./sandbox.ts";
 import { Slots } from "./slots.ts";
 
 export interface OneShotDeps {
@@ -31,6 +33,8 @@ export interface OneShotDeps {
 	maxConcurrentRuns: number;
 	/** How many cells of a kind are kept ready. */
 	readyCells: number;
+	/** That cells with Go's compiler are shown. */
+	goCache?: Pick<GoCache, "binds">;
 }
 
 /** Of all kinds: each holds 15 MB (Python) or 50 MB (Node). */
@@ -40,10 +44,23 @@ const idleMs = 600_000;
 const startMs = 30_000;
 /** A cell that a kill has not ended by then is given up and left to the sweep. */
 const killMs = 10_000;
+/** Of all compiled programs that are kept: some thirty small ones. */
+const builtBytes = 64 * 1024 * 1024;
 
 interface Capture {
 	stdout: CapturedOutput;
 	stderr: CapturedOutput;
+	/** What a compiler made. */
+	product: Uint8Array[];
+}
+
+/** A run with what it is run in. */
+interface Job {
+	run: SandboxRun;
+	kind: CellKind;
+	limits: SandboxLimits;
+	/** Set where the program is a compiler: what it writes is for another cell. */
+	compiles?: { maxBytes: number; folder: string };
 }
 
 export class OneShotSandbox implements Sandbox {
@@ -52,12 +69,13 @@ export class OneShotSandbox implements Sandbox {
 	readonly #pool: CellPool;
 	readonly #closing = new AbortController();
 	readonly #active = new Set<Promise<unknown>>();
+	readonly #built = new BuiltPrograms(builtBytes);
 
 	constructor(deps: OneShotDeps) {
 		this.#deps = deps;
 		this.#slots = new Slots(deps.maxConcurrentRuns);
-		const { clock, logger, limits, readyCells } = deps;
-		const launch = (kind: CellKind) => this.#launch(kind, limits);
+		const { clock, logger, readyCells } = deps;
+		const launch = (kind: CellKind) => this.#launch(kind, this.#limitsOf(kind));
 		this.#pool = new CellPool({ launch, readyPerKind: readyCells, readyInAll, idleMs, clock, logger });
 	}
 
@@ -75,7 +93,8 @@ export class OneShotSandbox implements Sandbox {
 	}
 
 	run(run: SandboxRun, signal: AbortSignal): Promise<ExecutionResult> {
-		return this.#track(this.#runInTurn(run, AbortSignal.any([signal, this.#closing.signal])));
+		const over = AbortSignal.any([signal, this.#closing.signal]);
+		return this.#track(run.build ? this.#buildThenRun(run, run.build, over) : this.#runInTurn(this.#jobOf(run), over));
 	}
 
 	async dispose(): Promise<void> {
@@ -85,19 +104,51 @@ export class OneShotSandbox implements Sandbox {
 		await this.#pool.dispose();
 	}
 
-	async #runInTurn(run: SandboxRun, signal: AbortSignal): Promise<ExecutionResult> {
-		const limits = { ...this.#deps.limits, ...run.limits };
-		const capture = { stdout: captured(run, limits, "stdout"), stderr: captured(run, limits, "stderr") };
-		const endedBefore = (killed: KillReason, engineMessage?: string) => this.#result(run, capture, { wallMs: 0, killed, engineMessage });
+	#jobOf(run: SandboxRun): Job {
+		const kind = kindOf(run.command, this.#deps.runtimes);
+		return { run, kind, limits: { ...this.#limitsOf(kind), ...run.limits } };
+	}
+
+	#limitsOf(kind: CellKind): SandboxLimits {
+		return kind === "go" ? compileLimits : this.#deps.limits;
+	}
+
+	/** The compiler's limits are its own; what it says is the result only where it made nothing. */
+	async #buildThenRun(run: SandboxRun, build: ProgramBuild, signal: AbortSignal): Promise<ExecutionResult> {
+		const job = this.#jobOf(run);
+		const key = buildKey(build, run.files);
+		let program = this.#built.get(key);
+		if (!program) {
+			const { language, files, onOutput, onQueued } = run;
+			const compiles = { maxBytes: job.limits.diskBytes, folder: build.folder };
+			const compile: Job = {
+				run: { language, files, command: build.command, env: build.env, onOutput, onQueued },
+				kind: "go",
+				limits: compileLimits,
+				compiles,
+			};
+			const product: Uint8Array[] = [];
+			const compiled = await this.#runInTurn(compile, signal, product);
+			if (!compiled.success) return compiled;
+			program = Buffer.concat(product);
+			this.#built.add(key, program);
+		}
+		const files = [...run.files, { path: programFile, content: program, executable: true }];
+		return this.#runInTurn({ ...job, run: { ...run, files } }, signal);
+	}
+
+	async #runInTurn(job: Job, signal: AbortSignal, product: Uint8Array[] = []): Promise<ExecutionResult> {
+		const { run, kind, limits } = job;
+		const capture = { stdout: captured(run, limits, "stdout"), stderr: captured(run, limits, "stderr"), product };
+		const endedBefore = (killed: KillReason, engineMessage?: string) => this.#result(job, capture, { wallMs: 0, killed, engineMessage });
 		if (this.#slots.isFull) run.onQueued?.();
 		if (!(await this.#slots.acquire(signal))) return endedBefore("stopped");
 		let link: Promise<RunnerLink> | undefined;
-		const kind = kindOf(run.command, this.#deps.runtimes);
 		try {
 			const problem = checkFiles(run.files, limits.diskBytes);
 			if (problem) return endedBefore(problem.reason === "disk" ? "disk" : "engine", problem.message);
 			link = this.#takeOrLaunch(kind, limits);
-			return await this.#runIn(await raceAbort(link, signal), run, limits, capture, signal);
+			return await this.#runIn(await raceAbort(link, signal), job, capture, signal);
 		} catch (error) {
 			if (signal.aborted) return endedBefore("stopped");
 			this.#deps.logger.warn("sandbox run failed", { error });
@@ -109,19 +160,21 @@ export class OneShotSandbox implements Sandbox {
 	}
 
 	#takeOrLaunch(kind: CellKind, limits: CellLimits): Promise<RunnerLink> {
-		const own = this.#deps.limits;
+		const own = this.#limitsOf(kind);
 		const isUsual = (["memoryBytes", "cpus", "pids", "diskBytes"] as const).every((name) => own[name] === limits[name]);
 		const ready = isUsual ? this.#pool.take(kind) : undefined;
 		return ready ? Promise.resolve(ready) : this.#launch(kind, limits);
 	}
 
 	async #launch(kind: CellKind, limits: CellLimits): Promise<RunnerLink> {
-		const { programs, runtimes, launch } = this.#deps;
+		const { programs, runtimes, launch, goCache } = this.#deps;
 		const { command, mark } = runnerCommand(programs, kind, runtimes);
-		return new RunnerLink(await launch(command, limits), mark);
+		const binds = kind === "go" ? await goCache?.binds() : undefined;
+		return new RunnerLink(await launch(command, limits, binds ?? []), mark);
 	}
 
-	async #runIn(link: RunnerLink, run: SandboxRun, limits: SandboxLimits, capture: Capture, signal: AbortSignal): Promise<ExecutionResult> {
+	async #runIn(link: RunnerLink, job: Job, capture: Capture, signal: AbortSignal): Promise<ExecutionResult> {
+		const { run, limits, compiles } = job;
 		const { clock, path } = this.#deps;
 		const over = new AbortController();
 		const ending = new Ending(() => link.kill());
@@ -138,16 +191,18 @@ export class OneShotSandbox implements Sandbox {
 				() => undefined, // It ended in time.
 			);
 			const cpuSeconds = Math.ceil(limits.wallMs / 1000) + 1;
-			const start = { command: run.command, env: sandboxEnvironment(run, path), wall_ms: limits.wallMs, cpu_seconds: cpuSeconds };
+			const product = compiles && { path: productPath, max_bytes: compiles.maxBytes };
+			const start = { command: run.command, env: sandboxEnvironment(run, path), wall_ms: limits.wallMs, cpu_seconds: cpuSeconds, product };
 			const output = (name: "stdout" | "stderr", bytes: Uint8Array) => {
 				if (ending.reason) return;
 				capture[name].push(bytes);
 				if (capture[name].isFlood) ending.kill("output");
 			};
-			link.begin(run, start, { output, broken: () => ending.kill("engine") }, over.signal);
+			const broken = () => ending.kill("engine");
+			link.begin(run, start, { output, product: productInto(capture.product, compiles?.maxBytes ?? 0, broken), broken }, over.signal);
 			const end = await Promise.race([this.#endOf(link, ending), ending.failed, clock.sleep(limits.wallMs + killMs, over.signal)]);
 			const wallMs = performance.now() - startedAt;
-			return this.#result(run, capture, { wallMs, killed: ending.reason, ...(await factsOf(end ?? { kind: "gone" }, link, ending.reason)) });
+			return this.#result(job, capture, { wallMs, killed: ending.reason, ...(await factsOf(end ?? { kind: "gone" }, link, ending.reason)) });
 		} finally {
 			over.abort();
 			signal.removeEventListener("abort", onAbort);
@@ -161,8 +216,10 @@ export class OneShotSandbox implements Sandbox {
 		return { kind: "gone", ...(await link.cell.ended) };
 	}
 
-	#result(run: SandboxRun, capture: Capture, end: Omit<ExecutionEnd, "language" | "files" | "method" | "info" | "stdout" | "stderr">): ExecutionResult {
-		return executionResult({ language: run.language, files: run.files, method: this.#deps.method, info: this.#deps.info, ...capture, ...end });
+	#result({ run, compiles }: Job, { stdout, stderr }: Capture, end: Omit<ExecutionEnd, "language" | "files" | "method" | "info" | "stdout" | "stderr">) {
+		const { method, info } = this.#deps;
+		const failed = end.compileFailed || compiles !== undefined;
+		return executionResult({ language: run.language, files: run.files, folder: compiles?.folder, method, info, stdout, stderr, ...end, compileFailed: failed });
 	}
 
 	/** On every path, also while the run's result is already being shown; the place is free only when the cell is gone. */
@@ -202,6 +259,17 @@ async function factsOf(end: LinkEnd, link: RunnerLink, killed: KillReason | unde
 		cpuUsedUp: cpu_used_up,
 		cpuMs: cpu_ms,
 		peakMemoryBytes: usage.peakMemoryBytes ?? peak_bytes,
+	};
+}
+
+/** Counted here as well: what comes out of a cell may be of any length. */
+function productInto(product: Uint8Array[], maxBytes: number, broken: () => void): (bytes: Uint8Array) => void {
+	let room = maxBytes;
+	return (bytes) => {
+		room -= bytes.byteLength;
+		// Copied: it is a view of what came in.
+		if (room < 0) broken();
+		else product.push(bytes.slice());
 	};
 }
 

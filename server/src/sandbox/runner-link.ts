@@ -11,6 +11,7 @@ export type LinkEnd = { kind: "runner"; end: RunnerEnd } | { kind: "gone"; messa
 
 export interface LinkListener {
 	output(stream: "stdout" | "stderr", bytes: Uint8Array): void;
+	product(bytes: Uint8Array): void;
 	broken(): void;
 }
 
@@ -35,6 +36,7 @@ export class RunnerLink {
 		const reader = new RunnerReader({
 			ready: up.resolve,
 			output: (stream, bytes) => this.#listener?.output(stream, bytes),
+			product: (bytes) => this.#listener?.product(bytes),
 			ended: (end) => finished.resolve({ kind: "runner", end }),
 			broken: () => this.#listener?.broken(),
 		});

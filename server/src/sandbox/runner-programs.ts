@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { goCache, warmGoCache } from "./environment.ts";
 import { javaFlags } from "./languages/jvm.ts";
 import type { Runtimes } from "./sandbox.ts";
 
@@ -22,13 +23,14 @@ export async function readRunnerPrograms(folder: string): Promise<RunnerPrograms
 	return { runner, nodeZygote, javaZygote, version };
 }
 
-/** What waits in a cell: only the runner, which is a Python that is up, or Node or a JVM beside it. */
-export type CellKind = "python" | "javascript" | "java";
+/** What waits in a cell: only the runner, which is a Python that is up, or Node or a JVM beside it; for Go a cache of its compiler. */
+export type CellKind = "python" | "javascript" | "java" | "go";
 
 export function kindOf(command: readonly string[], runtimes: Runtimes): CellKind {
 	const [program, ...rest] = command;
 	const file = rest.find((each) => !each.startsWith("-")) ?? "";
 	if (program === undefined) return "python";
+	if (program === runtimes.go) return "go";
 	if (program === runtimes.java && file.endsWith(".java")) return "java";
 	if (program !== runtimes.javascript && program !== runtimes.typescript) return "python";
 	return rest[0] === file || (nodeOptions.includes(rest[0] ?? "") && rest[1] === file) ? "javascript" : "python";
@@ -47,6 +49,10 @@ interface Zygote {
 
 const nodeOptions = ["--no-warnings"];
 const nodePath = "/tmp/.ensemble-zygote.cjs";
+/** Of a process that only prepares a cell: it takes no command. */
+const noCommand = "\0";
+/** Linked, for the compiler adds to it. Told to be trimmed just now: entries older than some days would go. */
+const linkGoCache = `mkdir ${goCache}; cp -as ${warmGoCache}/. ${goCache} && rm -f ${goCache}/trim.txt && date +%s > ${goCache}/trim.txt; printf r >&4`;
 const javaPath = "/tmp/.ensemble/Zygote.java";
 
 function zygoteOf(programs: RunnerPrograms, kind: CellKind, { javascript = "node", java = "java" }: Runtimes): Zygote | undefined {
@@ -55,6 +61,7 @@ function zygoteOf(programs: RunnerPrograms, kind: CellKind, { javascript = "node
 		const files = { [nodePath]: programs.nodeZygote };
 		return { command: [javascript, nodePath], prefix: [javascript], options: nodeOptions, fixed_env: false, files };
 	}
+	if (kind === "go") return { command: ["/bin/sh", "-c", linkGoCache], prefix: [noCommand], options: [], fixed_env: false, files: {} };
 	const prefix = [java, ...javaFlags];
 	return { command: [...prefix, javaPath], prefix, options: [], fixed_env: true, files: { [javaPath]: programs.javaZygote } };
 }

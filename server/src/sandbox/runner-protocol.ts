@@ -23,6 +23,8 @@ export interface RunnerStart {
 	wall_ms: number;
 	/** Of each process, in whole seconds: a second line behind the deadline. */
 	cpu_seconds: number;
+	/** A file that is handed out after a good end. */
+	product?: { path: string; max_bytes: number };
 }
 
 /** A file is named by one frame and filled by those that follow. */
@@ -76,6 +78,8 @@ export type RunnerEnd = z.infer<typeof endSchema>;
 export interface RunnerListener {
 	ready(): void;
 	output(stream: "stdout" | "stderr", bytes: Uint8Array): void;
+	/** A piece of the product, before the end. */
+	product(bytes: Uint8Array): void;
 	ended(end: RunnerEnd): void;
 	/** What came was not the runner's: nothing more is heard. */
 	broken(): void;
@@ -112,6 +116,7 @@ export class RunnerReader {
 	#take(type: string, payload: Uint8Array): void {
 		if (type === "1") this.#listener.output("stdout", payload);
 		else if (type === "2") this.#listener.output("stderr", payload);
+		else if (type === "B") this.#listener.product(payload);
 		else if (type === "R") this.#listener.ready();
 		else if (type === "X") this.#end(payload);
 		else this.#break();

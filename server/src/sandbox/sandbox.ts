@@ -14,6 +14,8 @@ export interface SandboxRun {
 	files: SandboxFile[];
 	/** Program and arguments, started in the folder of the files. Never a shell string. */
 	command: string[];
+	/** What makes the program first; it is then among the files, as `programFile`. */
+	build?: ProgramBuild;
 	/** Added to the sandbox's own small environment; nothing of the host's is passed. */
 	env?: Record<string, string>;
 	/** All of it, or a source that is read while the program runs; its end is the end of the program's input. None is an empty input. */
@@ -25,6 +27,14 @@ export interface SandboxRun {
 	onQueued?: () => void;
 	/** Called with decoded output as it comes; not after the run has ended. */
 	onOutput?: (stream: "stdout" | "stderr", text: string) => void;
+}
+
+/** A compiler, started in the folder of the files in a cell of its own with `compileLimits`. It writes to `productPath`; a failure is outcome `compile`. */
+export interface ProgramBuild {
+	command: string[];
+	env?: Record<string, string>;
+	/** That the paths in its messages are relative to; "" is the folder of the files. */
+	folder: string;
 }
 
 /** SPEC D4. Settings may change them; nothing from a workspace may weaken them. */
@@ -47,6 +57,16 @@ export const defaultLimits: SandboxLimits = {
 	pids: 64,
 	outputBytes: 1024 * 1024,
 	diskBytes: 32 * 1024 * 1024,
+};
+
+/** Of cells that hold a compiler, and of Go's tests, which are compiled where they run. */
+export const compileLimits: SandboxLimits = {
+	wallMs: 60_000,
+	memoryBytes: 512 * 1024 * 1024,
+	cpus: 2,
+	pids: 256,
+	outputBytes: 1024 * 1024,
+	diskBytes: 256 * 1024 * 1024,
 };
 
 /** What a sandbox can start: language → the program inside the sandbox. `pytest` is the version that this Python can import. */

@@ -42,11 +42,18 @@ describe.skipIf(missing)(titled("bubblewrap without control groups", missing), (
 		const info = { level: "os-sandbox", method: "bubblewrap", proofs: [], reason: "" } as const;
 		const programs = await readRunnerPrograms(imagesFolder);
 		const filter = (await readSystemCallFilter(imagesFolder, arch())) ?? Buffer.alloc(0);
-		const cells = { host, binds, filter, env: sandboxEnvironment({}, path), clock: systemClock, nextGroup: () => "" };
+		const cells = {
+			host,
+			binds: binds.map((path) => ({ from: path, to: path })),
+			filter,
+			env: sandboxEnvironment({}, path),
+			clock: systemClock,
+			nextGroup: () => "",
+		};
 		const fixed = { programs, path, limits: defaultLimits, clock: systemClock, logger: silentLogger, maxConcurrentRuns: 4, readyCells: 1 };
 		// Some clients of container engines let bytes of their own slip into the stream first: the runner passes them over.
-		const launch: LaunchCell = async (command, limits) => {
-			const cell = await launchBubblewrapCell(cells, command, limits);
+		const launch: LaunchCell = async (...given) => {
+			const cell = await launchBubblewrapCell(cells, ...given);
 			cell.input.write('{"stream":true,"stdin":true}ensemble F\0\0');
 			return cell;
 		};

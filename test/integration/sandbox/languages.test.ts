@@ -140,6 +140,56 @@ describe.skipIf(missing)(titled("a project's own tests, under bubblewrap", missi
 		expect(await runFile(path, text)).toMatchObject({ outcome: "exit", exit_code: 1 });
 	});
 
+	const goMain = (body: string, imports = '"fmt"') => `package main\n\nimport (${imports})\n\nfunc main() {\n\t${body}\n}\n`;
+
+	it("Go: compiled apart, then run by itself, with its package, input, exit codes and signals", async () => {
+		const helper = {
+			"app/name.go": 'package main\n\nfunc name() string { return "Ada" }\n',
+			"app/name_test.go": "package main\n\nbroken",
+			"app/data.txt": "1",
+		};
+		const module = { "app/go.mod": "module app\n\ngo 1.18\n", "app/greet/greet.go": 'package greet\n\nconst Word = "hello"\n' };
+		const results = await Promise.all([
+			runFile("main.go", goMain('fmt.Println("hello"); os.Exit(3)', '"fmt"; "os"')),
+			runFile("app/main.go", goMain('fmt.Println("hello", name())'), helper),
+			runFile("app/main.go", goMain("fmt.Println(greet.Word, name())", '"fmt"; "app/greet"'), { ...helper, ...module }),
+			runFile("one.go", goMain('fmt.Println("one of two")'), { "two.go": goMain('fmt.Println("two")') }),
+			runFile("main.go", goMain("syscall.Kill(os.Getpid(), syscall.SIGTERM)", '"os"; "syscall"')),
+		]);
+		expect(results.map(({ outcome, output, error, exit_code }) => [outcome, output, error, exit_code])).toEqual([
+			["exit", "hello\n", "", 3],
+			["ok", "hello Ada\n", "", 0],
+			["ok", "hello Ada\n", "", 0],
+			["ok", "one of two\n", "", 0],
+			["signal", "", "", 143],
+		]);
+	});
+
+	it("Go: what does not compile is told with its place, in the file's own folder", async () => {
+		const detected = detectFile("cmd/main.go", sandbox.runtimes);
+		if (!detected.ok) throw new Error(detected.reason);
+		const files = [{ path: "cmd/main.go", content: Buffer.from(goMain('_ = "é" + x', "")) }];
+		expect(await sandbox.run({ ...detected.start, files }, signal)).toMatchObject({
+			outcome: "compile",
+			output: "",
+			problems: [{ path: "cmd/main.go", line: 6, column: 11, message: "undefined: x" }],
+		});
+	});
+
+	it("Go: a compiler's limits are not its program's", async () => {
+		const hog = goMain('x := []byte{}; for { x = append(x, "0123456789"...) }', "");
+		expect(await runFile("main.go", hog)).toMatchObject({ outcome: "memory" });
+	});
+
+	it("Go: tests are compiled and run with the limits of a compiler", async () => {
+		const files = {
+			"go.mod": "module shop\n\ngo 1.18\n",
+			"shop.go": "package shop\n\nfunc Total(n int) int { return n }\n",
+			"shop_test.go": 'package shop\n\nimport "testing"\n\nfunc TestGood(t *testing.T) {}\nfunc TestBad(t *testing.T) { t.Fatal(Total(1)) }\n',
+		};
+		expect(await runTests(files)).toEqual({ framework: "go test", tests: "failed", passed: 1, failed: 1, summary: "1 passed, 1 failed." });
+	});
+
 	it("TypeScript: types are stripped by the Node.js that runs this test", async () => {
 		const typed = await provedSandbox({ env: { ...process.env, PATH: `${dirname(process.execPath)}:/usr/bin` } });
 		try {

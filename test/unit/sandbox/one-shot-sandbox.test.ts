@@ -162,3 +162,57 @@ it("input that comes while the program runs is sent as it comes, then its end", 
 	await sandbox.dispose();
 	expect(Buffer.concat(sent).toString("latin1")).toContain("I\0\0\0\x03oneI\0\0\0\x03twoE\0\0\0\0");
 });
+
+const built = { language: "go", files: [{ path: "a.go", content: Buffer.from("a") }], command: ["./p"], build: { command: ["go"], folder: "" } };
+
+/** A compiler in every cell that is told to hand out a product, else the program: what each was sent. */
+function compilers(compile: (cell: FakeCell) => void) {
+	const sent: string[] = [];
+	const launch: LaunchCell = async () => {
+		const cell = new FakeCell();
+		cell.input.once("data", (bytes: Buffer) => {
+			const text = bytes.toString("latin1");
+			const compiles = text.includes('"product"');
+			sent.push(compiles ? "compiler" : `program of ${/x\.ensemble-programD....(\w*)S/s.exec(text)?.[1]}`);
+			if (compiles) compile(cell);
+			else cell.exit();
+		});
+		return cell;
+	};
+	return { launch, sent };
+}
+
+it("a program that is to be compiled is made in a cell of its own, once for the same text, and run in another", async () => {
+	const { launch, sent } = compilers((cell) => {
+		cell.say("B", "ma");
+		cell.say("B", "de");
+		cell.exit();
+	});
+	const { sandbox } = sandboxOf(launch);
+	const changed = { ...built, files: [{ path: "a.go", content: Buffer.from("b") }] };
+	for (const run of [built, built, changed]) expect((await sandbox.run(run, never())).outcome).toBe("ok");
+	await sandbox.dispose();
+	expect(sent).toEqual(["compiler", "program of made", "program of made", "compiler", "program of made"]);
+});
+
+it("what a compiler says is the outcome where it makes nothing", async () => {
+	const { launch, sent } = compilers((cell) => {
+		cell.say("2", "./a.go:1:1: no\n");
+		cell.exit({ code: 1 });
+	});
+	const { sandbox } = sandboxOf(launch);
+	const problems = [{ path: "a.go", line: 1, column: 0, message: "no" }];
+	expect(await sandbox.run(built, never())).toMatchObject({ outcome: "compile", exit_code: 1, error: "./a.go:1:1: no\n", problems });
+	await sandbox.dispose();
+	expect(sent).toEqual(["compiler"]);
+});
+
+it("a product that is larger than what was asked for ends its cell", async () => {
+	const piece = Buffer.alloc(60_000);
+	const { launch } = compilers((cell) => {
+		for (let bytes = 0; bytes <= defaultLimits.diskBytes; bytes += piece.byteLength) cell.say("B", piece);
+	});
+	const { sandbox } = sandboxOf(launch);
+	expect((await sandbox.run(built, never())).outcome).toBe("engine");
+	await sandbox.dispose();
+});

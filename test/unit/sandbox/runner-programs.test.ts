@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { javaFlags } from "../../../server/src/sandbox/languages/jvm.ts";
 import { kindOf, runnerCommand } from "../../../server/src/sandbox/runner-programs.ts";
 
-const runtimes = { python: "/py", javascript: "/node", typescript: "/node", java: "/java" };
+const runtimes = { python: "/py", javascript: "/node", typescript: "/node", java: "/java", go: "/go" };
 const programs = { runner: "runner", nodeZygote: "node", javaZygote: "java", version: "" };
 
 it.each([
@@ -14,6 +14,7 @@ it.each([
 	[["/node", "-e", "1"], "python"],
 	[["/java", ...javaFlags, "Main.java", "x"], "java"],
 	[["/java", "-jar", "x.jar"], "python"],
+	[["/go", "test", "./..."], "go"],
 	[[], "python"],
 ] as const)("%j is run in a cell for %s", (command, kind) => {
 	expect(kindOf(command, runtimes)).toBe(kind);

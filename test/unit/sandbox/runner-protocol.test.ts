@@ -6,6 +6,7 @@ function heard(chunks: Iterable<Uint8Array>): string[] {
 	const reader = new RunnerReader({
 		ready: () => said.push("ready"),
 		output: (stream, bytes) => said.push(`${stream} ${Buffer.from(bytes).toString()}`),
+		product: (bytes) => said.push(`product ${Buffer.from(bytes).toString()}`),
 		ended: (end) => said.push("killed" in end ? "killed" : "failure" in end ? `failed ${end.failure.reason}` : `ended ${end.code ?? end.signal}`),
 		broken: () => said.push("broken"),
 	});
@@ -27,9 +28,9 @@ const end = {
 const exit = (value: unknown) => frame("X", Buffer.from(JSON.stringify(value)));
 
 it("frames are heard however they are cut", () => {
-	const all = Buffer.concat([frame("R"), frame("1", Buffer.from("out")), frame("2", Buffer.from("err")), exit(end)]);
+	const all = Buffer.concat([frame("R"), frame("1", Buffer.from("out")), frame("2", Buffer.from("err")), frame("B", Buffer.from("made")), exit(end)]);
 	const bytewise = Array.from(all, (byte) => Uint8Array.of(byte));
-	const expected = ["ready", "stdout out", "stderr err", "ended 3"];
+	const expected = ["ready", "stdout out", "stderr err", "product made", "ended 3"];
 	expect([heard([all]), heard(bytewise)]).toEqual([expected, expected]);
 });
 

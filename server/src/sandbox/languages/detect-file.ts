@@ -1,6 +1,7 @@
 // How one file is run, told from its ending.
 
 import type { Runtimes } from "../sandbox.ts";
+import { goStart } from "./go.ts";
 import { javaFlags } from "./jvm.ts";
 import type { DetectFile, Start } from "./project.ts";
 
@@ -28,7 +29,7 @@ function startOf(path: string, runtimes: Runtimes): Start | "unknown" | undefine
 		case ".java":
 			return java ? { language: "java", label: `java ${path}`, command: [java, ...javaFlags, path] } : undefined;
 		case ".go":
-			return go ? { language: "go", label: `go run ${path}`, command: [go, "run", path] } : undefined;
+			return go ? goStart(go, path) : undefined;
 		default:
 			return "unknown";
 	}

@@ -1,7 +1,42 @@
-// Go's tests. Modules cannot be fetched inside, so they must be vendored or not be needed.
+// Go's programs and tests. Modules cannot be fetched inside, so they must be vendored or not be needed.
 
+import { posix } from "node:path";
+import { productPath, programFile } from "../environment.ts";
 import type { DetectLanguageTests } from "./detect-tests.ts";
+import type { Start } from "./project.ts";
 import { report } from "./test-report.ts";
+
+/** Compiled with the other files of its package, then run by itself: exit codes and signals are the program's own. */
+export function goStart(go: string, path: string): Start {
+	const { dir, base } = posix.parse(path);
+	const command = ["/bin/sh", "-c", buildScript, "build", go, productPath, dir || ".", base];
+	return { language: "go", label: `go run ${path}`, command: [`./${programFile}`], build: { command, folder: dir } };
+}
+
+// In a module Go itself knows what belongs to a package. Elsewhere, and where a folder holds several programs, it is this file with those
+// beside it that are no programs themselves. One with a build tag is a program apart, as the ones for \`go generate\` are.
+const buildScript = `
+go=$1 out=$2 file=$4
+cd -- "$3" || exit 1
+is_main() { grep -Eq '^package[[:space:]]+main([^[:alnum:]_]|$)' "$1"; }
+has_tag() { grep -q '^//go:build ' "$1"; }
+is_main "$file" || { echo "$file: not of package main, so there is nothing to run" >&2; exit 1; }
+root=$PWD alone=
+while [ -n "$root" ] && [ ! -e "$root/go.mod" ]; do root=\${root%/*}; done
+[ ! -e "$root/vendor/modules.txt" ] || export GOFLAGS=-mod=vendor
+set -- "./$file"
+if has_tag "$file"; then
+	alone=yes
+else
+	for other in *.go; do
+		case "$other" in "$file" | *_test.go | _*) continue ;; esac
+		if has_tag "$other" || ! is_main "$other"; then continue; fi
+		if grep -q '^func main()' "$other"; then alone=yes; else set -- "$@" "./$other"; fi
+	done
+fi
+[ -z "$root" ] || [ -n "$alone" ] || set -- .
+exec "$go" build -p 2 -ldflags='-s -w' -o "$out" "$@"
+`;
 
 export const detectGoTests: DetectLanguageTests = async (project, { go }) => {
 	if (!project.paths.some((path) => path.endsWith("_test.go") && !path.startsWith("vendor/"))) return undefined;
@@ -18,7 +53,7 @@ export const detectGoTests: DetectLanguageTests = async (project, { go }) => {
 			language: "go",
 			framework: "go test",
 			label: "go test ./...",
-			command: [go, "test", "-v", "-p", "1", "./..."],
+			command: [go, "test", "-v", "-p", "2", "./..."],
 			env: { GOFLAGS: isVendored ? "-mod=vendor" : "-mod=mod" },
 			read: (output, _error, exitCode) => {
 				const count = (verdict: string) => output.split("\n").filter((line) => line.startsWith(`--- ${verdict}: `)).length;

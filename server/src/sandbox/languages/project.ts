@@ -1,7 +1,7 @@
 // How a project's own tests and files are started, told from its files alone. Pure: the caller reads and runs.
 
 import type { TestsStatus } from "#protocol/room-events.ts";
-import type { Runtimes } from "../sandbox.ts";
+import type { ProgramBuild, Runtimes } from "../sandbox.ts";
 
 /** What is needed to know about a project: its paths (forward slashes) and the text of the few that describe it. */
 export interface ProjectFiles {
@@ -14,6 +14,8 @@ export interface Start {
 	/** Shown to people: "python -m unittest discover". */
 	label: string;
 	command: string[];
+	/** Where the command starts what has to be made first. */
+	build?: ProgramBuild;
 	env?: Record<string, string>;
 }
 

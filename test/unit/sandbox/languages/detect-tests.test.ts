@@ -118,7 +118,7 @@ describe("JavaScript's tests", () => {
 
 describe("Go's and Java's tests", () => {
 	it("of a Go module without requirements are run", async () => {
-		expect((await started({ "go.mod": "module x\n", "a_test.go": "" })).command).toEqual(["go", "test", "-v", "-p", "1", "./..."]);
+		expect((await started({ "go.mod": "module x\n", "a_test.go": "" })).command).toEqual(["go", "test", "-v", "-p", "2", "./..."]);
 	});
 
 	it("of a Go module that would have to be fetched are refused", async () => {

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { BuiltPrograms, buildKey } from "../../../server/src/sandbox/built-programs.ts";
+
+it("holds no more bytes than its bound: what was not wanted for longest goes first", () => {
+	const programs = new BuiltPrograms(10);
+	for (const name of ["a", "b"]) programs.add(name, new Uint8Array(4));
+	programs.get("a");
+	programs.add("c", new Uint8Array(4));
+	programs.add("c", new Uint8Array(5));
+	programs.add("huge", new Uint8Array(11));
+	expect(["a", "b", "c", "huge"].map((name) => programs.get(name)?.byteLength)).toEqual([undefined, undefined, undefined, undefined]);
+	programs.add("d", new Uint8Array(10));
+	expect(programs.get("d")?.byteLength).toBe(10);
+});
+
+it("the one that was used last stays", () => {
+	const programs = new BuiltPrograms(8);
+	for (const name of ["a", "b"]) programs.add(name, new Uint8Array(4));
+	programs.get("a");
+	programs.add("c", new Uint8Array(4));
+	expect(["a", "b", "c"].map((name) => programs.get(name) !== undefined)).toEqual([true, false, true]);
+});
+
+it("a key changes with any text, name, border between texts, flag and variable", () => {
+	const build = { command: ["go", "build"], folder: "" };
+	const file = (path: string, text: string) => ({ path, content: Buffer.from(text) });
+	const keys = [
+		buildKey(build, [file("a", "1"), file("b", "2")]),
+		buildKey(build, [file("a", "12"), file("b", "")]),
+		buildKey(build, [file("a", "1"), file("c", "2")]),
+		buildKey({ ...build, command: ["go", "build", "-race"] }, [file("a", "1"), file("b", "2")]),
+		buildKey({ ...build, env: { GOFLAGS: "" } }, [file("a", "1"), file("b", "2")]),
+	];
+	expect(new Set(keys).size).toBe(keys.length);
+	expect(buildKey(build, [file("a", "1"), file("b", "2")])).toBe(keys[0]);
+});
