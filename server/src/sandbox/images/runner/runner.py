@@ -436,24 +436,6 @@ class Runner:
         self.send(b"X", json.dumps(end).encode())
         os._exit(0)
 
-    def end_all(self):
-        """The host has given up on the program, and hears that no process of it is left."""
-        try:
-            while True:
-                os.kill(-1, signal.SIGKILL)
-                os.wait()
-        except OSError:
-            pass  # Nobody is left: who loses its parent is a child of ours.
-        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = usage.ru_utime + usage.ru_stime - self.cpu_before
-        self.send(b"X", json.dumps({"killed": True, "cpu_ms": max(0.0, cpu) * 1000, "peak_bytes": peak_bytes(usage)}).encode())
-        os._exit(0)
-
-
-def peak_bytes(usage):
-    return first_number("/sys/fs/cgroup/memory.peak", "/sys/fs/cgroup/memory/memory.max_usage_in_bytes") or usage.ru_maxrss * 1024
-
-
     def hand_out(self, path, max_bytes):
         """What the program made; nothing where it did not. Nobody but this process is left to change it."""
         try:
@@ -471,6 +453,23 @@ def peak_bytes(usage):
             if not data:
                 return
             self.send(b"B", data)
+
+    def end_all(self):
+        """The host has given up on the program, and hears that no process of it is left."""
+        try:
+            while True:
+                os.kill(-1, signal.SIGKILL)
+                os.wait()
+        except OSError:
+            pass  # Nobody is left: who loses its parent is a child of ours.
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = usage.ru_utime + usage.ru_stime - self.cpu_before
+        self.send(b"X", json.dumps({"killed": True, "cpu_ms": max(0.0, cpu) * 1000, "peak_bytes": peak_bytes(usage)}).encode())
+        os._exit(0)
+
+
+def peak_bytes(usage):
+    return first_number("/sys/fs/cgroup/memory.peak", "/sys/fs/cgroup/memory/memory.max_usage_in_bytes") or usage.ru_maxrss * 1024
 
 
 def exit_code(status):
