@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import type { Changeset } from "#protocol/changes.ts";
 import { analyzeFile, analyzeWorkspace, fixRequest, sortComplexity } from "./analysis/analyze-commands.ts";
 import type { ComplexityTree } from "./analysis/complexity-tree.ts";
+import { renameAt } from "./analysis/rename-at.ts";
 import { askForKey } from "./api-key.ts";
 import { openAllChanges, openOneChange } from "./changes/change-editor.ts";
 import { parseChangeUri } from "./changes/change-uri.ts";
@@ -61,6 +62,7 @@ export const commands = {
 	"ensemble.analyzeWorkspace": { needs: "backend", run: (_deps, backend) => analyzeWorkspace(backend) },
 	"ensemble.sortComplexity": { needs: "nothing", run: ({ complexity }) => sortComplexity(complexity) },
 	"ensemble.askToFix": { needs: "room", run: askToFix },
+	"ensemble.renameAt": { needs: "nothing", run: (_deps, argument) => renameAt(argument) },
 	"ensemble.setApiKey": { needs: "nothing", run: ({ secrets, server }) => askForKey(secrets, async () => (await server.whenRunning()).connection) },
 	"ensemble.restartBackend": { needs: "nothing", run: ({ server }) => server.restart() },
 	"ensemble.openLog": { needs: "nothing", run: ({ log }) => log.show() },

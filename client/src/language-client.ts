@@ -2,8 +2,18 @@
 // Starts and restarts nothing: the process and its policy belong to server-process.ts.
 
 import type { ChildProcess } from "node:child_process";
-import type { CancellationToken, LogOutputChannel, WorkspaceFolder } from "vscode";
-import { CloseAction, ErrorAction, LanguageClient, LSPErrorCodes, ResponseError, RevealOutputChannelOn, WorkDoneProgress } from "vscode-languageclient/node";
+import { type CancellationToken, type LogOutputChannel, type WorkspaceFolder, window } from "vscode";
+import {
+	CloseAction,
+	CodeActionResolveRequest,
+	ErrorAction,
+	LanguageClient,
+	LSPErrorCodes,
+	type MessageSignature,
+	ResponseError,
+	RevealOutputChannelOn,
+	WorkDoneProgress,
+} from "vscode-languageclient/node";
 import {
 	type BackendAddress,
 	type BackendStatus,
@@ -41,6 +51,13 @@ class QuietLanguageClient extends LanguageClient {
 	override error(message: string, data?: unknown): void {
 		super.error(message, data, false);
 	}
+
+	/** An action of the light bulb that cannot be done: VS Code itself would say nothing. */
+	override handleFailedRequest<T>(type: MessageSignature, token: CancellationToken | undefined, error: unknown, defaultValue: T, ...rest: boolean[]): T {
+		const isRefused = type.method === CodeActionResolveRequest.method && error instanceof ResponseError && !token?.isCancellationRequested;
+		if (isRefused) void window.showWarningMessage(error.message);
+		return super.handleFailedRequest(type, token, error, defaultValue, ...rest);
+	}
 }
 
 /** Resolves when the server has answered `initialize`. */
@@ -49,7 +66,7 @@ export async function connectLanguageClient(deps: LanguageClientDeps): Promise<L
 		// Every language: agents read what stands in the editor before what is on disk.
 		documentSelector: [{ scheme: "file" }],
 		workspaceFolder: deps.folder,
-		initializationOptions: { asksTeam: true },
+		initializationOptions: { asksTeam: true, renamesAt: true },
 		outputChannel: deps.log,
 		revealOutputChannelOn: RevealOutputChannelOn.Never,
 		diagnosticCollectionName: "ensemble",

@@ -114,6 +114,15 @@ export interface FileReport {
 	losses: { points: number; line: number; cause: string }[];
 }
 
+/** Command of the client that a refactoring names, which made up a name there; args: [{@link RenameAtArgs}]. */
+export const renameAtCommand = "ensemble.renameAt";
+export interface RenameAtArgs {
+	uri: string;
+	/** 0-based, as the rest of LSP. */
+	line: number;
+	character: number;
+}
+
 /** Command of the client that a code action names; args: [{@link AskToFixArgs}]. */
 export const askToFixCommand = "ensemble.askToFix";
 export interface AskToFixArgs {

@@ -189,6 +189,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 				version: deps.version,
 				analyzer,
 				live: new LiveAnalyses({ analyzer, clock }),
+				refactorings: analyzer,
 				analysis: analysis.tools,
 				address: async () => ({ ...(await listen()), ...status(), logs: config.logDir }),
 				setApiKey: (key) => engines.setApiKey(key),

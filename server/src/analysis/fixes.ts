@@ -75,7 +75,8 @@ function touch(a: Edit, b: Edit): boolean {
 	return inserts ? a.start <= b.end && b.start <= a.end : a.start < b.end && b.start < a.end;
 }
 
-function applyEdits(text: string, edits: readonly Edit[]): string {
+/** Of places that do not overlap. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
 	const pieces: string[] = [];
 	let copied = 0;
 	for (const edit of edits.toSorted((a, b) => a.start - b.start)) {

@@ -7,8 +7,10 @@ import type { Analysis } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Analyzer } from "./analyzer.ts";
+import type { RefactoringPlace, RefactorOutcome } from "./documents/document-refactorings.ts";
 import type { TextChange } from "./documents/text-buffer.ts";
 import { languageOf } from "./languages.ts";
+import type { OfferedRefactoring } from "./refactorings/refactor.ts";
 import type { FromWorker, ToWorker, WorkerOptions } from "./worker/messages.ts";
 
 export interface WorkerAnalyzerDeps {
@@ -60,6 +62,8 @@ export class WorkerAnalyzer implements Analyzer {
 	#lastId = 0;
 	readonly #asked = new Map<number, Asked>();
 	readonly #facts = new Map<number, (facts: { openDocuments: number; liveTrees: number }) => void>();
+	readonly #offers = new Map<number, (offered: OfferedRefactoring[]) => void>();
+	readonly #outcomes = new Map<number, (outcome: RefactorOutcome) => void>();
 	readonly #documents = new Map<string, AnalyzedText>();
 	readonly #listeners = new Set<(result: DocumentAnalysis) => void>();
 
@@ -109,6 +113,25 @@ export class WorkerAnalyzer implements Analyzer {
 
 	close(uri: string): void {
 		if (this.#documents.delete(uri)) this.#send({ kind: "close", uri });
+	}
+
+	/** What can be done at a place of an open document; nothing where it has another version by now. */
+	async refactoringsAt(place: RefactoringPlace): Promise<OfferedRefactoring[]> {
+		if (!this.#documents.has(place.uri) || !this.#running()) return [];
+		const id = ++this.#lastId;
+		return new Promise((resolve) => {
+			this.#offers.set(id, resolve);
+			this.#send({ kind: "ask-refactorings", id, place });
+		});
+	}
+
+	async refactor(place: RefactoringPlace, refactoring: string): Promise<RefactorOutcome> {
+		if (!this.#documents.has(place.uri) || !this.#running()) return { kind: "stale" };
+		const id = ++this.#lastId;
+		return new Promise((resolve) => {
+			this.#outcomes.set(id, resolve);
+			this.#send({ kind: "refactor", id, place, refactoring });
+		});
 	}
 
 	/** Every analysis of an open document's present version. Returns how to stop listening. */
@@ -184,6 +207,10 @@ export class WorkerAnalyzer implements Analyzer {
 		this.#asked.clear();
 		for (const answer of this.#facts.values()) answer({ openDocuments: 0, liveTrees: 0 });
 		this.#facts.clear();
+		for (const answer of this.#offers.values()) answer([]);
+		this.#offers.clear();
+		for (const answer of this.#outcomes.values()) answer({ kind: "stale" });
+		this.#outcomes.clear();
 		this.#worker?.unref();
 	}
 
@@ -203,13 +230,21 @@ export class WorkerAnalyzer implements Analyzer {
 			case "linter-failed":
 				this.#renewWithout(message.path);
 				break;
+			case "refactorings":
+				this.#offers.get(message.id)?.(message.offered);
+				this.#offers.delete(message.id);
+				break;
+			case "refactored":
+				this.#outcomes.get(message.id)?.(message.outcome);
+				this.#outcomes.delete(message.id);
+				break;
 			case "log":
 				this.#deps.logger[message.level](message.message, message.fields);
 				break;
 			default:
 				message satisfies never;
 		}
-		if (this.#asked.size + this.#facts.size === 0) this.#worker?.unref();
+		if (this.#asked.size + this.#facts.size + this.#offers.size + this.#outcomes.size === 0) this.#worker?.unref();
 	}
 
 	#publish({ uri, version, tier, analysis }: DocumentAnalysis): void {
@@ -223,7 +258,7 @@ export class WorkerAnalyzer implements Analyzer {
 	}
 
 	#send(message: ToWorker): void {
-		if (message.kind === "analyze" || message.kind === "ask-facts") this.#worker?.ref();
+		if ("id" in message) this.#worker?.ref();
 		this.#worker?.postMessage(message);
 	}
 }

@@ -19,6 +19,7 @@ import { codeLenses, inlayHints } from "./complexity-marks.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import type { AnalyzeText } from "./disable-comment.ts";
 import { filePathOf, type OpenDocuments } from "./open-documents.ts";
+import { type Refactorings, refactorKinds } from "./refactor-actions.ts";
 import { type ExplainRule, ruleHover } from "./rule-hover.ts";
 import { AnalysisSettingsSchema, ShownAnalyses, type ShownAnalysesDeps } from "./shown-analyses.ts";
 import { type AnalyzeFile, type Scan, WorkspaceAnalysis } from "./workspace-analysis.ts";
@@ -51,6 +52,8 @@ export interface AnalysisFeaturesDeps {
 	connection: Connection;
 	documents: OpenDocuments;
 	tools: AnalysisTools;
+	/** Absent: none are offered. */
+	refactorings: Refactorings | undefined;
 	abilities(): EditorAbilities & EditorEvents;
 	/** As the editor names the workspace. */
 	folder(): string | undefined;
@@ -71,7 +74,7 @@ export interface EditorEvents {
 
 export const analysisCapabilities: ServerCapabilities = {
 	diagnosticProvider: { identifier: "ensemble", interFileDependencies: false, workspaceDiagnostics: true },
-	codeActionProvider: { codeActionKinds: ["quickfix", fixAllKind], resolveProvider: true },
+	codeActionProvider: { codeActionKinds: ["quickfix", fixAllKind, ...refactorKinds], resolveProvider: true },
 	inlayHintProvider: true,
 	codeLensProvider: {},
 	hoverProvider: true,
@@ -82,7 +85,7 @@ const watchedFiles = "**/*.{py,pyw,js,mjs,cjs,jsx,ts,mts,cts,tsx,java,go}";
 
 /** Returns what ends it. */
 export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
-	const { connection, documents, tools, answer, abilities } = deps;
+	const { connection, documents, tools, refactorings, answer, abilities } = deps;
 	const report = (files: FileReport[]) => {
 		const params: FilesAnalyzed = { files };
 		void connection.sendNotification(filesAnalyzedNotification, params).catch(() => undefined); // The editor has just gone.
@@ -91,7 +94,7 @@ export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
 	const problems = new WorkspaceProblems((uri) => documents.get(uri) !== undefined);
 	const workspace = new WorkspaceAnalysis({ shown, problems, scan: tools.scan, analyzeFile: tools.analyzeFile, folder: deps.folder, report });
 	const isOff = (_uri: string, rule: string) => shown.settings.off.includes(rule);
-	const actions = new CodeActions({ documents: shown, fixText: tools.fixText, analyzeText: tools.analyzeText, isOff, abilities });
+	const actions = new CodeActions({ documents: shown, fixText: tools.fixText, analyzeText: tools.analyzeText, refactorings, isOff, abilities });
 	const ended = new AbortController();
 
 	connection.languages.diagnostics.on(

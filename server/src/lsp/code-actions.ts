@@ -1,5 +1,5 @@
 // What the light bulb offers: the fix of a problem under the caret, all fixes of its rule, a comment that switches it off here, the team;
-// and all safe fixes of the file at once. What needs another look at the text is computed when it is chosen. Every edit names the version it
+// all safe fixes of the file at once; and refactorings. What needs another look at the text is computed when it is chosen. Every edit names the version it
 // was made for, so that the editor refuses it over newer text.
 
 import {
@@ -21,6 +21,7 @@ import type { Tier } from "../analysis/live-analyses.ts";
 import { diagnosticOf, rangeOf } from "./diagnostics.ts";
 import { type AnalyzeText, disableHere } from "./disable-comment.ts";
 import type { AnalyzedDocument } from "./open-documents.ts";
+import { offerRefactorings, RefactorData, type Refactorings, refactorEdits, renameCommand } from "./refactor-actions.ts";
 import { smallestEdit } from "./smallest-edit.ts";
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.ensemble`;
@@ -35,6 +36,8 @@ export interface EditorAbilities {
 	versionedEdits: boolean;
 	/** Whether the editor knows the command that asks the team. */
 	asksTeam: boolean;
+	/** Whether it knows the command that begins a rename. */
+	renamesAt: boolean;
 }
 
 /** Ours, told from what other servers put there. */
@@ -42,6 +45,7 @@ const Target = { uri: z.string(), version: z.number() };
 const ActionData = z.discriminatedUnion("ensemble", [
 	z.object({ ensemble: z.literal("fix-all"), ...Target, rule: z.string().optional() }),
 	z.object({ ensemble: z.literal("disable"), ...Target, rule: z.string(), line: z.number() }),
+	RefactorData,
 ]);
 type ActionData = z.infer<typeof ActionData>;
 
@@ -51,6 +55,8 @@ export interface CodeActionsDeps {
 	analyzeText: AnalyzeText;
 	/** Rules that are not shown are not fixed either. */
 	isOff(uri: string, rule: string): boolean;
+	/** Absent: none are offered. */
+	refactorings: Refactorings | undefined;
 	abilities: () => EditorAbilities;
 }
 
@@ -72,6 +78,10 @@ export class CodeActions {
 			actions.push(await this.#lazy({ title: "Fix all problems that can be fixed safely", kind: fixAllKind }, fixAllData(analyzed)));
 		else if (!context.only && actions.length > 0) actions.push(...(await this.#fixesOfMany(analyzed, here)));
 		actions.push(...this.#insteadOfFixes(analyzed, here));
+		const { refactorings } = this.#deps;
+		// An edit for each of them would cost too much where none may be chosen.
+		if (refactorings && this.#deps.abilities().resolvesEdits)
+			actions.push(...(await offerRefactorings(refactorings, analyzed.document, { range, only: context.only })));
 		return actions;
 	}
 
@@ -79,7 +89,24 @@ export class CodeActions {
 	async resolve(action: CodeAction): Promise<CodeAction> {
 		const data = ActionData.safeParse(action.data);
 		if (!data.success || action.edit) return action;
+		if (data.data.ensemble === "refactor") return { ...action, ...(await this.#refactored(data.data)) };
 		return { ...action, edit: await this.#editFor(data.data) };
+	}
+
+	async #refactored(data: RefactorData): Promise<Pick<CodeAction, "edit" | "command">> {
+		const { refactorings, abilities } = this.#deps;
+		const document = this.#present(data);
+		if (!refactorings) throw new ResponseError(LSPErrorCodes.RequestFailed, "There are no refactorings here.");
+		const { edits, rename } = await refactorEdits(refactorings, data);
+		const edit = this.#workspaceEdit(document, edits);
+		return rename && abilities().renamesAt ? { edit, command: renameCommand(rename) } : { edit };
+	}
+
+	/** The document in the version that an action was offered for. */
+	#present({ uri, version }: ActionData): TextDocument {
+		const document = this.#deps.documents.get(uri);
+		if (document?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, "The file has changed since; open the menu again.");
+		return document;
 	}
 
 	#quickFixes({ document }: AnalyzedDocument, issues: readonly Issue[]): CodeAction[] {
@@ -137,13 +164,12 @@ export class CodeActions {
 	}
 
 	/** With its edit only where the editor cannot ask for it later. */
-	async #lazy(action: CodeAction, data: ActionData): Promise<CodeAction> {
+	async #lazy(action: CodeAction, data: Exclude<ActionData, RefactorData>): Promise<CodeAction> {
 		return this.#deps.abilities().resolvesEdits ? { ...action, data } : { ...action, edit: await this.#editFor(data) };
 	}
 
-	async #editFor(data: ActionData): Promise<WorkspaceEdit> {
-		const document = this.#deps.documents.get(data.uri);
-		if (document?.version !== data.version) throw new ResponseError(LSPErrorCodes.ContentModified, "The file has changed since; open the menu again.");
+	async #editFor(data: Exclude<ActionData, RefactorData>): Promise<WorkspaceEdit> {
+		const document = this.#present(data);
 		const before = document.getText();
 		const after = data.ensemble === "fix-all" ? await this.#fixed(data, before) : await disableHere(data, before, this.#deps.analyzeText);
 		if (after === undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, "No comment can be put here; switch the rule off in the settings instead.");
@@ -170,7 +196,7 @@ function shortened(text: string): string {
 	return text.length > maxShownChars ? `${text.slice(0, maxShownChars - 1)}…` : text;
 }
 
-function fixAllData({ document }: AnalyzedDocument, rule?: string): ActionData {
+function fixAllData({ document }: AnalyzedDocument, rule?: string): Extract<ActionData, { ensemble: "fix-all" }> {
 	const { uri, version } = document;
 	return { ensemble: "fix-all", uri, version, ...(rule === undefined ? {} : { rule }) };
 }

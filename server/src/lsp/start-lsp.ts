@@ -48,6 +48,7 @@ import type { EditorAbilities } from "./code-actions.ts";
 import { EditorExecutions, type EditorExecutionsDeps } from "./editor-executions.ts";
 import type { Editor, EditorFiles } from "./editor-files.ts";
 import { filePathOf, OpenDocuments } from "./open-documents.ts";
+import type { Refactorings } from "./refactor-actions.ts";
 import { watchParent } from "./watch-parent.ts";
 
 export interface LspDeps {
@@ -57,6 +58,8 @@ export interface LspDeps {
 	analyzer: Analyzer;
 	/** Keeps up with open documents edit by edit; absent: each version is analysed as a whole. */
 	live?: LiveAnalyses;
+	/** Absent: none are offered. */
+	refactorings?: Refactorings;
 	/** What is done with analyses; see analysis-features.ts. */
 	analysis: AnalysisTools;
 	/** Where the room server listens; started by the first to ask. */
@@ -134,7 +137,16 @@ export function startLsp(deps: LspDeps): LspServer {
 	const answer = <Params, Result>(name: string, handler: Handler<Params, Result>) => guarded(deps.logger, name, handler);
 	const folder = () => initialized?.workspaceFolders?.[0]?.uri;
 	const abilities = () => abilitiesOf(initialized);
-	stopAnalysis = offerAnalysis({ connection, documents, tools: deps.analysis, abilities, folder, answer, logger: deps.logger });
+	stopAnalysis = offerAnalysis({
+		connection,
+		documents,
+		tools: deps.analysis,
+		refactorings: deps.refactorings,
+		abilities,
+		folder,
+		answer,
+		logger: deps.logger,
+	});
 	connection.onRequest(
 		backendRequest,
 		answer("backend address", () => deps.address()),
@@ -192,7 +204,7 @@ function initializeResult(documents: OpenDocuments, version: string): Initialize
 	};
 }
 
-const OurOptions = z.object({ asksTeam: z.boolean().optional() });
+const OurOptions = z.object({ asksTeam: z.boolean().optional(), renamesAt: z.boolean().optional() });
 
 function abilitiesOf(params: InitializeParams | undefined): EditorAbilities & EditorEvents {
 	const { textDocument, workspace }: ClientCapabilities = params?.capabilities ?? {};
@@ -200,6 +212,7 @@ function abilitiesOf(params: InitializeParams | undefined): EditorAbilities & Ed
 		resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false,
 		versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
 		asksTeam: OurOptions.safeParse(params?.initializationOptions).data?.asksTeam ?? false,
+		renamesAt: OurOptions.safeParse(params?.initializationOptions).data?.renamesAt ?? false,
 		refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
 		refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
 		refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,

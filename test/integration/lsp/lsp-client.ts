@@ -46,9 +46,11 @@ export interface ClientOptions {
 	processId?: number;
 	/** Whether the editor has the command that asks the team. */
 	asksTeam?: boolean;
+	/** Whether it has the command that begins a rename. */
+	renamesAt?: boolean;
 }
 
-export async function editorClient({ deps, tools, writeFile, folder, processId, asksTeam = false }: ClientOptions = {}) {
+export async function editorClient({ deps, tools, writeFile, folder, processId, asksTeam = false, renamesAt = false }: ClientOptions = {}) {
 	const toServer = new PassThrough();
 	const toClient = new PassThrough();
 	const analyzer = deps?.analyzer ?? noAnalyzer;
@@ -80,7 +82,7 @@ export async function editorClient({ deps, tools, writeFile, folder, processId, 
 		processId: processId ?? null,
 		rootUri: null,
 		workspaceFolders: folder === undefined ? null : [{ uri: `file://${folder}`, name: "project" }],
-		initializationOptions: { asksTeam },
+		initializationOptions: { asksTeam, renamesAt },
 		capabilities: {
 			window: { workDoneProgress: true },
 			workspace: { workspaceEdit: { documentChanges: true }, diagnostics: { refreshSupport: true } },

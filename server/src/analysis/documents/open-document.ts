@@ -5,14 +5,15 @@
 
 import { Edit, type Node, type Tree } from "web-tree-sitter";
 import type { Analysis, Issue } from "#protocol/analysis.ts";
-import type { StopParsing } from "../grammars.ts";
+import type { LoadedGrammar, StopParsing } from "../grammars.ts";
 import { analysisOf, notAnalyzed, obstacleOf } from "../language-analyzer.ts";
 import { isFlow, type Language, obstacleIn, withPlainLineEnds } from "../languages.ts";
 import { metricsOf } from "../metrics/file-meter.ts";
 import { carryOver, type Measurement } from "../metrics/metric-walk.ts";
+import { Place } from "../refactorings/place.ts";
 import { type LanguageTools, problemsIn } from "../toolbox.ts";
 import { AnchoredIssues } from "./anchored-issues.ts";
-import { type AppliedChange, TextBuffer, type TextChange } from "./text-buffer.ts";
+import { type AppliedChange, TextBuffer, type TextChange, type TextPosition } from "./text-buffer.ts";
 
 /** Around an edit, how much is looked at by the rules while typing. */
 const maxInstantChars = 8000;
@@ -130,6 +131,22 @@ export class OpenDocument {
 		this.#issues.replaceAll(all.issues, this.#buffer);
 		this.#edited = undefined;
 		return analysisOf(language.name, all);
+	}
+
+	/** Where a refactoring is asked for; `parse` must be done. Undefined where the text is not analysed. */
+	placeAt(range: { start: TextPosition; end: TextPosition }): Place | undefined {
+		if (!this.#tree || this.#isIdle()) return undefined;
+		const offset = (position: TextPosition) => this.#buffer.offsetAt(position);
+		const place = { grammar: this.#deps.language.grammar, root: this.#tree.rootNode, source: this.#source };
+		return new Place({ ...place, start: offset(range.start), end: offset(range.end) });
+	}
+
+	get grammar(): LoadedGrammar {
+		return this.#deps.tools.grammar;
+	}
+
+	positionAt(offset: number): TextPosition {
+		return this.#buffer.positionAt(offset);
 	}
 
 	dispose(): void {

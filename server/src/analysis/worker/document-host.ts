@@ -4,6 +4,7 @@
 
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Clock } from "../../base/clock.ts";
+import { offeredIn, refactorIn } from "../documents/document-refactorings.ts";
 import { OpenDocument } from "../documents/open-document.ts";
 import type { LanguageAnalyzer } from "../language-analyzer.ts";
 import { type Language, languageOf } from "../languages.ts";
@@ -23,6 +24,9 @@ export interface DocumentHostDeps {
 	breathe(): Promise<void>;
 }
 
+/** What is asked about a document as it is. */
+type Question = Extract<ToWorker, { kind: "ask-refactorings" | "refactor" }>;
+
 interface Hosted {
 	uri: string;
 	path: string;
@@ -41,6 +45,7 @@ interface Hosted {
 export class DocumentHost {
 	readonly #deps: DocumentHostDeps;
 	readonly #documents = new Map<string, Hosted>();
+	readonly #questions: Question[] = [];
 	readonly #texts = new Map<number, Extract<ToWorker, { kind: "analyze" }>>();
 	#isWorking = false;
 
@@ -64,6 +69,10 @@ export class DocumentHost {
 				break;
 			case "close":
 				this.#close(message.uri);
+				break;
+			case "ask-refactorings":
+			case "refactor":
+				this.#questions.push(message);
 				break;
 			case "ask-facts":
 				this.#deps.post({ kind: "facts", id: message.id, openDocuments: this.#documents.size, liveTrees: this.#deps.analyzer.liveTrees });
@@ -123,10 +132,35 @@ export class DocumentHost {
 
 	#next(): (() => Promise<void>) | undefined {
 		const all = [...this.#documents.values()];
-		const hosted = all.find((each) => each.wants === "instant") ?? all.find((each) => each.wants === "whole");
+		const edited = all.find((each) => each.wants === "instant");
+		const question = edited ? undefined : this.#questions.shift();
+		if (question) return () => this.#answer(question);
+		const hosted = edited ?? all.find((each) => each.wants === "whole");
 		if (hosted) return () => this.#serve(hosted);
 		const [text] = this.#texts.values();
 		return text && (() => this.#analyze(text));
+	}
+
+	async #answer(question: Question): Promise<void> {
+		const { id, place } = question;
+		const hosted = this.#documents.get(place.uri);
+		try {
+			const document = hosted && (await this.#parsedAt(hosted, place.version));
+			if (question.kind === "ask-refactorings") this.#deps.post({ kind: "refactorings", id, offered: document ? offeredIn(document, place.range) : [] });
+			else this.#deps.post({ kind: "refactored", id, outcome: document ? refactorIn(document, place.range, question.refactoring) : { kind: "stale" } });
+		} catch (error) {
+			this.#deps.analyzer.failed(hosted?.language.name ?? "unknown", hosted?.path ?? place.uri, error);
+			if (question.kind === "ask-refactorings") this.#deps.post({ kind: "refactorings", id, offered: [] });
+			else this.#deps.post({ kind: "refactored", id, outcome: { kind: "refused", reason: "This refactoring failed; the log has the details" } });
+		}
+	}
+
+	/** Undefined where it has another version, or gets one meanwhile. */
+	async #parsedAt(hosted: Hosted, version: number): Promise<OpenDocument | undefined> {
+		if (this.#isStale(hosted, version)) return undefined;
+		const document = await this.#documentOf(hosted);
+		if (!document || this.#isStale(hosted, version)) return undefined;
+		return (await this.#parse(hosted, document, version)) ? document : undefined;
 	}
 
 	async #analyze({ id, path, text }: Extract<ToWorker, { kind: "analyze" }>): Promise<void> {

@@ -1,7 +1,9 @@
 // What the main thread and the analysis worker say to each other. Data only.
 
 import type { Analysis } from "#protocol/analysis.ts";
+import type { RefactoringPlace, RefactorOutcome } from "../documents/document-refactorings.ts";
 import type { TextChange } from "../documents/text-buffer.ts";
+import type { OfferedRefactoring } from "../refactorings/refactor.ts";
 
 export interface WorkerOptions {
 	wasmFolder: string;
@@ -17,6 +19,10 @@ export type ToWorker =
 	| { kind: "open"; uri: string; path: string; version: number; text: string }
 	| { kind: "change"; uri: string; version: number; changes: readonly TextChange[] }
 	| { kind: "close"; uri: string }
+	/** Answered by `refactorings`, of which there are none where the document has another version by now. */
+	| { kind: "ask-refactorings"; id: number; place: RefactoringPlace }
+	/** Answered by `refactored`. */
+	| { kind: "refactor"; id: number; place: RefactoringPlace; refactoring: string }
 	/** Answered by `facts`. */
 	| { kind: "ask-facts"; id: number };
 
@@ -24,6 +30,8 @@ export type FromWorker =
 	| { kind: "analyzed"; id: number; analysis: Analysis }
 	/** `instant`: at once after an edit; `whole`: when the typing rests, with everything. */
 	| { kind: "document"; uri: string; version: number; tier: "instant" | "whole"; analysis: Analysis }
+	| { kind: "refactorings"; id: number; offered: OfferedRefactoring[] }
+	| { kind: "refactored"; id: number; outcome: RefactorOutcome }
 	| { kind: "facts"; id: number; openDocuments: number; liveTrees: number }
 	/** The Python linter broke on this file. The worker goes on without it; a new one would have it. */
 	| { kind: "linter-failed"; path: string }
