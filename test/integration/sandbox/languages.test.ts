@@ -1,5 +1,6 @@
 // Real projects with real tests, found by their files and run in a real sandbox.
 
+import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts";
@@ -73,7 +74,7 @@ describe.skipIf(missing)(titled("a project's own tests, under bubblewrap", missi
 		expect(await runTests(files)).toEqual({ framework: "node:test", tests: "failed", passed: 1, failed: 1, summary: "1 passed, 1 failed." });
 	});
 
-	it("plain Java: compiles all sources and runs the test class; without a JDK that is the reason", async () => {
+	it("plain Java: compiles the test class with what it needs and runs it; without a JDK that is the reason", async () => {
 		const files = {
 			"src/calc/Calc.java": "package calc; class Calc { static int twice(int n) { return 2 * n; } }",
 			"src/calc/CalcTest.java":
@@ -84,7 +85,7 @@ describe.skipIf(missing)(titled("a project's own tests, under bubblewrap", missi
 		else await expect(ran).rejects.toThrow("install a JDK");
 	});
 
-	async function runFile(path: string, text: string, others: Record<string, string> = {}) {
+	async function runFile(path: string, text: string, others: Record<string, string | Buffer> = {}) {
 		const detected = detectFile(path, sandbox.runtimes);
 		if (!detected.ok) throw new Error(detected.reason);
 		const files = Object.entries({ [path]: text, ...others }).map(([name, content]) => ({ path: name, content: Buffer.from(content) }));
@@ -110,6 +111,29 @@ describe.skipIf(missing)(titled("a project's own tests, under bubblewrap", missi
 			error: 'Exception in thread "main" java.lang.IllegalStateException: oops\n\tat Main.main(Main.java:1)\n',
 			exit_code: 1,
 		});
+	});
+
+	it("Java: a class finds the others of its package and of the usual source folders, libraries and resources", async (test) => {
+		if (!sandbox.runtimes.java) test.skip("there is no JDK");
+		const main = "package calc; public class Main { public static void main(String[] a) { System.out.println(new util.Other().n() + Near.n); } }";
+		const [near, other] = ["package calc; class Near { static int n = 3; }", "package util; public class Other { public int n() { return 4; } }"];
+		const read =
+			"static int read(String name) { try (InputStream s = Main.class.getResourceAsStream(\"/\" + name)) { return s.read() - '0'; } catch (IOException e) { return 0; } }";
+		const zip = "import sys, zipfile; z = zipfile.ZipFile(sys.stdout.buffer, 'w'); z.writestr('four.txt', '4'); z.close()";
+		const jar = spawnSync("python3", ["-c", zip]).stdout;
+		const results = await Promise.all([
+			runFile("src/calc/Main.java", main, { "src/calc/Near.java": near, "src/util/Other.java": other }),
+			runFile("app/src/test/java/calc/Main.java", main, { "app/src/test/java/calc/Near.java": near, "app/src/main/java/util/Other.java": other }),
+			runFile(
+				"Main.java",
+				main.replace("calc; ", "calc; import java.io.*; ").replace("new util.Other().n()", 'read("four.txt")').replace("class Main {", `class Main { ${read} `),
+				{
+					"calc/Near.java": near,
+					"lib/four.jar": jar,
+				},
+			),
+		]);
+		expect(results.map(({ output, error }) => [output, error])).toEqual(results.map(() => ["7\n", ""]));
 	});
 
 	it("Java: a text that does not compile is an outcome of its own, with the place", async (test) => {

@@ -2,14 +2,19 @@
 // Started ahead by runner.py, used once. Says on file 4 that it is ready, and whether the program did not compile.
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +24,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -30,6 +37,8 @@ import javax.tools.ToolProvider;
 
 public class Zygote {
     private static final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+
+    private static final Pattern PACKAGE = Pattern.compile("^\\s*package\\s+([\\w.]+)\\s*;", Pattern.MULTILINE);
 
     public static void main(String[] unused) throws Throwable {
         Files.deleteIfExists(Path.of("/tmp/.ensemble/Zygote.java"));
@@ -48,8 +57,12 @@ public class Zygote {
         if (parts.length < 2) return; // A run that never began.
         String[] arguments = Arrays.copyOfRange(parts, 1, 1 + Integer.parseInt(parts[0]));
         Path source = Path.of(arguments[0]);
-        Program program = new Program();
-        boolean compiles = compile(new Source(source, Files.readString(source)), program);
+        String text = Files.readString(source);
+        Path project = project(source);
+        String sourcePath = sourcePath(source, text, project);
+        String classPath = classPath(sourcePath, project);
+        Program program = new Program(classPath);
+        boolean compiles = compile(new Source(source, text), program, sourcePath, classPath);
         if (!compiles) {
             System.err.println("error: compilation failed");
             report.write('c');
@@ -103,21 +116,51 @@ public class Zygote {
             + " List<Integer> l = new ArrayList<>(); for (int i = 0; i < 3; i++) l.add(i); F f = x -> x + 1; Map<String, P> m = new HashMap<>();"
             + " m.put(\"k\", new P(f.f(1))); String s = \"v\" + m + l.stream().map(x -> x * 2).toList(); if (s.isEmpty()) System.out.println(s); } }";
         for (int round = 0; round < 4; round++) {
-            Program program = new Program();
-            compile(new Source(Path.of("Warm.java"), text), program);
+            Program program = new Program(".");
+            compile(new Source(Path.of("Warm.java"), text), program, ".", ".");
             program.loadClass("Warm").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
         }
+        // What the warm-up left would be the program's to carry.
+        System.gc();
     }
 
     /** Problems are printed as javac prints them. */
-    private static boolean compile(Source source, Program program) {
-        StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+    private static boolean compile(Source source, Program program, String sourcePath, String classPath) throws IOException {
         PrintWriter problems = new PrintWriter(System.err, true);
         // No annotation processors: a compile must not run the program's code.
-        List<String> options = List.of("-proc:none", "-Xlint:deprecation", "-sourcepath", ".", "-classpath", ".");
-        boolean compiles = compiler.getTask(problems, new InMemory(files, program), null, options, null, List.of(source)).call();
-        problems.flush();
-        return compiles;
+        List<String> options = List.of("-proc:none", "-Xlint:deprecation", "-sourcepath", sourcePath, "-classpath", classPath);
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            return compiler.getTask(problems, new InMemory(files, program), null, options, null, List.of(source)).call();
+        } finally {
+            problems.flush();
+        }
+    }
+
+    /** The folder that has the source's "src" in it, with the libraries beside that; the folder of all files where there is none. */
+    private static Path project(Path source) {
+        for (int depth = 1; depth < source.getNameCount(); depth++) if (source.getName(depth).toString().equals("src")) return source.subpath(0, depth);
+        return Path.of("");
+    }
+
+    /** Where a build tool would look: the folder that the package is in, and the usual ones. */
+    private static String sourcePath(Path source, String text, Path project) {
+        Set<String> folders = new LinkedHashSet<>();
+        Path folder = source.getParent();
+        Matcher named = PACKAGE.matcher(text);
+        int depth = named.find() ? named.group(1).split("\\.").length : 0;
+        for (; depth > 0 && folder != null; depth--) folder = folder.getParent();
+        folders.add(folder == null ? "." : folder.toString());
+        for (String usual : new String[] {"src/main/java", "src/test/java", "src", "."}) if (Files.isDirectory(project.resolve(usual))) folders.add(project.resolve(usual).toString());
+        return String.join(File.pathSeparator, folders);
+    }
+
+    /** Libraries that are among the files, and what the program reads as resources. */
+    private static String classPath(String sourcePath, Path project) {
+        StringBuilder path = new StringBuilder(sourcePath);
+        for (String resources : new String[] {"src/main/resources", "src/test/resources"}) path.append(File.pathSeparator).append(project.resolve(resources));
+        File[] libraries = project.resolve("lib").toFile().listFiles((folder, name) -> name.endsWith(".jar"));
+        if (libraries != null) for (File library : libraries) path.append(File.pathSeparator).append(library.getPath());
+        return path.toString();
     }
 
     private static class Source extends SimpleJavaFileObject {
@@ -147,10 +190,21 @@ public class Zygote {
         }
     }
 
-    /** Compiled classes, in memory only. */
-    private static class Program extends ClassLoader {
+    /** Compiled classes, in memory only, and the libraries and resources beside them. */
+    private static class Program extends URLClassLoader {
         private final Map<String, ByteArrayOutputStream> classes = new HashMap<>();
         private final Set<String> inOrder = new LinkedHashSet<>();
+
+        Program(String classPath) throws MalformedURLException {
+            super(urls(classPath));
+        }
+
+        private static URL[] urls(String classPath) throws MalformedURLException {
+            String[] parts = classPath.split(File.pathSeparator);
+            URL[] urls = new URL[parts.length];
+            for (int i = 0; i < parts.length; i++) urls[i] = new File(parts[i]).toURI().toURL();
+            return urls;
+        }
 
         Set<String> names() {
             return inOrder;
@@ -166,7 +220,7 @@ public class Zygote {
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
             ByteArrayOutputStream bytes = classes.get(name);
-            if (bytes == null) throw new ClassNotFoundException(name);
+            if (bytes == null) return super.findClass(name);
             return defineClass(name, bytes.toByteArray(), 0, bytes.size());
         }
     }
