@@ -18,6 +18,8 @@ import type { BackendRuns } from "./run/backend-runs.ts";
 import { runFile, runSelection } from "./run/run-commands.ts";
 import { pickFromHistory, type RunOutputs } from "./run/run-history.ts";
 import type { RunTerminals } from "./run/run-terminals.ts";
+import { buildSandboxImage, type ImageOffer } from "./sandbox/sandbox-image.ts";
+import type { SandboxPage } from "./sandbox/sandbox-page.ts";
 import type { RunningBackend, ServerProcess } from "./server-process.ts";
 import { pickStatusAction } from "./status-bar.ts";
 
@@ -32,6 +34,8 @@ export interface CommandDeps {
 	runs: BackendRuns;
 	terminals: RunTerminals;
 	outputs: RunOutputs;
+	imageOffer: ImageOffer;
+	sandboxPage: SandboxPage;
 	folder: vscode.WorkspaceFolder;
 }
 
@@ -53,11 +57,15 @@ export const commands = {
 	"ensemble.rejectHunk": { needs: "room", run: (deps, room, choice) => decideHunk(deps, room, choice, "reject") },
 	"ensemble.openChange": { needs: "room", run: openChange },
 	"ensemble.openFile": { needs: "nothing", run: openFile },
-	"ensemble.runFile": { needs: "backend", run: (deps, _backend, uri) => runFile(deps, uri) },
-	"ensemble.runSelection": { needs: "backend", run: (deps) => runSelection(deps) },
-	"ensemble.runTests": { needs: "backend", run: () => vscode.commands.executeCommand("testing.runAll") },
+	"ensemble.runFile": { needs: "backend", run: (deps, backend, uri) => running(deps, backend, () => runFile(deps, uri)) },
+	"ensemble.runSelection": { needs: "backend", run: (deps, backend) => running(deps, backend, () => runSelection(deps)) },
+	"ensemble.runTests": { needs: "backend", run: (deps, backend) => running(deps, backend, () => vscode.commands.executeCommand("testing.runAll")) },
 	"ensemble.stopPrograms": { needs: "nothing", run: ({ runs }) => runs.stopAll() },
 	"ensemble.runHistory": { needs: "room", run: (deps, room) => pickFromHistory(deps, room) },
+	"ensemble.explainSandbox": { needs: "backend", run: ({ sandboxPage }, backend) => sandboxPage.show(backend, false) },
+	"ensemble.testSandbox": { needs: "backend", run: ({ sandboxPage }, backend) => sandboxPage.show(backend, true) },
+	"ensemble.useSandboxStep": { needs: "nothing", run: ({ sandboxPage }, command, where) => sandboxPage.useStep(command, where) },
+	"ensemble.buildSandboxImage": { needs: "backend", run: (_deps, backend) => buildSandboxImage(backend) },
 	"ensemble.analyzeFile": { needs: "backend", run: (_deps, backend) => analyzeFile(backend) },
 	"ensemble.analyzeWorkspace": { needs: "backend", run: (_deps, backend) => analyzeWorkspace(backend) },
 	"ensemble.sortComplexity": { needs: "nothing", run: ({ complexity }) => sortComplexity(complexity) },
@@ -102,6 +110,11 @@ async function runCommand(deps: CommandDeps, command: Command, args: unknown[]):
 		const picked = await vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error), "Open Log");
 		if (picked) deps.log.show();
 	}
+}
+
+function running({ imageOffer }: CommandDeps, backend: RunningBackend, run: () => unknown): unknown {
+	imageOffer.make(backend);
+	return run();
 }
 
 async function newChat({ room, chat }: CommandDeps, backend: RunningBackend): Promise<void> {

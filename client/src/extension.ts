@@ -23,6 +23,8 @@ import { BackendRuns } from "./run/backend-runs.ts";
 import { outputScheme, RunOutputs } from "./run/run-history.ts";
 import { RunTerminals } from "./run/run-terminals.ts";
 import { TestView } from "./run/test-view.ts";
+import { ImageOffer } from "./sandbox/sandbox-image.ts";
+import { SandboxPage, sandboxScheme } from "./sandbox/sandbox-page.ts";
 import { type BackendState, ServerProcess } from "./server-process.ts";
 import { backendEnvironment, backendFlags, needsRestart, offerRestart } from "./settings.ts";
 import { StatusBar } from "./status-bar.ts";
@@ -86,6 +88,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		onActive: (isActive) => keys.programsChanged(isActive),
 	});
 	const outputs = new RunOutputs(() => room.whenOpen());
+	const sandboxPage = new SandboxPage();
 	const terminals = new RunTerminals();
 	const tests = new TestView(folder, runs);
 
@@ -109,8 +112,25 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		vscode.window.registerWebviewViewProvider(chatViewId, chat),
 		vscode.workspace.registerTextDocumentContentProvider(changeScheme, documents),
 		vscode.workspace.registerTextDocumentContentProvider(outputScheme, outputs),
+		vscode.workspace.registerTextDocumentContentProvider(sandboxScheme, sandboxPage),
+		vscode.languages.registerCodeLensProvider({ scheme: sandboxScheme }, sandboxPage),
+		sandboxPage,
 		vscode.languages.registerCodeLensProvider(hunkLensSelector, lenses),
-		registerCommands({ server, room, chat, lenses, complexity, secrets: context.secrets, log, runs, terminals, outputs, folder }),
+		registerCommands({
+			server,
+			room,
+			chat,
+			lenses,
+			complexity,
+			secrets: context.secrets,
+			log,
+			runs,
+			terminals,
+			outputs,
+			imageOffer: new ImageOffer(),
+			sandboxPage,
+			folder,
+		}),
 		server.onDidChange(backendChanged),
 		room.onDidChange(roomChanged),
 		room.onDidEnter(() => {

@@ -2,16 +2,8 @@
 
 import * as vscode from "vscode";
 import { engineLabel, engineSentence } from "#protocol/engine.ts";
-import type { SandboxInfo, SandboxLevel } from "#protocol/execution.ts";
+import { levelWords, type SandboxInfo } from "#protocol/execution.ts";
 import type { BackendState, RunningBackend } from "./server-process.ts";
-
-const levelWords: Record<SandboxLevel, string> = {
-	"container-gvisor": "container with its own kernel (gVisor)",
-	container: "container",
-	"os-sandbox": "operating system sandbox",
-	seatbelt: "macOS sandbox",
-	none: "no sandbox",
-};
 
 export class StatusBar {
 	readonly #item: vscode.StatusBarItem;
@@ -25,7 +17,7 @@ export class StatusBar {
 	show(state: BackendState): void {
 		const { text, tooltip, isError } = describe(state);
 		this.#item.text = text;
-		this.#item.tooltip = tooltip;
+		this.#item.tooltip = state.kind === "running" ? withExplanation(tooltip) : tooltip;
 		this.#item.backgroundColor = isError ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
 		this.#item.accessibilityInformation = { label: `Ensemble, ${tooltip}` };
 		this.#item.show();
@@ -34,6 +26,14 @@ export class StatusBar {
 	dispose(): void {
 		this.#item.dispose();
 	}
+}
+
+/** The words may be an engine's: they are text, and only the link is ours. */
+function withExplanation(words: string): vscode.MarkdownString {
+	const shown = new vscode.MarkdownString(undefined, true);
+	shown.isTrusted = { enabledCommands: ["ensemble.explainSandbox"] };
+	for (const line of words.split("\n")) shown.appendText(line).appendMarkdown("\n\n");
+	return shown.appendMarkdown("[$(shield) Explain the sandbox](command:ensemble.explainSandbox)");
 }
 
 function describe(state: BackendState): { text: string; tooltip: string; isError: boolean } {
@@ -87,6 +87,7 @@ function runningItems({ status }: RunningBackend): StatusAction[] {
 			label: sandbox.level === "none" ? "$(workspace-untrusted) Sandbox" : "$(shield) Sandbox",
 			description: levelWords[sandbox.level],
 			detail: sandboxDetail(sandbox),
+			command: "ensemble.explainSandbox",
 		},
 	];
 }
@@ -94,5 +95,6 @@ function runningItems({ status }: RunningBackend): StatusAction[] {
 /** The level is only what its self-test proved, so what did not hold is named. */
 function sandboxDetail(sandbox: SandboxInfo): string {
 	const missing = sandbox.proofs.filter((proof) => !proof.held).map((proof) => proof.claim);
-	return missing.length > 0 ? `${sandbox.reason} Not proved: ${missing.join(", ")}.` : sandbox.reason;
+	const notProved = missing.length > 0 ? ` Not proved: ${missing.join(", ")}.` : "";
+	return `${sandbox.reason}${notProved} Why, and how to improve it…`;
 }

@@ -3,12 +3,12 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { engineLabel, engineSentence } from "#protocol/engine.ts";
-import type { SandboxLevel } from "#protocol/execution.ts";
 import { Icon } from "../shared/icon.tsx";
 import { toggleTheme } from "../shared/theme.ts";
 import { useChat } from "./chat-context.ts";
 import { Popover } from "./popover.tsx";
 import { RoomList } from "./room-list.tsx";
+import { SandboxBadge } from "./sandbox-badge.tsx";
 
 const connectionWords = { open: "Connected", connecting: "Connecting…", closed: "Not connected" };
 
@@ -36,22 +36,7 @@ export function Header(): VNode {
 					{engine.id === "offline" ? <AddModel /> : undefined}
 				</Popover>
 			) : undefined}
-			{sandbox ? (
-				<Popover icon="shield" label={levelWords[sandbox.level]} title="Sandbox" class={sandbox.level === "none" ? "warn" : undefined}>
-					<p>{sandbox.reason}</p>
-					<ul class="proofs">
-						{sandbox.proofs.map((proof) => (
-							<li key={proof.claim}>
-								<Icon name={proof.held ? "check" : "close"} class={proof.held ? "good" : "bad"} />
-								<span>
-									{proof.claim}
-									{proof.held ? "" : " (not held)"}
-								</span>
-							</li>
-						))}
-					</ul>
-				</Popover>
-			) : undefined}
+			{sandbox ? <SandboxBadge sandbox={sandbox} /> : undefined}
 			{host.rooms ? <RoomList rooms={host.rooms} /> : undefined}
 			{host.kind === "web" ? (
 				<button type="button" class="icon-button" title="Light or dark" onClick={() => toggleTheme(document, localStorage)}>
@@ -62,14 +47,6 @@ export function Header(): VNode {
 		</header>
 	);
 }
-
-const levelWords: Record<SandboxLevel, string> = {
-	"container-gvisor": "gVisor",
-	container: "Container",
-	"os-sandbox": "OS sandbox",
-	seatbelt: "Seatbelt",
-	none: "No sandbox",
-};
 
 /** How to get a model, in the words of the place where one is. */
 export function AddModel(): VNode {

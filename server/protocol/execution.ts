@@ -48,7 +48,26 @@ export interface SandboxInfo {
 	proofs: { claim: string; held: boolean }[];
 	/** One sentence for a person: why this level, or how to get one. */
 	reason: string;
+	/** What would give this machine a sandbox, or a better one. */
+	steps?: SandboxStep[];
 }
+
+export interface SandboxStep {
+	/** A sentence for a person. */
+	what: string;
+	/** To be copied into a terminal. */
+	command?: string;
+	/** What a program of ours can do by itself in the place of the command. */
+	action?: "build-image";
+}
+
+export const levelWords: Readonly<Record<SandboxLevel, string>> = {
+	"container-gvisor": "container with its own kernel (gVisor)",
+	container: "container",
+	"os-sandbox": "operating system sandbox",
+	seatbelt: "macOS sandbox",
+	none: "no sandbox: nothing is executed",
+};
 
 /** Why a run ended, in words. */
 export function endedBecause({ outcome, exit_code, signal, wall_ms }: ExecutionResult): string {

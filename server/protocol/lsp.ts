@@ -2,7 +2,7 @@
 
 import type { FunctionMetrics } from "./analysis.ts";
 import type { EngineInfo } from "./engine.ts";
-import type { SandboxInfo } from "./execution.ts";
+import type { SandboxInfo, SandboxStep } from "./execution.ts";
 
 /** Server's answer to `ensemble/backend`. */
 export interface BackendAddress {
@@ -32,6 +32,25 @@ export interface BackendStatus {
 	sandbox: SandboxInfo;
 	running: number;
 }
+
+/** Client → server: what the sandbox holds, what it stands on and how to get a better one, looked at now. The same words as `ensemble doctor`. */
+export const explainSandboxRequest = "ensemble/explainSandbox";
+export interface ExplainSandboxParams {
+	/** Whether it is tested anew first, as after something was installed. */
+	retest?: boolean;
+}
+export interface SandboxExplanation {
+	text: string;
+	/** Their sentences and commands stand in the text. */
+	steps: SandboxStep[];
+}
+
+/** Client → server: builds the image that containers run in, then tests the sandbox anew. Progress comes on the token; cancelling ends it. */
+export const buildImageRequest = "ensemble/buildSandboxImage";
+export interface BuildImageParams {
+	workDoneToken?: string | number;
+}
+export type BuildImageResult = { ok: true; sandbox: SandboxInfo } | { ok: false; reason: string };
 
 /** Server → client, when hunks were decided: put this text through the editor, so that its own undo takes it back, and save. */
 export const writeFileRequest = "ensemble/writeFile";

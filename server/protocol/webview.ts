@@ -14,6 +14,7 @@ export type WebviewCommand =
 	| "ensemble.setApiKey"
 	| "ensemble.newChat"
 	| "ensemble.openLog"
+	| "ensemble.explainSandbox"
 	| "ensemble.restartBackend";
 
 export interface OpenChangeArgs {

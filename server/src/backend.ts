@@ -39,15 +39,11 @@ import { RoomDirectory } from "./rooms/room-directory.ts";
 import { openRoomIndex } from "./rooms/room-index.ts";
 import type { RoomCommands } from "./rooms/room-port.ts";
 import { connectToRoom } from "./rooms/room-socket.ts";
-import { chooseSandbox } from "./sandbox/choose-sandbox.ts";
-import { Executions } from "./sandbox/executions.ts";
-import { detectFile } from "./sandbox/languages/detect-file.ts";
-import { detectTests } from "./sandbox/languages/detect-tests.ts";
 import { TestLines, watchedCommand } from "./sandbox/languages/watched-tests.ts";
-import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
 import { MemberExecutions, withTexts } from "./sandbox/member-executions.ts";
 import type { ExecutionFiles } from "./sandbox/project-snapshot.ts";
-import { maxListedFiles, sandboxOptions, testLimits } from "./sandbox-backend.ts";
+import { maxListedFiles, sandboxBackend } from "./sandbox-backend.ts";
+import { doctorReport } from "./terminal/doctor.ts";
 
 export interface BackendDeps {
 	/** Folders of the installed product, and the program of the analysis worker. */
@@ -87,7 +83,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 
 	const offline = new OfflineEngine({ reason: "It is built in", sleep: (ms, signal) => clock.sleep(ms, signal) });
 	const engines = await EngineChoice.start({ config: config.engine, offline: offline, clock, logger });
-	const sandbox = new LazySandbox((signal) => chooseSandbox({ ...sandboxOptions(config, deps), signal }));
+	const { sandbox, executions, examine, build } = sandboxBackend(config, deps);
 	disposal.add(() => sandbox.dispose());
 	const newAnalyzer = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, clock, logger });
 	const analyzer = newAnalyzer();
@@ -100,7 +96,6 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		list: (signal) => files.list(maxListedFiles, signal),
 		readBytes: (path, maxBytes) => files.readBytes(path, maxBytes),
 	};
-	const executions = new Executions({ sandbox: (onTest) => sandbox.find(onTest), detectFile, detectTests, testLimits: testLimits(config) });
 	const staging = new Changesets({ filesOf });
 
 	const writer = { pid: deps.process.pid, host: hostname(), isRunning: deps.process.isRunning };
@@ -170,8 +165,9 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		for (const room of directory.opened()) room.pass({ type: "sandbox_known", sandbox: known });
 		showStatus();
 	};
+	sandbox.onKnown(showSandbox);
 	// Not awaited: it must not hold up the start.
-	void sandbox.whenKnown().then(showSandbox, (error: unknown) => logger.debug("sandbox test ended early", { error }));
+	sandbox.whenKnown().catch((error: unknown) => logger.debug("sandbox test ended early", { error }));
 
 	return {
 		facts: async () => ({ engine: engines.info, sandbox: await sandbox.whenKnown() }),
@@ -196,6 +192,17 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 				staging,
 				roomOf: async (changesetId) => directory.opened().find((room) => room.changeset(changesetId) !== undefined),
 				runs: { executions, filesWith: (texts) => withTexts(projectFiles, texts), watchedCommand, testLines: () => new TestLines(), record },
+				sandbox: {
+					async explain(retest, signal) {
+						if (retest) await sandbox.retest();
+						const found = await examine(signal);
+						return { text: doctorReport(found, false), steps: found.steps };
+					},
+					async buildImage(onProgress, signal) {
+						const built = await build(undefined, true, onProgress, signal);
+						return built.ok ? { ok: true, sandbox: await sandbox.retest() } : built;
+					},
+				},
 				editorFiles: files,
 				isRunning: deps.process.isRunning,
 				logger,

@@ -11,6 +11,7 @@ import { systemClock } from "./base/clock.ts";
 import { createFileLogger, logFileIn } from "./base/file-logger.ts";
 import { randomId } from "./base/ids.ts";
 import { type LogFields, type Logger, silentLogger } from "./base/logger.ts";
+import { nodeTooOld } from "./base/node-version.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { folderFiles, type SandboxBackend, sandboxBackend, singleFile } from "./sandbox-backend.ts";
 import { type Command, parseCommand, usage } from "./terminal/arguments.ts";
@@ -43,6 +44,8 @@ class Trouble extends Error {
 }
 
 async function main(): Promise<number> {
+	const tooOld = nodeTooOld(process.versions.node);
+	if (tooOld) throw new Trouble(tooOld, exitFailed);
 	const readerGone = streamGuards();
 	const command = parseCommand(process.argv.slice(2));
 	if (command.kind === "help") return print(usage);
@@ -72,11 +75,11 @@ async function main(): Promise<number> {
 		newId: randomId,
 	};
 	if (command.kind === "exec" || command.kind === "doctor" || command.kind === "sandbox-build") {
-		const sandbox = sandboxBackend(config, deps);
+		const sandbox = sandboxBackend(config, deps, 0);
 		try {
 			return await useSandbox(command, config, sandbox, AbortSignal.any([endSignal(), readerGone]));
 		} finally {
-			await sandbox.dispose();
+			await sandbox.sandbox.dispose();
 		}
 	}
 	const backend = await createBackend(config, deps);

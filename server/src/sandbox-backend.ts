@@ -1,4 +1,4 @@
-// COMPOSITION of the sandbox alone, for the terminal's commands: no rooms, engines or analysis. `backend.ts` takes the sandbox's options from here.
+// COMPOSITION of the sandbox: all that the terminal's commands need, without rooms, engines or analysis, and a part of `backend.ts`.
 
 import { realpathSync } from "node:fs";
 import { hostname, release } from "node:os";
@@ -23,16 +23,16 @@ const defaultImage = "ensemble-sandbox:1";
 /** Files that go along with one that is run. */
 export const maxListedFiles = 20_000;
 
-export function sandboxBackend(config: Config, deps: SandboxBackendDeps) {
+/** `readyCells`: 0 for a program that ends after one run. */
+export function sandboxBackend(config: Config, deps: SandboxBackendDeps, readyCells?: number) {
 	const options = sandboxOptions(config, deps);
-	// Nothing is kept ready: the program ends after one run.
-	const sandbox = new LazySandbox((signal) => chooseSandbox({ ...options, readyCells: 0, signal }));
+	const sandbox = new LazySandbox({ choose: (signal) => chooseSandbox({ ...options, readyCells, signal }), clock: deps.clock });
 	return {
+		sandbox,
 		executions: new Executions({ sandbox: (onTest) => sandbox.find(onTest), detectFile, detectTests, testLimits: testLimits(config) }),
 		examine: (signal: AbortSignal) => examineMachine({ ...options, find: () => sandbox.find(), info: () => sandbox.whenKnown() }, signal),
 		build: (base: string | undefined, install: boolean, onProgress: (text: string) => void, signal: AbortSignal) =>
 			buildImage({ ...options, base, install, onProgress, signal }),
-		dispose: () => sandbox.dispose(),
 	};
 }
 
@@ -52,7 +52,7 @@ export function folderFiles(root: string): ExecutionFiles {
 	return { list: (signal) => disk.list(maxListedFiles, signal), readBytes: (path, max) => disk.readBytes(path, max), staged: async () => new Map() };
 }
 
-export function sandboxOptions(config: Config, { env, platform, process, assets, clock, logger }: SandboxBackendDeps) {
+function sandboxOptions(config: Config, { env, platform, process, assets, clock, logger }: SandboxBackendDeps) {
 	const { preference, image, wallMs, memoryBytes, cpus } = config.sandbox;
 	const limits = { ...defaultLimits };
 	if (wallMs !== undefined) limits.wallMs = wallMs;

@@ -13,25 +13,27 @@ import { imagesFolder } from "./components.ts";
 
 export function testSandbox(): LazySandbox {
 	const home = mkdtempSync(join(tmpdir(), "ensemble-sandbox-"));
-	const sandbox = new LazySandbox((signal) =>
-		chooseSandbox({
-			preference: "bubblewrap",
-			limits: defaultLimits,
-			image: "",
-			imagesFolder,
-			machine: "test",
-			home,
-			userHome: homedir(),
-			env: process.env,
-			platform: process.platform,
-			kernelRelease: release(),
-			uid: process.getuid?.() ?? 0,
-			pid: process.pid,
-			clock: systemClock,
-			logger: silentLogger,
-			signal,
-		}),
-	);
+	const sandbox = new LazySandbox({
+		clock: systemClock,
+		choose: (signal) =>
+			chooseSandbox({
+				preference: "bubblewrap",
+				limits: defaultLimits,
+				image: "",
+				imagesFolder,
+				machine: "test",
+				home,
+				userHome: homedir(),
+				env: process.env,
+				platform: process.platform,
+				kernelRelease: release(),
+				uid: process.getuid?.() ?? 0,
+				pid: process.pid,
+				clock: systemClock,
+				logger: silentLogger,
+				signal,
+			}),
+	});
 	afterAll(async () => {
 		await sandbox.dispose();
 		rmSync(home, { recursive: true, force: true });

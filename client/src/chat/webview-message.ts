@@ -10,6 +10,7 @@ const allowedCommands: Record<WebviewCommand, true> = {
 	"ensemble.setApiKey": true,
 	"ensemble.newChat": true,
 	"ensemble.openLog": true,
+	"ensemble.explainSandbox": true,
 	"ensemble.restartBackend": true,
 };
 

@@ -14,17 +14,6 @@ import {
 } from "vscode-languageserver";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { z } from "zod";
-import { ExecutionInputParams, InterruptExecutionParams, RunFileParams, RunTestsParams, StopExecutionParams } from "#protocol/editor-executions.ts";
-import {
-	executionInputNotification,
-	executionOutputNotification,
-	executionWaitingNotification,
-	interruptExecutionNotification,
-	runFileRequest,
-	runTestsRequest,
-	stopExecutionRequest,
-	testCaseNotification,
-} from "#protocol/editor-methods.ts";
 import type { EngineInfo } from "#protocol/engine.ts";
 import { EnsembleError } from "#protocol/errors.ts";
 import {
@@ -45,8 +34,9 @@ import type { Staging } from "../changes/staging.ts";
 import type { RoomPort } from "../rooms/room-port.ts";
 import { type AnalysisTools, analysisCapabilities, type EditorEvents, type Handler, offerAnalysis } from "./analysis-features.ts";
 import type { EditorAbilities } from "./code-actions.ts";
-import { EditorExecutions, type EditorExecutionsDeps } from "./editor-executions.ts";
+import type { EditorExecutionsDeps } from "./editor-executions.ts";
 import type { Editor, EditorFiles } from "./editor-files.ts";
+import { offerExecutions, parsed, type SandboxTools } from "./execution-features.ts";
 import { filePathOf, OpenDocuments } from "./open-documents.ts";
 import type { Refactorings } from "./refactor-actions.ts";
 import { watchParent } from "./watch-parent.ts";
@@ -69,6 +59,7 @@ export interface LspDeps {
 	staging: Pick<Staging, "texts">;
 	roomOf(changesetId: string): Promise<RoomPort | undefined>;
 	runs: EditorExecutionsDeps;
+	sandbox: SandboxTools;
 	editorFiles: Pick<EditorFiles, "connect">;
 	/** Whether a process lives; the editor's is watched. */
 	isRunning(pid: number): boolean;
@@ -92,6 +83,7 @@ export function startLsp(deps: LspDeps): LspServer {
 	let disconnectEditor = () => {};
 	let stopWatching = () => {};
 	let stopAnalysis = () => {};
+	let stopExecutions = () => {};
 
 	const lifecycle = {
 		shutdownReceived: false,
@@ -107,7 +99,7 @@ export function startLsp(deps: LspDeps): LspServer {
 	const end = (code: number) => {
 		isReady = false;
 		stopWatching();
-		runs.dispose();
+		stopExecutions();
 		disconnectEditor();
 		stopAnalysis();
 		deps.live?.dispose();
@@ -117,12 +109,6 @@ export function startLsp(deps: LspDeps): LspServer {
 	deps.input.once("end", onGone).once("close", onGone);
 	deps.output.once("error", onGone);
 
-	const tell = (method: string, params: object) => void connection.sendNotification(method, params).catch(() => undefined); // The editor has just gone.
-	const runs = new EditorExecutions(deps.runs, {
-		output: (params) => tell(executionOutputNotification, params),
-		waiting: (params) => tell(executionWaitingNotification, params),
-		test: (execution_id, test) => tell(testCaseNotification, { execution_id, test }),
-	});
 	const documents = new OpenDocuments(deps);
 	let initialized: InitializeParams | undefined;
 	connection.onInitialize((params) => {
@@ -159,26 +145,7 @@ export function startLsp(deps: LspDeps): LspServer {
 		changeTextRequest,
 		answer("change text", (params: unknown) => changeText(deps, parsed(ChangeText, params))),
 	);
-	connection.onRequest(
-		runFileRequest,
-		answer("run file", (params: unknown): Promise<unknown> => runs.runFile(parsed(RunFileParams, params))),
-	);
-	connection.onRequest(
-		runTestsRequest,
-		answer("run tests", (params: unknown): Promise<unknown> => runs.runTests(parsed(RunTestsParams, params))),
-	);
-	connection.onRequest(
-		stopExecutionRequest,
-		answer("stop", async (params: unknown) => runs.stop(parsed(StopExecutionParams, params).execution_id)),
-	);
-	connection.onNotification(executionInputNotification, (params: unknown) => {
-		const input = ExecutionInputParams.safeParse(params);
-		if (input.success) runs.type(input.data);
-	});
-	connection.onNotification(interruptExecutionNotification, (params: unknown) => {
-		const interrupted = InterruptExecutionParams.safeParse(params);
-		if (interrupted.success) runs.interrupt(interrupted.data.execution_id);
-	});
+	stopExecutions = offerExecutions({ connection, runs: deps.runs, sandbox: deps.sandbox, answer });
 	documents.listen(connection);
 	connection.listen();
 
@@ -232,12 +199,6 @@ function guarded<Params, Result>(logger: Logger, name: string, handler: Handler<
 			throw new ResponseError(LSPErrorCodes.RequestFailed, `Ensemble could not answer (${name}); its log has the details.`, { code: "internal" });
 		}
 	};
-}
-
-function parsed<T>(schema: z.ZodType<T>, params: unknown): T {
-	const result = schema.safeParse(params);
-	if (!result.success) throw new EnsembleError("bad_message", "The request does not have the expected form.");
-	return result.data;
 }
 
 async function changeText(deps: LspDeps, params: z.infer<typeof ChangeText>): Promise<ChangeTextResult> {

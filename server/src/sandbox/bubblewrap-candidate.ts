@@ -19,10 +19,11 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 	const { env, uid, pid, clock, logger, limits, kernelRelease, platform, userHome, imagesFolder, signal } = options;
 	if (platform !== "linux") return { ok: false, reason: "On this system start Docker Desktop (or Podman) to run code." };
 	const host = await findBubblewrapHost({ env, uid, kernelRelease });
-	if (!host) return { ok: false, reason: `Install bubblewrap: ${await installCommand(uid)}` };
+	const install = { what: "Install bubblewrap and Python, the quickest way to a sandbox.", command: await installCommand(uid) };
+	if (!host) return { ok: false, reason: `Install bubblewrap: ${install.command}`, step: install };
 	const found = await findHostRuntimes(env, userHome, signal);
 	const { python } = found.runtimes;
-	if (!python) return { ok: false, reason: `The bubblewrap sandbox needs Python 3.8 or later, outside your home folder: ${await installCommand(uid)}` };
+	if (!python) return { ok: false, reason: `The bubblewrap sandbox needs Python 3.8 or later, outside your home folder: ${install.command}`, step: install };
 	const filter = await readSystemCallFilter(imagesFolder, arch());
 	if (!filter) return { ok: false, reason: `There is no system call filter for this processor (${arch()}); start Docker to run code.` };
 	const programs = await readRunnerPrograms(imagesFolder);

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { SandboxInfo, SandboxLevel, SandboxMethod } from "#protocol/execution.ts";
+import type { SandboxInfo, SandboxLevel, SandboxMethod, SandboxStep } from "#protocol/execution.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { type Claim, claims, type Proof, proveSandbox } from "./proofs.ts";
@@ -58,12 +58,13 @@ export interface Candidate {
 	weaker: Readonly<Partial<Record<Claim, string>>>;
 }
 
-export type CandidateFound = { ok: true; candidate: Candidate } | { ok: false; reason: string };
+export type CandidateFound = { ok: true; candidate: Candidate } | { ok: false; reason: string; step?: SandboxStep | undefined };
 
 /** Never rejects, except with the signal's reason. */
 export async function chooseSandbox(options: ChooseSandboxOptions): Promise<ChosenSandbox> {
 	if (options.preference === "none") return none("Running code is switched off in the settings.");
 	const reasons: string[] = [];
+	const steps: SandboxStep[] = [];
 	for (const find of finders(options.preference)) {
 		options.signal.throwIfAborted();
 		const chosen = await tryCandidate(find, options).catch((error: unknown): ChosenSandbox => {
@@ -71,10 +72,11 @@ export async function chooseSandbox(options: ChooseSandboxOptions): Promise<Chos
 			options.logger.warn("sandbox could not be tried", { error });
 			return none(error instanceof Error ? error.message : String(error));
 		});
-		if (chosen.sandbox) return chosen;
+		if (chosen.sandbox) return { ...chosen, info: { ...chosen.info, steps } };
 		reasons.push(chosen.info.reason);
+		steps.push(...(chosen.info.steps ?? []));
 	}
-	return none(`No sandbox, so nothing is executed. ${reasons.join(" ")}`);
+	return none(`No sandbox, so nothing is executed. ${reasons.join(" ")}`, steps);
 }
 
 type Finder = (options: ChooseSandboxOptions) => Promise<CandidateFound>;
@@ -98,13 +100,13 @@ async function findBubblewrap(options: ChooseSandboxOptions): Promise<CandidateF
 
 async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promise<ChosenSandbox> {
 	const found = await find(options);
-	if (!found.ok) return none(found.reason);
+	if (!found.ok) return none(found.reason, found.step && [found.step]);
 	const { candidate } = found;
 	const provisional = candidate.build({ level: candidate.level, method: candidate.method, proofs: [], reason: "being tried" }, candidate.runtimes, 0);
 	try {
 		const starts = await provisional.run({ language: "sh", files: [], command: ["/bin/sh", "-c", "echo held"], limits: { wallMs: 15_000 } }, options.signal);
 		options.signal.throwIfAborted();
-		if (starts.output !== "held\n") return none(cannotStart(candidate.title, starts.error.trim() || starts.outcome));
+		if (starts.output !== "held\n") return cannotStart(candidate.title, starts.error.trim() || starts.outcome);
 		const known = (await readKnown(options.home))[candidate.method];
 		const tested = known?.identity === digestOf(candidate.identity) ? known : await test(provisional, candidate, options);
 		const failed = tested.proofs.filter((proof) => proof.required && !proof.held);
@@ -122,11 +124,18 @@ async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promis
 	}
 }
 
-function cannotStart(title: string, said: string): string {
+/** The profile that AppArmor's own documentation gives for programs that make user namespaces. */
+const allowNamespaces =
+	"printf 'abi <abi/4.0>,\\nprofile bwrap /usr/bin/bwrap flags=(unconfined) {\\n  userns,\\n}\\n' | sudo tee /etc/apparmor.d/bwrap && sudo apparmor_parser -r /etc/apparmor.d/bwrap";
+
+function cannotStart(title: string, said: string): ChosenSandbox {
 	// Ubuntu since 23.10, and most containers, keep user namespaces from programs that are not named in a profile.
 	const isRestricted = /uid map|RTM_NEWADDR|namespace|Operation not permitted|Permission denied/.test(said);
 	const advice = isRestricted ? " This system restricts user namespaces: allow them for bwrap (an AppArmor profile with `userns,`), or start Docker." : "";
-	return `${title} is there but cannot start a program: ${said}.${advice}`;
+	return none(
+		`${title} is there but cannot start a program: ${said}.${advice}`,
+		isRestricted ? [{ what: "Allow user namespaces for bubblewrap.", command: allowNamespaces }] : [],
+	);
 }
 
 function reasonFor({ title, weaker }: Candidate): string {
@@ -212,6 +221,6 @@ async function remember(options: ChooseSandboxOptions, method: SandboxMethod, te
 	}
 }
 
-function none(reason: string): ChosenSandbox {
-	return { info: { level: "none", proofs: [], reason } };
+function none(reason: string, steps: SandboxStep[] = []): ChosenSandbox {
+	return { info: { level: "none", proofs: [], reason, steps } };
 }

@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { SandboxStep } from "#protocol/execution.ts";
 import type { Logger } from "../base/logger.ts";
 import type { CandidateFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
 import { launchDockerCell } from "./docker-cell.ts";
@@ -23,10 +24,10 @@ export async function findDockerCandidate(options: ChooseSandboxOptions): Promis
 	const found = await engineAddresses(options);
 	if (!found.ok) return found;
 	const engine = await DockerEngine.connect(found.addresses, pingMs);
-	if (!engine) return { ok: false, reason: "Docker is not running; install or start it to use containers." };
+	if (!engine) return { ok: false, reason: "Docker is not running; install or start it to use containers.", step: startEngine(options.platform) };
 	const [version, imageId] = await Promise.all([engine.version(), engine.imageId(image)]);
 	const title = `${version.name} ${version.version}`;
-	if (!imageId) return { ok: false, reason: `${title} runs, but its image ${image} is missing; build it: docker build -t ${image} ${imagesFolder}` };
+	if (!imageId) return { ok: false, reason: `${title} runs, but its image ${image} is missing; build it: ${buildImage.command}`, step: buildImage };
 	const [programs, seccomp] = await Promise.all([readRunnerPrograms(imagesFolder), readFile(join(imagesFolder, "seccomp.json"), "utf8")]);
 	const cells = { engine, image: imageId, labels: { [ownerLabel]: `${options.machine}:${options.pid}` }, env: sandboxEnvironment({}, path), seccomp, clock };
 	const spec = containerSpec({ ...cells, labels: {}, command: [], limits });
@@ -46,6 +47,13 @@ export async function findDockerCandidate(options: ChooseSandboxOptions): Promis
 			weaker: {},
 		},
 	};
+}
+
+const buildImage: SandboxStep = { what: "Build the image that containers run in.", command: "ensemble sandbox build", action: "build-image" };
+
+function startEngine(platform: string): SandboxStep {
+	const what = "Start Docker or Podman for limits that the kernel holds in every case.";
+	return platform === "linux" ? { what, command: "sudo systemctl start docker" } : { what };
 }
 
 /** Only containers of this machine whose backend no longer runs. */

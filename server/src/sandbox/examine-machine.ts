@@ -2,7 +2,7 @@
 // holes, the languages found inside, and how to get a better level. Changes nothing.
 
 import { execFile } from "node:child_process";
-import type { SandboxInfo } from "#protocol/execution.ts";
+import type { SandboxInfo, SandboxStep } from "#protocol/execution.ts";
 import { findBubblewrapHost } from "./bubblewrap-host.ts";
 import { DockerEngine } from "./docker-engine.ts";
 import { engineAddresses, type SocketFacts } from "./docker-socket.ts";
@@ -15,12 +15,10 @@ export interface Examination {
 	/** "Docker 28.1.1", "runc 1.2.6"; with the known holes of each. */
 	components: { name: string; version: string; warnings: string[] }[];
 	runtimes: Runtimes;
-	/** Sentences, and commands to copy. */
-	steps: { what: string; command?: string }[];
+	steps: SandboxStep[];
 }
 
 export interface ExamineOptions extends SocketFacts {
-	image: string;
 	kernelRelease: string;
 	find: FindSandbox;
 	info(): Promise<SandboxInfo>;
@@ -30,28 +28,23 @@ const pingMs = 1_500;
 
 export async function examineMachine(options: ExamineOptions, signal: AbortSignal): Promise<Examination> {
 	const [info, found, engine, bubblewrap] = await Promise.all([options.info(), options.find(), examineEngine(options), bubblewrapVersion(options, signal)]);
-	const versions = [...(engine?.components ?? []), ...(bubblewrap ? [{ name: "bubblewrap", version: bubblewrap }] : [])];
+	const versions = [...(engine ?? []), ...(bubblewrap ? [{ name: "bubblewrap", version: bubblewrap }] : [])];
 	const components = versions.map(({ name, version }) => ({
 		name,
 		version,
 		warnings: knownVulnerabilities(name, version).map(({ id, what, fixedIn }) => `${id}: ${what}; fixed in ${fixedIn.join(", ")}`),
 	}));
-	return { info, components, runtimes: found.ok ? found.sandbox.runtimes : {}, steps: stepsFor(options, info, engine, components) };
+	return { info, components, runtimes: found.ok ? found.sandbox.runtimes : {}, steps: stepsFor(options, info, engine !== undefined, components) };
 }
 
-interface EngineFound {
-	components: { name: string; version: string }[];
-	hasImage: boolean;
-}
-
-/** Undefined where no engine answers. */
-async function examineEngine(options: ExamineOptions): Promise<EngineFound | undefined> {
+/** The engine and what it stands on; undefined where none answers. */
+async function examineEngine(options: ExamineOptions): Promise<{ name: string; version: string }[] | undefined> {
 	const found = await engineAddresses(options);
 	const engine = found.ok ? await DockerEngine.connect(found.addresses, pingMs) : undefined;
 	if (!engine) return undefined;
-	const [version, imageId] = await Promise.all([engine.version(), engine.imageId(options.image)]);
+	const version = await engine.version();
 	const runc = version.runc === "" ? [] : [{ name: "runc", version: version.runc }];
-	return { components: [{ name: version.name, version: version.version }, ...runc], hasImage: imageId !== undefined };
+	return [{ name: version.name, version: version.version }, ...runc];
 }
 
 async function bubblewrapVersion(options: ExamineOptions, signal: AbortSignal): Promise<string | undefined> {
@@ -65,22 +58,9 @@ async function bubblewrapVersion(options: ExamineOptions, signal: AbortSignal): 
 	});
 }
 
-function stepsFor(
-	{ platform }: ExamineOptions,
-	info: SandboxInfo,
-	engine: EngineFound | undefined,
-	components: Examination["components"],
-): Examination["steps"] {
-	const steps: Examination["steps"] = [];
-	if (info.level === "none" && platform === "linux")
-		steps.push({ what: "Install bubblewrap, the quickest way to a sandbox.", command: "sudo apt-get install -y bubblewrap python3" });
-	if (!engine)
-		steps.push({
-			what: "Start Docker or Podman for limits that the kernel holds in every case.",
-			...(platform === "linux" ? { command: "sudo systemctl start docker" } : {}),
-		});
-	else if (!engine.hasImage) steps.push({ what: "Build the image that containers run in.", command: "ensemble sandbox build" });
-	if (engine && info.level !== "container-gvisor" && platform === "linux")
+function stepsFor({ platform }: ExamineOptions, info: SandboxInfo, hasEngine: boolean, components: Examination["components"]): SandboxStep[] {
+	const steps = [...(info.steps ?? [])];
+	if (hasEngine && info.level !== "container-gvisor" && platform === "linux")
 		steps.push({
 			what: "For code that you trust least, add gVisor, which has a kernel of its own.",
 			command: "sudo runsc install && sudo systemctl restart docker",

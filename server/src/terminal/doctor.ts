@@ -1,5 +1,6 @@
 // What `ensemble doctor` prints: the sandbox's level, each proof with its result, what it stands on, the languages inside, how to improve.
 
+import { levelWords } from "#protocol/execution.ts";
 import type { Examination } from "../sandbox/examine-machine.ts";
 import { type Paint, paintFor, printable } from "./terminal.ts";
 
@@ -7,7 +8,7 @@ import { type Paint, paintFor, printable } from "./terminal.ts";
 export function doctorReport({ info, components, runtimes, steps }: Examination, colour: boolean): string {
 	const paint = paintFor(colour);
 	const { bold, dim, green, red, yellow } = paint;
-	const level = info.level === "none" ? yellow("none: nothing is executed") : green(info.level);
+	const level = (info.level === "none" ? yellow : green)(levelWords[info.level]);
 	const languages = Object.entries(runtimes).map(([language, program]) => `${language} ${dim(printable(program ?? ""))}`);
 	const lines = [
 		`${bold("Sandbox")}    ${level}${info.method ? ` (${info.method})` : ""}`,

@@ -22,6 +22,8 @@ const noRuns: LspDeps["runs"] = {
 	testLines: () => ({ push: (text) => ({ text, tests: [] }) }),
 };
 
+const noSandbox: LspDeps["sandbox"] = { explain: neverRun, buildImage: neverRun };
+
 export const address = {
 	url: "http://127.0.0.1:1",
 	token: "token",
@@ -65,6 +67,7 @@ export async function editorClient({ deps, tools, writeFile, folder, processId, 
 		staging: { texts: async () => ({ current: "old", proposed: "new" }) },
 		roomOf: async () => undefined,
 		runs: noRuns,
+		sandbox: noSandbox,
 		editorFiles: { connect: () => () => {} },
 		isRunning: () => true,
 		logger: silentLogger,

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
 import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
-import { bubblewrapMissing, imagesFolder, titled } from "../../support/components.ts";
+import { bubblewrapMissing, titled } from "../../support/components.ts";
 import { sandboxOptions } from "./sandbox-suite.ts";
 
 let home = "";
@@ -21,7 +21,7 @@ const nowhere = { PATH: "/nonexistent", DOCKER_HOST: "unix:///nonexistent/docker
 
 it("switched off is none, with the reason", async () => {
 	expect(await chooseSandbox(sandboxOptions(home, { preference: "none" }))).toEqual({
-		info: { level: "none", proofs: [], reason: "Running code is switched off in the settings." },
+		info: { level: "none", proofs: [], reason: "Running code is switched off in the settings.", steps: [] },
 	});
 });
 
@@ -44,7 +44,8 @@ it("an engine without our image names the command that builds it", async () => {
 	await new Promise<void>((resolve) => server.listen(socketPath, resolve));
 	try {
 		const { info } = await chooseSandbox(sandboxOptions(home, { preference: "docker", env: { DOCKER_HOST: `unix://${socketPath}` } }));
-		expect(info.reason).toContain(`build it: docker build -t ensemble-sandbox:test ${imagesFolder}`);
+		expect(info.reason).toContain("build it: ensemble sandbox build");
+		expect(info.steps).toEqual([{ what: "Build the image that containers run in.", command: "ensemble sandbox build", action: "build-image" }]);
 	} finally {
 		server.close();
 	}
