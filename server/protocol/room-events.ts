@@ -45,6 +45,8 @@ export interface RunResult {
 	usage: Usage;
 	/** Whether `resume_run` can take it up again. */
 	resumable: boolean;
+	/** Interrupted because Ensemble was closed, and by nothing else: an editor's window that is back soon goes on with it. */
+	by_closing?: true;
 }
 
 export type AgentStatus = "completed" | "failed" | "stopped" | "timed_out" | "interrupted";

@@ -13,6 +13,7 @@ import type { ClientMessage, ServerMessage } from "#protocol/room-socket.ts";
 import { loadDefinitions } from "./agents/definitions.ts";
 import { defaultRunLimits } from "./agents/limits.ts";
 import { Runs } from "./agents/runs.ts";
+import { takeUpInterrupted } from "./agents/take-up.ts";
 import { toolsFor } from "./agents/tools/all-tools.ts";
 import { fixAll } from "./analysis/fixes.ts";
 import { LiveAnalyses } from "./analysis/live-analyses.ts";
@@ -128,8 +129,11 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const code = new MemberExecutions({ executions, files: projectFiles });
 	const owner = { user_id: "owner", name: userName(), role: "owner" } as const;
 	const token = newId("token");
-	const connect = (connection: Pick<Parameters<typeof connectToRoom>[0], "room" | "member" | "send" | "bufferedBytes" | "end">) =>
-		connectToRoom({ ...connection, commands, code, analyze: (path, text) => analyzer.analyze(path, text), clock, newId, logger });
+	const connect = (connection: Pick<Parameters<typeof connectToRoom>[0], "room" | "member" | "send" | "bufferedBytes" | "end">) => {
+		const { room, member } = connection;
+		if (member.via === "vscode") void takeUpInterrupted(room, { userId: member.user_id }, { resumeRun: commands.resumeRun, clock, logger });
+		return connectToRoom({ ...connection, commands, code, analyze: (path, text) => analyzer.analyze(path, text), clock, newId, logger });
+	};
 	const record: EditorExecutionsDeps["record"] = (roomId, about) => {
 		const room = directory.find(roomId);
 		return room && new ExecutionRecord(room, { ...about, user_id: owner.user_id }, logger);

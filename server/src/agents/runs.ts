@@ -18,6 +18,8 @@ import type { RunDeps } from "./run-deps.ts";
 import { RunHistory } from "./run-history.ts";
 import { definitionProblems, runTeam } from "./team.ts";
 
+const closing = new Halt("interrupted", "Ensemble was closed");
+
 /** A run that is worked on in this process. */
 interface LiveRun {
 	readonly runId: string;
@@ -103,7 +105,7 @@ export class Runs {
 	/** Interrupts every run; each can be resumed after the next start. */
 	async dispose(): Promise<void> {
 		const live = [...this.#live.values()];
-		for (const { abort } of live) abort.abort(new Halt("interrupted", "Ensemble was closed"));
+		for (const { abort } of live) abort.abort(closing);
 		await Promise.all(live.map((run) => run.done));
 	}
 
@@ -162,6 +164,7 @@ export class Runs {
 			open = () => closingFacts(room.events(), runId, "interrupted");
 		}
 		const result = resultOf(outcome, history, history.spentMs + this.#deps.clock.now() - live.startedAt);
+		if (live.abort.signal.reason === closing) result.by_closing = true;
 		try {
 			for (const fact of open()) room.append(fact);
 			room.append({ kind: "run_ended", run_id: runId, result });

@@ -6,7 +6,7 @@ import type { Changeset, FileChange } from "#protocol/changes.ts";
 import { addUsage, noUsage, type Usage } from "#protocol/engine.ts";
 import type { Member } from "#protocol/members.ts";
 import { foldExecution, type PastExecution } from "#protocol/past-executions.ts";
-import type { ApprovalAction, RoomEvent, TestsStatus } from "#protocol/room-events.ts";
+import type { ApprovalAction, RoomEvent, RunResult, TestsStatus } from "#protocol/room-events.ts";
 import type { ActiveRun, RoomInfo } from "#protocol/room-socket.ts";
 import { titleOf } from "#protocol/room-title.ts";
 
@@ -30,12 +30,20 @@ export interface OpenRun {
 	approvals: Map<string, ApprovalAction>;
 }
 
+export interface RunEnd {
+	runId: string;
+	result: RunResult;
+	at: number;
+}
+
 export class RoomState {
 	info: RoomInfo | undefined;
 	lastAt: string | undefined;
 	/** Who the log says is here. */
 	readonly members = new Map<string, Member>();
 	run: OpenRun | undefined;
+	/** How the last run ended; undefined while one is under way. */
+	lastEnd: RunEnd | undefined;
 	/** In the order of their runs. */
 	readonly changesets = new Map<string, Changeset>();
 	/** What people ran, newest last. */
@@ -75,7 +83,9 @@ export class RoomState {
 				return;
 			default:
 				if (this.run !== undefined) applyToRun(this.run, event);
-				if (event.kind === "run_ended" && event.run_id === this.run?.runId) this.run = undefined;
+				if (event.kind !== "run_ended" || event.run_id !== this.run?.runId) return;
+				this.run = undefined;
+				this.lastEnd = { runId: event.run_id, result: event.result, at: Date.parse(event.timestamp) };
 		}
 	}
 
@@ -97,6 +107,7 @@ export class RoomState {
 		this.#requests.delete(event.run_id);
 		this.#requests.set(event.run_id, request.slice(0, maxRequestChars));
 		forgetOldest(this.#requests, maxRememberedRuns);
+		this.lastEnd = undefined;
 		this.run = {
 			runId: event.run_id,
 			request,

@@ -19,7 +19,7 @@ import { KeptOutputs } from "./kept-outputs.ts";
 import type { LogWriter } from "./log-lock.ts";
 import { Presence } from "./presence.ts";
 import type { RoomPort } from "./room-port.ts";
-import { hasState, RoomState } from "./room-state.ts";
+import { hasState, RoomState, type RunEnd } from "./room-state.ts";
 import { StreamingTexts } from "./streaming-texts.ts";
 
 export interface RoomDeps {
@@ -101,6 +101,10 @@ export class Room implements RoomPort {
 
 	get activeRun(): ActiveRun | undefined {
 		return this.#state.activeRun;
+	}
+
+	get lastEnd(): RunEnd | undefined {
+		return this.#state.lastEnd;
 	}
 
 	get changesets(): Changeset[] {
