@@ -3,6 +3,7 @@
 
 import * as vscode from "vscode";
 import type { Changeset } from "#protocol/changes.ts";
+import type { RoomSummary } from "#protocol/http.ts";
 import { analyzeFile, analyzeWorkspace, fixRequest, sortComplexity } from "./analysis/analyze-commands.ts";
 import type { ComplexityTree } from "./analysis/complexity-tree.ts";
 import { renameAt } from "./analysis/rename-at.ts";
@@ -130,7 +131,7 @@ async function openChat({ room, chat }: CommandDeps, backend: RunningBackend): P
 		.map((info) => ({
 			info,
 			label: info.title ?? info.name,
-			description: info.room_id === room.roomId ? "open now" : info.is_active ? "the team is at work" : "",
+			description: stateOf(info, room.roomId),
 			detail: new Date(info.last_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }),
 			iconPath: new vscode.ThemeIcon(info.is_active ? "loading~spin" : "comment-discussion"),
 		}));
@@ -143,6 +144,12 @@ async function openChat({ room, chat }: CommandDeps, backend: RunningBackend): P
 	if (!picked) return;
 	await room.enter(backend.address, picked.info.room_id);
 	await chat.focus();
+}
+
+function stateOf({ room_id, is_active, is_elsewhere }: RoomSummary, shownId: string | undefined): string {
+	if (is_elsewhere) return "open in another program";
+	if (room_id === shownId) return "open now";
+	return is_active ? "the team is at work" : "";
 }
 
 async function askTeam({ chat }: CommandDeps, room: OpenRoom): Promise<void> {

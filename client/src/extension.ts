@@ -56,7 +56,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 	const server = new ServerProcess({
 		folder,
 		serverFile: context.asAbsolutePath("dist/server/main.mjs"),
-		flags: () => backendFlags(folder, context.globalStorageUri),
+		flags: () => backendFlags(folder),
 		environment: backendEnvironment,
 		log,
 		writeFile: writeThroughEditor,

@@ -13,11 +13,10 @@ const flagOf = {
 	logLevel: "--log-level",
 } as const;
 
-export function backendFlags(folder: vscode.WorkspaceFolder, storage: vscode.Uri): string[] {
+/** No home among them: the rooms of the editor are those of the terminal and the web page. */
+export function backendFlags(folder: vscode.WorkspaceFolder): string[] {
 	const settings = vscode.workspace.getConfiguration("ensemble");
 	const flags = ["--workspace", folder.uri.fsPath];
-	// A home that the user has set for every Ensemble program holds here too.
-	if (!process.env.ENSEMBLE_HOME) flags.push("--home", storage.fsPath);
 	for (const [name, flag] of Object.entries(flagOf)) {
 		const value = settings.get<string>(name)?.trim();
 		if (value) flags.push(flag, value);

@@ -50,7 +50,7 @@ function Earlier({ rooms }: { rooms: RoomChoice }): VNode {
 						<span class="room-title">{room.title}</span>
 						<span class="dim">
 							{room.is_active ? "at work" : new Date(room.last_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}
-							{room.room_id === shownId ? " · open now" : ""}
+							{room.is_elsewhere ? " · open in another program" : room.room_id === shownId ? " · open now" : ""}
 						</span>
 					</button>
 				</li>

@@ -82,20 +82,26 @@ export class WebSocketTransport implements Transport {
 		socket.onopen = () => {
 			this.#lastHeard = Date.now();
 			this.#pings = window.setInterval(() => this.#ping(socket), pingEveryMs);
-			this.#show({ state: "open" });
 		};
+		let isJoined = false;
+		let refusal: string | undefined;
 		socket.onmessage = ({ data }) => {
 			this.#lastHeard = Date.now();
 			const message = parseServerMessage(parseJson(data));
 			// Not when the socket opens: a room that cannot be had is refused over an open one.
-			if (message?.type === "room_joined") this.#attempt = 0;
-			if (message) this.#events?.onMessage(message);
+			if (message?.type === "room_joined") {
+				this.#attempt = 0;
+				isJoined = true;
+				this.#show({ state: "open" });
+			}
+			if (message?.type === "error" && !isJoined) refusal = message.message;
+			else if (message) this.#events?.onMessage(message);
 		};
 		socket.onclose = ({ reason }) => {
 			window.clearInterval(this.#pings);
 			if (this.#socket !== socket || this.#disposed) return;
 			this.#socket = undefined;
-			this.#retryLater(reason || "The connection to the backend was lost.");
+			this.#retryLater(refusal ?? (reason || "The connection to the backend was lost."));
 		};
 	}
 
@@ -125,8 +131,8 @@ export class WebSocketTransport implements Transport {
 			const listed = await fetch(url, { headers });
 			if (listed.status === 401 || listed.status === 403)
 				return { ok: false, reason: "This page's token is no longer valid. Open the address that the backend printed when it started." };
-			if (!listed.ok) return { ok: false, reason: `The backend answered ${listed.status}.` };
 			const rooms: unknown = await listed.json();
+			if (!listed.ok) return { ok: false, reason: wordsOf(rooms) ?? `The backend answered ${listed.status}.` };
 			// A kept room may be of a backend with other data.
 			if (this.#roomId !== undefined && !hasRoom(rooms, this.#roomId)) this.#roomId = undefined;
 			this.#roomId ??= offeredRoomId(rooms);
@@ -155,6 +161,12 @@ async function listRooms(origin: string, token: string): Promise<RoomSummary[]> 
 	if (!listed.ok) throw new Error(`The backend answered ${listed.status}.`);
 	const { rooms } = (await listed.json()) as RoomsResponse;
 	return rooms.filter((room) => room.title !== undefined);
+}
+
+/** What the backend says is wrong. */
+function wordsOf(body: unknown): string | undefined {
+	if (typeof body !== "object" || body === null || !("error" in body) || typeof body.error !== "object" || body.error === null) return undefined;
+	return "message" in body.error && typeof body.error.message === "string" ? body.error.message : undefined;
 }
 
 /** The room that the backend offers by itself, else the first of the list. */

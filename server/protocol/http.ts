@@ -21,6 +21,8 @@ export interface RoomSummary extends RoomInfo {
 	last_at: string;
 	/** Whether a run is under way. */
 	is_active: boolean;
+	/** Whether another backend has it open: it can be entered once that one has closed it. */
+	is_elsewhere: boolean;
 }
 
 /** GET /api/v1/rooms: the room used last comes first. */

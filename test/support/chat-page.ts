@@ -81,6 +81,7 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 		sockets.add(socket);
 		socket.on("close", () => sockets.delete(socket));
 		socket.send(JSON.stringify({ type: "connection_established", connection_id: "x", user_id: "u1", timestamp: new Date().toISOString() }));
+		socket.send(JSON.stringify({ type: "room_joined", room_id: "r1", members: [] }));
 		socket.on("message", (data) => {
 			const message = ClientMessage.parse(JSON.parse(String(data)));
 			received.push(message);
@@ -106,7 +107,7 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 
 function room(room_id: string, title: string): RoomSummary {
 	const now = new Date().toISOString();
-	return { room_id, name: "Chat", title, workspace: "/home/ada/todo-report", created_at: now, last_at: now, is_active: false };
+	return { room_id, name: "Chat", title, workspace: "/home/ada/todo-report", created_at: now, last_at: now, is_active: false, is_elsewhere: false };
 }
 
 /** Answers hello with this snapshot and acknowledges every command. */

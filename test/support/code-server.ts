@@ -77,7 +77,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
 
 	const port = await freePort();
 	const flags = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-workspace-trust", "--disable-telemetry", "--disable-update-check"];
-	const child = spawnProgram([...folders, ...flags, workspace], options.env);
+	const child = spawnProgram([...folders, ...flags, workspace], { ENSEMBLE_HOME: join(home, "ensemble"), ...options.env });
 	let output = "";
 	for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
 	const stop = async () => {

@@ -12,7 +12,7 @@ import type { ConnectionState } from "#protocol/webview.ts";
 export interface Socket {
 	send(data: string): void;
 	close(): void;
-	addEventListener(type: "open" | "error", listener: () => void): void;
+	addEventListener(type: "error", listener: () => void): void;
 	addEventListener(type: "close", listener: (event: { code: number }) => void): void;
 	addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
 }
@@ -66,6 +66,8 @@ export class RoomConnection {
 	#state: ConnectionState = "closed";
 	#detail: string | undefined;
 	#failures = 0;
+	/** Why the server would not let us in, in its words. */
+	#refusal: string | undefined;
 	#requests = 0;
 	#cancelRetry: () => void = () => {};
 
@@ -81,6 +83,7 @@ export class RoomConnection {
 	open(address: RoomAddress): void {
 		this.#address = address;
 		this.#failures = 0;
+		this.#refusal = undefined;
 		this.#connect();
 	}
 
@@ -144,16 +147,11 @@ export class RoomConnection {
 		const address = this.#address;
 		if (!address) return;
 		this.#drop();
-		this.#setState("connecting");
+		this.#setState("connecting", this.#refusal);
 		const url = `${address.url.replace(/^http/, "ws")}/api/v1/ws/room/${encodeURIComponent(address.roomId)}?via=vscode`;
 		const socket = this.#deps.connect(url, ["ensemble", `token.${address.token}`]);
 		this.#socket = socket;
 		// Every listener first asks whether its socket is still the one: a dropped socket says its last words later.
-		socket.addEventListener("open", () => {
-			if (this.#socket !== socket) return;
-			this.#setState("open");
-			if (!this.#follower) this.send({ type: "hello", protocol: 1, from_seq: this.#deps.lastSeq() });
-		});
 		socket.addEventListener("message", (event) => {
 			if (this.#socket === socket && typeof event.data === "string") this.#receive(event.data);
 		});
@@ -169,8 +167,11 @@ export class RoomConnection {
 	#receive(data: string): void {
 		const message = parseFrame(data);
 		if (!message) return;
-		// Not when the socket opens: a room that cannot be had is refused over an open one.
-		if (message.type === "room_joined") this.#failures = 0;
+		if (message.type === "room_joined") this.#joined();
+		else if (message.type === "error" && this.#state !== "open") {
+			this.#refusal = message.message;
+			return;
+		}
 		if (message.type === "ack" && this.#answer(message.request_id, { ok: true })) return;
 		if (message.type === "error" && message.request_id && this.#answer(message.request_id, { ok: false, code: message.code, message: message.message })) return;
 		if (message.type === "tool_output" && message.request_id && this.#answer(message.request_id, { ok: true, output: message.output })) return;
@@ -178,11 +179,19 @@ export class RoomConnection {
 		this.#follower?.onMessage(message);
 	}
 
+	/** Not when the socket opens: a room that cannot be had is refused over an open one. */
+	#joined(): void {
+		this.#failures = 0;
+		this.#refusal = undefined;
+		this.#setState("open");
+		if (!this.#follower) this.send({ type: "hello", protocol: 1, from_seq: this.#deps.lastSeq() });
+	}
+
 	#retry(): void {
 		this.#drop();
 		const waitMs = Math.min(maxWaitMs, firstWaitMs * 2 ** this.#failures);
 		this.#failures += 1;
-		this.#setState("closed", "The connection to the backend was lost. It is being opened again.");
+		this.#setState("closed", `${this.#refusal ?? "The connection to the backend was lost."} It is being opened again.`);
 		this.#cancelRetry = this.#deps.after(waitMs, () => this.#connect());
 	}
 

@@ -1,7 +1,7 @@
 // Which room this window is in: the one it was in last, else the one that the backend offers. Remembered per workspace.
 
 import type * as vscode from "vscode";
-import type { RoomSummary, RoomsResponse } from "#protocol/http.ts";
+import type { ErrorResponse, RoomSummary, RoomsResponse } from "#protocol/http.ts";
 import type { BackendAddress } from "#protocol/lsp.ts";
 
 const rememberedKey = "ensemble.room";
@@ -14,7 +14,7 @@ export class RoomDirectory {
 		this.#memory = memory;
 	}
 
-	/** The room to show after a start. A remembered room that is gone, or open in another window, is left alone. */
+	/** The room to show after a start: the remembered one, also where another backend still has it, as the one before a reload may. */
 	async current(backend: BackendAddress): Promise<string> {
 		const { rooms, default_room_id } = await call<RoomsResponse>(backend, "GET");
 		const remembered = this.#memory.get<string>(rememberedKey);
@@ -42,6 +42,16 @@ async function call<Result>(backend: BackendAddress, method: "GET" | "POST", bod
 		body: body && JSON.stringify(body),
 		signal: AbortSignal.timeout(answerWithinMs),
 	});
-	if (!response.ok) throw new Error(`The backend refused to ${method === "GET" ? "list" : "open"} chats (HTTP ${response.status}). See Ensemble: Open Log.`);
+	if (!response.ok) throw new Error((await wordsOf(response)) ?? `The backend answered ${response.status}. See Ensemble: Open Log.`);
 	return (await response.json()) as Result;
+}
+
+/** What the server says is wrong; nothing where it is not ours that answers. */
+async function wordsOf(response: Response): Promise<string | undefined> {
+	try {
+		return ((await response.json()) as ErrorResponse).error.message;
+	} catch {
+		// Not in the shape of our server: its status has to do.
+		return undefined;
+	}
 }

@@ -9,6 +9,7 @@ import type { BackendState } from "../server-process.ts";
 import { type CommandAnswer, type RoomCommand, RoomConnection, type Socket } from "./room-connection.ts";
 import { RoomDirectory } from "./room-directory.ts";
 import { emptyRoom, foldMessage, openChangeset, type RoomState } from "./room-state.ts";
+import { tryUntil } from "./try-until.ts";
 
 /** A room with a live connection; what commands work on. */
 export interface OpenRoom {
@@ -92,13 +93,24 @@ export class WindowRoom implements OpenRoom {
 		// Only a status changed.
 		if (this.#url === backend.address.url) return;
 		this.#url = backend.address.url;
-		try {
-			const roomId = await this.#directory.current(backend.address);
-			if (this.#url === backend.address.url) await this.enter(backend.address, roomId);
-		} catch (error) {
-			this.#deps.log.error(error instanceof Error ? error : String(error));
-			this.connection.close(`The chat cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
-		}
+		await this.#enterCurrent(backend.address);
+	}
+
+	/** Not given up while this backend runs: a full disk is freed, a slow machine gets there. */
+	async #enterCurrent(backend: BackendAddress): Promise<void> {
+		const isWanted = () => this.#url === backend.url;
+		const enter = async () => {
+			const roomId = await this.#directory.current(backend);
+			if (isWanted()) await this.enter(backend, roomId);
+		};
+		await tryUntil(enter, {
+			after: (ms, callback) => void setTimeout(callback, ms),
+			isWanted,
+			failed: (error) => {
+				this.#deps.log.error(error instanceof Error ? error : String(error));
+				this.connection.wait(`The chat cannot be opened: ${error instanceof Error ? error.message : String(error)} It is tried again.`);
+			},
+		});
 	}
 
 	async enter(backend: BackendAddress, roomId: string): Promise<void> {
@@ -144,6 +156,7 @@ export class WindowRoom implements OpenRoom {
 	}
 
 	dispose(): void {
+		this.#url = undefined;
 		this.connection.dispose();
 		this.#changed.dispose();
 		this.#opened.dispose();

@@ -53,7 +53,7 @@ export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
 		const parsed = CreateRoomRequest.safeParse(request.body ?? {});
 		if (!parsed.success) throw new EnsembleError("bad_message", `Field "name": ${parsed.error.issues[0]?.message ?? "not a name"}.`);
 		const room = deps.directory.create(parsed.data.name ?? "Chat");
-		const summary: RoomSummary = { ...room.info, last_at: room.lastAt, is_active: false };
+		const summary: RoomSummary = { ...room.info, last_at: room.lastAt, is_active: false, is_elsewhere: false };
 		return reply.code(201).send(summary);
 	});
 }

@@ -89,7 +89,7 @@ export class RoomDirectory {
 
 	/** The room that was used last, or a new one of this name. */
 	openLatest(newName: string): Room {
-		const [latest] = this.list();
+		const latest = this.list().find((room) => !room.is_elsewhere);
 		if (latest === undefined) return this.create(newName);
 		try {
 			return this.open(latest.room_id);
@@ -112,7 +112,7 @@ export class RoomDirectory {
 		}
 	}
 
-	/** The room used last comes first. Rooms that another backend has open are left out: they cannot be had here. */
+	/** The room used last comes first. */
 	list(): RoomSummary[] {
 		const rooms: RoomSummary[] = [];
 		for (const id of this.#ids()) {
@@ -190,10 +190,10 @@ export class RoomDirectory {
 
 	#summary(id: string): RoomSummary | undefined {
 		const open = this.#open.get(id)?.room;
-		if (open !== undefined) return { ...open.info, last_at: open.lastAt, is_active: open.activeRun !== undefined };
-		if (isHeldElsewhere(join(this.#folder, id, lockFile), this.#deps.writer, this.#deps.clock)) return undefined;
+		if (open !== undefined) return { ...open.info, last_at: open.lastAt, is_active: open.activeRun !== undefined, is_elsewhere: false };
+		const is_elsewhere = isHeldElsewhere(join(this.#folder, id, lockFile), this.#deps.writer, this.#deps.clock);
 		const head = readHead(join(this.#folder, id, logFile));
-		return head && { ...head.info, last_at: head.lastAt, is_active: false };
+		return head && { ...head.info, last_at: head.lastAt, is_active: false, is_elsewhere };
 	}
 
 	#ids(): string[] {

@@ -174,7 +174,7 @@ describe("a room that cannot be had", () => {
 		expect(await client.closed).toEqual({ code: 4404, reason: "not_found" });
 	});
 
-	test("because another backend writes it says so, and is not offered in the list", async () => {
+	test("because another backend writes it says so, in the list too, and is not the one offered", async () => {
 		const id = "room_elsewhere";
 		const folder = join(backend.home, "rooms", id);
 		const { log } = openLog(folder, { clock: new FakeClock(Date.now()), writer: { ...thisProcess, pid: process.ppid } });
@@ -182,7 +182,11 @@ describe("a room that cannot be had", () => {
 		const client = await connectClient(backend.api.url, id, tokenFor("owner"));
 		expect(await client.until("error")).toMatchObject({ code: "log_failed", message: expect.stringMatching(/process \d+ on .* is writing this room/) });
 		expect((await client.closed).code).toBe(4503);
-		expect(backend.directory.list().map((room) => room.name)).toEqual(["Chat"]);
+		expect(backend.directory.list().map((room) => [room.name, room.is_elsewhere])).toEqual([
+			["Elsewhere", true],
+			["Chat", false],
+		]);
+		expect(backend.directory.openLatest("New").info.name).toBe("Chat");
 		log.close();
 	});
 });

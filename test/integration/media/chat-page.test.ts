@@ -74,7 +74,7 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 
 	it("earlier chats are listed by what was asked for in them, and one is entered", async () => {
 		const { page, chat } = await open(recordStart(recording()).snapshot());
-		expect(await page.title()).toBe("Fix the problems in this project and run its tests · Ensemble");
+		await expect.poll(() => page.title()).toBe("Fix the problems in this project and run its tests · Ensemble");
 		await page.getByRole("button", { name: "Earlier chats" }).click();
 		await page.getByRole("button", { name: /^Explain report\.py/ }).click();
 		await expect.poll(() => chat.entered).toEqual(["r1", "r3"]);
@@ -236,7 +236,7 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 		const { page, chat } = await open(room.snapshot());
 		const accept = page.getByRole("button", { name: "Accept the change at line 12" });
 		const diffs = page.locator(".hunk .diff");
-		expect(await diffs.count()).toBe(2);
+		await expect.poll(() => diffs.count()).toBe(2);
 		const before = await accept.boundingBox();
 		await accept.click();
 		room.add({ kind: "hunks_decided", changeset_id: "cs1", path: "src/todo_report/report.py", hunk_ids: ["h1"], state: "accepted", user_id: "u1" });

@@ -22,7 +22,11 @@ class FakeSocket implements Socket {
 	addEventListener(type: string, listener: (event: { data: unknown; code: number }) => void): void {
 		this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener]);
 	}
-	emit(type: "open" | "close" | "message", data?: unknown, code = 1006): void {
+	/** The server lets the window in. */
+	join(): void {
+		this.say({ type: "room_joined", room_id: "room_1", members: [] });
+	}
+	emit(type: "close" | "message", data?: unknown, code = 1006): void {
 		for (const listener of this.#listeners.get(type) ?? []) listener({ data, code });
 	}
 	say(message: ServerMessage): void {
@@ -74,20 +78,20 @@ describe("the window's connection to its room", () => {
 	it("without a follower says hello itself, from the last event that it has", () => {
 		const { connection, last } = build();
 		connection.open(address);
-		last().emit("open");
+		last().join();
 		expect(last().sent).toEqual([{ type: "hello", protocol: 1, from_seq: 7 }]);
 	});
 
 	it("a follower begins on a fresh connection and says hello itself", () => {
 		const { connection, sockets, last, follower } = build();
 		connection.open(address);
-		last().emit("open");
+		last().join();
 		const webview = follower();
 		connection.follow(webview);
 		expect([sockets.length, sockets[0]?.isClosed]).toEqual([2, true]);
-		last().emit("open");
+		last().join();
 		last().say({ type: "pong" });
-		expect([last().sent, webview.got]).toEqual([[], ["connecting", "open", "pong"]]);
+		expect([last().sent, webview.got]).toEqual([[], ["connecting", "open", "room_joined", "pong"]]);
 	});
 
 	it("a follower that comes while there is no room is told so at once", () => {
@@ -115,32 +119,39 @@ describe("the window's connection to its room", () => {
 		const webview = follower();
 		connection.open(address);
 		connection.follow(webview);
-		last().emit("open");
+		last().join();
 		last().emit("close", undefined, 4404);
-		expect([timers.length, webview.got]).toEqual([0, ["connecting", "open", "closed"]]);
+		expect([timers.length, webview.got]).toEqual([0, ["connecting", "open", "room_joined", "closed"]]);
 	});
 
-	it("waits longer and longer for a room that opens only to be refused", () => {
+	it("waits longer and longer for a room that is refused, and says why in the server's words", () => {
 		const { connection, last, timers, fireTimer } = build();
+		const told: unknown[] = [];
 		connection.open(address);
+		connection.follow({ onConnection: (state, detail) => told.push([state, detail]), onMessage: ({ type }) => told.push(type) });
 		const waits: (number | undefined)[] = [];
 		for (let attempt = 0; attempt < 3; attempt += 1) {
-			last().emit("open");
 			last().say({ type: "error", code: "log_failed", message: "Another backend is writing this room." });
 			last().emit("close", undefined, 4503);
 			waits.push(timers[0]?.ms);
 			fireTimer();
 		}
-		last().emit("open");
-		last().say({ type: "room_joined", room_id: "room_1", members: [] });
+		last().join();
 		last().emit("close");
 		expect([...waits, timers[0]?.ms]).toEqual([250, 500, 1000, 250]);
+		const refused = "Another backend is writing this room.";
+		const again = [
+			["closed", `${refused} It is being opened again.`],
+			["connecting", refused],
+		];
+		const lost = ["closed", "The connection to the backend was lost. It is being opened again."];
+		expect(told).toEqual([["connecting", undefined], ...again, ...again, ...again, ["open", undefined], "room_joined", lost]);
 	});
 
 	it("the last words of a dropped socket are not heard", () => {
 		const { connection, sockets, last, seen } = build();
 		connection.open(address);
-		last().emit("open");
+		last().join();
 		connection.open({ ...address, roomId: "room_2" });
 		const before = seen.length;
 		sockets[0]?.say({ type: "pong" });
@@ -153,20 +164,20 @@ describe("the window's connection to its room", () => {
 		const webview = follower();
 		connection.open(address);
 		connection.follow(webview);
-		last().emit("open");
+		last().join();
 		const accepted = connection.ask({ type: "stop_run", run_id: "r" });
 		const refused = connection.ask({ type: "stop_run", run_id: "gone" });
 		last().say({ type: "error", code: "not_found", message: "There is no such run.", request_id: "window_2" });
 		last().say({ type: "ack", request_id: "window_1" });
 		last().say({ type: "ack", request_id: "of the webview" });
 		expect([await accepted, await refused]).toEqual([{ ok: true }, { ok: false, code: "not_found", message: "There is no such run." }]);
-		expect(webview.got).toEqual(["connecting", "open", "ack"]);
+		expect(webview.got).toEqual(["connecting", "open", "room_joined", "ack"]);
 	});
 
 	it("a command whose connection breaks is answered, not left waiting", async () => {
 		const { connection, last } = build();
 		connection.open(address);
-		last().emit("open");
+		last().join();
 		const answer = connection.ask({ type: "stop_run", run_id: "r" });
 		last().emit("close");
 		expect(await answer).toMatchObject({ ok: false, code: "not_connected" });
@@ -176,7 +187,7 @@ describe("the window's connection to its room", () => {
 	it("at most a hundred commands wait at a time", async () => {
 		const { connection, last } = build();
 		connection.open(address);
-		last().emit("open");
+		last().join();
 		for (let count = 0; count < 100; count += 1) void connection.ask({ type: "stop_run", run_id: "r" });
 		expect(await connection.ask({ type: "stop_run", run_id: "r" })).toMatchObject({ ok: false, code: "too_large" });
 		expect(last().sent.length).toBe(101);
@@ -185,7 +196,7 @@ describe("the window's connection to its room", () => {
 	it("a frame that is no message is passed over", () => {
 		const { connection, last, seen } = build();
 		connection.open(address);
-		last().emit("open");
+		last().join();
 		const before = seen.length;
 		for (const frame of ["{", "null", "[]", '{"type":1}', 7]) last().emit("message", frame);
 		expect(seen.slice(before)).toEqual([]);
