@@ -96,5 +96,6 @@ function runningItems({ status }: RunningBackend): StatusAction[] {
 function sandboxDetail(sandbox: SandboxInfo): string {
 	const missing = sandbox.proofs.filter((proof) => !proof.held).map((proof) => proof.claim);
 	const notProved = missing.length > 0 ? ` Not proved: ${missing.join(", ")}.` : "";
-	return `${sandbox.reason}${notProved} Why, and how to improve it…`;
+	const cannotHold = sandbox.cannotHold?.length ? ` Cannot hold: ${sandbox.cannotHold.join(", ")}.` : "";
+	return `${sandbox.reason}${notProved}${cannotHold} Why, and how to improve it…`;
 }

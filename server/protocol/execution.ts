@@ -46,6 +46,8 @@ export interface SandboxInfo {
 	method?: SandboxMethod;
 	/** Each claim that was tested, with its result. Empty where level is `none`. */
 	proofs: { claim: string; held: boolean }[];
+	/** What this level cannot hold by its kind, each to be read after "cannot hold:". */
+	cannotHold?: string[];
 	/** One sentence for a person: why this level, or how to get one. */
 	reason: string;
 	/** What would give this machine a sandbox, or a better one. */

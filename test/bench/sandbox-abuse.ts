@@ -1,54 +1,99 @@
-// A thousand harmful programs in random order, twenty at once, under bubblewrap: what is left of them, and what they cost the backend.
-// Prints JSON lines. Fewer with --runs N.
+// A thousand harmful programs in random order, twenty at once, against one level: each must end for its one right reason, nothing may be
+// left of them, and the backend's memory must stay flat. Prints JSON lines; exits with 1 where one of that does not hold.
+// `--level docker|bubblewrap`, fewer with `--runs N`, the same order again with `--seed N`.
 
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { homedir, release, tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { systemClock } from "../../server/src/base/clock.ts";
-import { silentLogger } from "../../server/src/base/logger.ts";
-import { chooseSandbox } from "../../server/src/sandbox/choose-sandbox.ts";
-import { defaultLimits } from "../../server/src/sandbox/sandbox.ts";
+import { type AbuseCase, rightOutcome } from "../integration/sandbox/abuse/abuse-case.ts";
 import { abuseCases, runCase } from "../integration/sandbox/abuse/run-case.ts";
-import { guestsBelow } from "../integration/sandbox/leftovers.ts";
-import { imagesFolder } from "../support/components.ts";
+import { controlGroupsOf, guestsBelow } from "../integration/sandbox/leftovers.ts";
+import { type BenchLevel, benchSandbox, figures } from "../support/bench-sandbox.ts";
+import { type DockerForTests, startDocker } from "../support/components.ts";
 
-const { values } = parseArgs({ options: { runs: { type: "string", default: "1000" } } });
+const options = { level: { type: "string", default: "bubblewrap" }, runs: { type: "string", default: "1000" }, seed: { type: "string" } } as const;
+const { values } = parseArgs({ options });
+const level: BenchLevel = values.level === "docker" ? "docker" : "bubblewrap";
+const runs = Number(values.runs);
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const atOnce = 20;
+/** The pool holds some cells, and collecting garbage is not done at every look. */
+const flatMegabytes = 32;
 
-function print(metric: string, value: number, unit: string): void {
-	process.stdout.write(`${JSON.stringify({ bench: "sandbox-abuse", metric, value: Math.round(value * 10) / 10, unit })}\n`);
+const print = figures("sandbox-abuse");
+const docker = level === "docker" ? await startDocker() : undefined;
+let holds = true;
+try {
+	holds = await abuse(docker);
+} finally {
+	await docker?.stop();
+}
+process.exit(holds ? 0 : 1);
+
+async function abuse(engine: DockerForTests | undefined): Promise<boolean> {
+	const before = await openFiles();
+	const sandbox = await benchSandbox(level, engine, 2);
+	const cases = abuseCases.filter(({ language = "python", except }) => sandbox.runtimes[language] && except?.[level] === undefined);
+	const random = seededRandom(seed);
+	const queue = Array.from({ length: runs }, () => cases[Math.floor(random() * cases.length)]).filter((each) => each !== undefined);
+	const unexpected: string[] = [];
+	const memory: number[] = [];
+	const begun = performance.now();
+	const worker = async () => {
+		for (let next = queue.shift(); next; next = queue.shift()) {
+			const { outcome } = await runCase(sandbox, inCompany(next));
+			if (outcome !== rightOutcome(next, level)) unexpected.push(`${next.name}: ${outcome}`);
+			memory.push(process.memoryUsage().rss / 1024 / 1024);
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, worker));
+	print(`${level} seed`, seed, "");
+	print(`${level} runs`, memory.length, "");
+	print(`${level} seconds`, (performance.now() - begun) / 1000, "s");
+	print(`${level} ended for another reason`, unexpected.length, "", 0);
+	for (const each of unexpected) process.stderr.write(`${each}\n`);
+	const quarters = [0, 1, 2, 3].map((quarter) => mean(memory.slice((quarter * memory.length) / 4, ((quarter + 1) * memory.length) / 4)));
+	for (const [index, megabytes] of quarters.entries()) print(`${level} memory of the backend in quarter ${index + 1}`, megabytes, "MB");
+	await sandbox.dispose();
+	const left = await leftovers(engine, before);
+	for (const [what, count] of Object.entries(left)) print(`${level} ${what} left`, count, "", 0);
+	const isFlat = (quarters[3] ?? 0) - (quarters[1] ?? 0) < flatMegabytes;
+	return unexpected.length === 0 && isFlat && Object.values(left).every((count) => count === 0);
 }
 
-const openFiles = async () => (await readdir("/proc/self/fd")).length;
-const memoryMegabytes = () => process.memoryUsage().rss / 1024 / 1024;
+/** Time goes twenty ways here: only a program that never ends is to reach its limit of time. */
+function inCompany(abuse: AbuseCase): AbuseCase {
+	return rightOutcome(abuse, level) === "timeout" ? abuse : { ...abuse, limits: { ...abuse.limits, wallMs: 300_000 } };
+}
 
-const home = await mkdtemp(join(tmpdir(), "bench-home-"));
-const host = { env: process.env, platform: process.platform, kernelRelease: release(), uid: process.getuid?.() ?? 0, pid: process.pid, userHome: homedir() };
-const own = { preference: "bubblewrap" as const, limits: defaultLimits, image: "", imagesFolder, machine: "bench", home };
-const signal = new AbortController().signal;
-const { sandbox, info } = await chooseSandbox({ ...own, ...host, clock: systemClock, logger: silentLogger, signal });
-if (!sandbox) throw new Error(info.reason);
+async function leftovers(engine: DockerForTests | undefined, filesBefore: number): Promise<Record<string, number>> {
+	const lines = async (...args: string[]) => ((await engine?.docker(...args)) ?? "").split("\n").filter((line) => line !== "").length;
+	// A connection that is kept for the next request closes a little later.
+	for (let count = 0; count < 50 && (await openFiles()) > filesBefore; count++) await sleep(200);
+	return {
+		containers: await lines("ps", "-aq"),
+		volumes: await lines("volume", "ls", "-q"),
+		processes: (await guestsBelow(process.pid)).length,
+		"control groups": (await controlGroupsOf(process.pid)).length,
+		"open files": Math.max(0, (await openFiles()) - filesBefore),
+	};
+}
 
-const before = { files: await openFiles(), memory: memoryMegabytes() };
-const begun = performance.now();
-let left = Number(values.runs);
-let unexpected = 0;
-const worker = async () => {
-	while (left-- > 0) {
-		const abuse = abuseCases[Math.floor(Math.random() * abuseCases.length)];
-		if (!abuse || !sandbox.runtimes[abuse.language ?? "python"]) continue;
-		// Time goes twenty ways here: a program that waits for CPU may reach its limit of time before any other.
-		const { outcome } = await runCase(sandbox, abuse);
-		if (![...abuse.outcome, "timeout"].includes(outcome) || (outcome === "engine" && !abuse.outcome.includes("engine"))) unexpected++;
-	}
-};
-await Promise.all(Array.from({ length: atOnce }, worker));
-print("runs", Number(values.runs), "");
-print("seconds", (performance.now() - begun) / 1000, "s");
-print("ended for another reason", unexpected, "");
-print("memory of the backend grew by", memoryMegabytes() - before.memory, "MB");
-await sandbox.dispose();
-print("processes left", (await guestsBelow(process.pid)).length, "");
-print("open files left", (await openFiles()) - before.files, "");
-await rm(home, { recursive: true });
+async function openFiles(): Promise<number> {
+	return (await readdir("/proc/self/fd")).length;
+}
+
+function mean(values: readonly number[]): number {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The generator mulberry32: small, and good enough to shuffle. */
+function seededRandom(start: number): () => number {
+	let state = start;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+	};
+}

@@ -29,7 +29,13 @@ export function bubblewrapCommand(
 	joinFiles: readonly string[],
 	filterFd: number,
 ): string[] {
-	const sandbox = [...isolation(host, binds, limits, env), "--seccomp", String(filterFd), "--", ...resourceLimits(host, limits)];
+	const sandbox = [
+		...isolation(host, binds, limits, env),
+		"--seccomp",
+		String(filterFd),
+		"--",
+		...resourceLimits(limits, host.countsProcessesPerSandbox && joinFiles.length === 0),
+	];
 	if (!host.isRoot) return [host.bwrap, ...sandbox];
 	const strip = ["setpriv", "--reuid", String(guestUser), "--regid", String(guestUser), "--clear-groups", "--no-new-privs", "--"];
 	const launch = [
@@ -82,13 +88,7 @@ function isolation(host: BubblewrapHost, binds: readonly Bind[], limits: CellLim
 	];
 }
 
-function resourceLimits(host: BubblewrapHost, limits: CellLimits): string[] {
-	return [
-		"/usr/bin/prlimit",
-		"--core=0",
-		"--nofile=256",
-		`--fsize=${limits.diskBytes}`,
-		...(host.countsProcessesPerSandbox ? [`--nproc=${limits.pids + 1}`] : []),
-		"--",
-	];
+/** A control group counts the processes that it refuses, so the other limit of them is only for where there is none. */
+function resourceLimits(limits: CellLimits, ofProcesses: boolean): string[] {
+	return ["/usr/bin/prlimit", "--core=0", "--nofile=256", `--fsize=${limits.diskBytes}`, ...(ofProcesses ? [`--nproc=${limits.pids + 1}`] : []), "--"];
 }

@@ -55,6 +55,7 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 			new OneShotSandbox({ ...fixed, launch: (...cell) => launchBubblewrapCell(cells, ...cell), info, runtimes, readyCells }),
 		runtimes: found.runtimes,
 		weaker,
+		cannotHold: ["a kernel of its own", "no programs that give another user's rights", "locks on files of the system kept apart from other runs'"],
 	};
 	return { ok: true, candidate };
 }

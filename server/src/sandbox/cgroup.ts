@@ -64,7 +64,7 @@ async function findVersion1(base: string): Promise<CgroupRoot | undefined> {
 			// This controller is not mounted or not ours; the others still count.
 		}
 	}
-	return folders.memory ? { version: 1, folders } : undefined;
+	return folders.memory && folders.pids ? { version: 1, folders } : undefined;
 }
 
 async function sweep(root: CgroupRoot): Promise<void> {

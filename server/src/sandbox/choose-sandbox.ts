@@ -56,6 +56,8 @@ export interface Candidate {
 	runtimes: Runtimes;
 	/** Claims that the kernel does not hold, with what is done instead. */
 	weaker: Readonly<Partial<Record<Claim, string>>>;
+	/** As in {@link SandboxInfo.cannotHold}. */
+	cannotHold: readonly string[];
 }
 
 export type CandidateFound = { ok: true; candidate: Candidate } | { ok: false; reason: string; step?: SandboxStep | undefined };
@@ -116,6 +118,7 @@ async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promis
 			level: candidate.level,
 			method: candidate.method,
 			proofs: tested.proofs.map(({ claim, held }) => ({ claim: held && candidate.weaker[claim] ? `${claim} (watched)` : claim, held })),
+			cannotHold: [...candidate.cannotHold],
 			reason: reasonFor(candidate),
 		};
 		return { sandbox: candidate.build(info, tested.runtimes, options.readyCells ?? 2), info };

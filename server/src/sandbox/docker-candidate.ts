@@ -45,6 +45,7 @@ export async function findDockerCandidate(options: ChooseSandboxOptions): Promis
 			// Found on the image's PATH.
 			runtimes: { python: "python3", javascript: "node", typescript: "node", java: "java", go: "go" },
 			weaker: {},
+			cannotHold: ["a kernel of its own"],
 		},
 	};
 }

@@ -18,6 +18,7 @@ export function doctorReport({ info, components, runtimes, steps }: Examination,
 			"Proved",
 			info.proofs.map(({ claim, held }) => (held ? `${green("holds")}  ${claim}` : `${red("fails")}  ${claim}`)),
 		),
+		...section(paint, "Cannot hold", info.cannotHold ?? []),
 		...section(
 			paint,
 			"Stands on",

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { arch, homedir, tmpdir } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
+import { arch, homedir, release, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,7 +17,7 @@ import { readRunnerPrograms } from "../../../server/src/sandbox/runner-programs.
 import { defaultLimits, type Sandbox } from "../../../server/src/sandbox/sandbox.ts";
 import { readSystemCallFilter } from "../../../server/src/sandbox/system-call-filter.ts";
 import { bubblewrapMissing, imagesFolder, titled } from "../../support/components.ts";
-import { guestsBelow, stillRunning } from "./leftovers.ts";
+import { controlGroupsOf, guestsBelow, stillRunning } from "./leftovers.ts";
 import { itIsASandbox, provedSandbox, runPython } from "./sandbox-suite.ts";
 
 const missing = bubblewrapMissing();
@@ -29,14 +29,13 @@ describe.skipIf(missing)(titled("bubblewrap", missing), () => {
 	});
 	afterAll(() => sandbox?.dispose());
 
-	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await processes()), ...(await controlGroups(process.pid))] }));
+	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await processes()), ...(await controlGroupsOf(process.pid))] }));
 });
 
 describe.skipIf(missing)(titled("bubblewrap without control groups", missing), () => {
 	let sandbox: Sandbox;
-	beforeAll(async () => {
-		const { uid, kernelRelease } = { uid: process.getuid?.() ?? 0, kernelRelease: "4.0.0" };
-		const host = await findBubblewrapHost({ env: process.env, uid, kernelRelease });
+	const launchedIn = async (kernelRelease: string): Promise<Sandbox> => {
+		const host = await findBubblewrapHost({ env: process.env, uid: process.getuid?.() ?? 0, kernelRelease });
 		if (!host) throw new Error("bubblewrap has gone");
 		const { runtimes, binds, path } = await findHostRuntimes(process.env, homedir(), AbortSignal.timeout(10_000));
 		const info = { level: "os-sandbox", method: "bubblewrap", proofs: [], reason: "" } as const;
@@ -57,12 +56,22 @@ describe.skipIf(missing)(titled("bubblewrap without control groups", missing), (
 			cell.input.write('{"stream":true,"stdin":true}ensemble F\0\0');
 			return cell;
 		};
-		sandbox = new OneShotSandbox({ launch, method: "bubblewrap", runtimes, info: { ...info, proofs: [] }, ...fixed });
+		return new OneShotSandbox({ launch, method: "bubblewrap", runtimes, info: { ...info, proofs: [] }, ...fixed });
+	};
+	beforeAll(async () => {
+		sandbox = await launchedIn("4.0.0");
 	});
 	afterAll(() => sandbox?.dispose());
 
 	it("memory is watched, and a hog is ended", async () => {
 		expect(await runPython(sandbox, "x = bytearray(b'x' * 400_000_000)\nimport time; time.sleep(5)")).toMatchObject({ outcome: "memory" });
+	});
+
+	it("who has all the processes that it may have when it fails is told why", async () => {
+		const counted = await launchedIn(release());
+		const code = "import os, time\nwhile True:\n  if os.fork() == 0: time.sleep(60)";
+		expect(await runPython(counted, code)).toMatchObject({ outcome: "pids" });
+		await counted.dispose();
 	});
 
 	it("the number of processes is watched, and a bomb is ended", async () => {
@@ -91,14 +100,8 @@ describe.skipIf(missing)(titled("a backend that is killed", missing), () => {
 		await rm(home, { recursive: true });
 		await expect.poll(() => stillRunning(guests), { timeout: 15_000 }).toEqual([]);
 		await (await provedSandbox({})).dispose();
-		expect(await controlGroups(backend.pid ?? 0)).toEqual([]);
+		expect(await controlGroupsOf(backend.pid ?? 0)).toEqual([]);
 	});
 });
 
 const processes = () => guestsBelow(process.pid);
-
-async function controlGroups(pid: number): Promise<string[]> {
-	const folders = ["/sys/fs/cgroup", "/sys/fs/cgroup/memory", "/sys/fs/cgroup/pids", "/sys/fs/cgroup/cpu"];
-	const names = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
-	return names.flat().filter((name) => name.startsWith(`ensemble-${pid}-`));
-}

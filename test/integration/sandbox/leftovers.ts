@@ -30,3 +30,10 @@ export async function stillRunning(descriptions: readonly string[]): Promise<str
 	}
 	return running;
 }
+
+/** Those that a process of this id made. */
+export async function controlGroupsOf(pid: number): Promise<string[]> {
+	const folders = ["/sys/fs/cgroup", "/sys/fs/cgroup/memory", "/sys/fs/cgroup/pids", "/sys/fs/cgroup/cpu"];
+	const names = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
+	return names.flat().filter((name) => name.startsWith(`ensemble-${pid}-`));
+}

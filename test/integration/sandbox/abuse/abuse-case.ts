@@ -1,7 +1,9 @@
 // One way to do harm, as data: a program, and how its run must end. Every case has the numbers of the list in docs/sandbox.md.
 
-import type { ExecutionOutcome, SandboxMethod } from "#protocol/execution.ts";
+import type { ExecutionOutcome } from "#protocol/execution.ts";
 import type { SandboxLimits } from "../../../../server/src/sandbox/sandbox.ts";
+
+export type AbusedMethod = "docker" | "bubblewrap";
 
 export interface AbuseCase {
 	/** "1 fork bomb". */
@@ -9,16 +11,20 @@ export interface AbuseCase {
 	/** In Python where nothing else is said. */
 	language?: "python" | "javascript" | "java";
 	code: string;
-	/** Any of them is right. */
-	outcome: readonly ExecutionOutcome[];
+	/** The only right one, where the levels differ of each. */
+	outcome: ExecutionOutcome | Record<AbusedMethod, ExecutionOutcome>;
 	/** What it must have printed; a program that checks for itself prints `held`. */
 	output?: RegExp;
-	/** A time limit of 1.5 s where nothing else is said. */
+	/** A time limit of 1 s where nothing else is said. */
 	limits?: Partial<SandboxLimits>;
 	stdin?: string;
 	files?: Record<string, string>;
-	/** Levels that cannot hold it, said in the docs. */
-	except?: readonly SandboxMethod[];
+	/** A level that cannot hold it, and what its badge says of that. */
+	except?: Partial<Record<AbusedMethod, string>>;
+}
+
+export function rightOutcome({ outcome }: AbuseCase, method: AbusedMethod): ExecutionOutcome {
+	return typeof outcome === "string" ? outcome : outcome[method];
 }
 
 /** In front of programs that try what must fail: prints `held`, or what was possible. */
@@ -40,10 +46,10 @@ def end():
 
 /** Programs whose outcome is their own: they ran into the wall and ended well. */
 export function held(name: string, body: string, more: Partial<AbuseCase> = {}): AbuseCase {
-	return { name, code: `${tries}${body}\nend()\n`, outcome: ["ok"], output: /^held$/m, limits: { wallMs: 10_000 }, ...more };
+	return { name, code: `${tries}${body}\nend()\n`, outcome: "ok", output: /^held$/m, limits: { wallMs: 10_000 }, ...more };
 }
 
-export const fails = (name: string, code: string, outcome: readonly ExecutionOutcome[], more: Partial<AbuseCase> = {}): AbuseCase => ({
+export const fails = (name: string, code: string, outcome: AbuseCase["outcome"], more: Partial<AbuseCase> = {}): AbuseCase => ({
 	name,
 	code,
 	outcome,

@@ -1,12 +1,18 @@
-// Runs every case of abuse against one level: it must end in time, for the right reason, and the run after it must find a clean sandbox.
+// Runs every case of abuse against one level: it must end in time and for the one right reason, leave the host as it was, and the run
+// after it must find a clean sandbox.
 
-import { hostname } from "node:os";
 import { beforeAll, expect, it } from "vitest";
+import type { ExecutionResult } from "#protocol/execution.ts";
 import type { SandboxUnderTest } from "../sandbox-suite.ts";
+import { type AbuseCase, type AbusedMethod, rightOutcome } from "./abuse-case.ts";
+import { hostState } from "./host-state.ts";
 import { abuseCases, runCase, usualWallMs } from "./run-case.ts";
+import { itHoldsTogether } from "./together-suite.ts";
 
-/** Half a second is the promise; machines that tests run on are shared. */
-const graceMs = 5_000;
+/** By the clock of the sandbox itself, which begins with the program. */
+const graceMs = 500;
+/** A machine that is shared may once be late; a sandbox that is late is so every time. */
+const tries = 3;
 // What a run before may have left: files, processes, shared memory, a changed host name.
 const lookAround = `
 import os
@@ -16,17 +22,16 @@ shared = open("/proc/sysvipc/shm").readlines()[1:] if os.path.exists("/proc/sysv
 print(left, processes, shared, os.uname().nodename)`;
 
 export interface AbusedLevel {
-	method: "docker" | "bubblewrap";
+	method: AbusedMethod;
 	/** Those that the sandbox under test has. */
 	languages: readonly ("python" | "javascript" | "java")[];
 }
 
-export function itHoldsAbuse({ method, languages }: AbusedLevel, get: () => SandboxUnderTest): void {
-	// What a level cannot hold is listed in docs/sandbox.md.
-	const held = abuseCases.filter(({ language = "python", except }) => languages.some((each) => each === language) && !except?.includes(method));
-
+export function itHoldsAbuse(level: AbusedLevel, get: () => SandboxUnderTest): void {
+	const { method, languages } = level;
+	const possible = abuseCases.filter(({ language = "python" }) => languages.some((each) => each === language));
 	let clean = "";
-	const seenInside = async () => (await runCase(get().sandbox, { name: "", code: lookAround, outcome: ["ok"], limits: { wallMs: 30_000 } })).output;
+	const seenInside = async () => (await runCase(get().sandbox, { name: "", code: lookAround, outcome: "ok", limits: { wallMs: 30_000 } })).output;
 	// A runtime that lies below /tmp is seen there, so what a clean sandbox shows is asked first.
 	beforeAll(async () => {
 		clean = await seenInside();
@@ -37,38 +42,25 @@ export function itHoldsAbuse({ method, languages }: AbusedLevel, get: () => Sand
 		expect(Object.keys(get().sandbox.runtimes)).toEqual(expect.arrayContaining([...languages]));
 	});
 
-	it.for(held)("$name", async (abuse) => {
-		const { sandbox } = get();
-		const result = await runCase(sandbox, abuse);
-		const limitMs = abuse.limits?.wallMs ?? usualWallMs;
-		const { outcome, output, error } = result;
-		expect(abuse.outcome, `${outcome}: ${error.slice(0, 500)}`).toContain(outcome);
+	it("says in its badge what it cannot hold", () => {
+		expect(get().sandbox.info.cannotHold).toEqual(expect.arrayContaining(possible.flatMap(({ except }) => except?.[method] ?? [])));
+	});
+
+	it.for(possible.filter(({ except }) => except?.[method] === undefined))("$name", async (abuse) => {
+		const before = await hostState();
+		const { outcome, output, error } = await runInTime(get(), abuse);
+		expect({ outcome, error: error.slice(-500) }).toEqual({ outcome: rightOutcome(abuse, method), error: expect.anything() });
 		if (abuse.output) expect(output).toMatch(abuse.output);
-		expect(result.wall_ms).toBeLessThan(limitMs + graceMs);
-		expect(await seenInside()).toBe(clean);
+		expect([await hostState(), await seenInside()]).toEqual([before, clean]);
 	});
 
-	it("89 twenty at once, a killer each, in any order", async () => {
-		const names = [
-			"1 fork bomb",
-			"16 an endless loop",
-			"25 memory piece by piece",
-			"37 a file of a gigabyte",
-			"51 stdout without end",
-			"59 a forged end on every descriptor",
-		];
-		const killers = abuseCases.filter(({ name }) => names.includes(name));
-		const runs = Array.from({ length: 20 }, (_, index) => killers[(index * 7) % killers.length]).filter((each) => each !== undefined);
-		const results = await Promise.all(
-			runs.map((abuse) => runCase(get().sandbox, { ...abuse, limits: { wallMs: 20_000, ...(abuse.outcome.includes("timeout") ? { wallMs: 2_000 } : {}) } })),
-		);
-		expect(results.filter((result, index) => !runs[index]?.outcome.includes(result.outcome)).map(({ outcome, error }) => [outcome, error])).toEqual([]);
-	});
+	itHoldsTogether(level, get);
+}
 
-	it("97 leaves nothing on the host", async () => {
-		const name = hostname();
-		await get().sandbox.dispose();
-		await expect.poll(() => get().leftovers(), { timeout: 15_000 }).toEqual([]);
-		expect(hostname()).toBe(name);
-	});
+async function runInTime({ sandbox }: SandboxUnderTest, abuse: AbuseCase): Promise<ExecutionResult> {
+	const endsByMs = (abuse.limits?.wallMs ?? usualWallMs) + graceMs;
+	let result = await runCase(sandbox, abuse);
+	for (let count = 1; count < tries && result.wall_ms > endsByMs; count++) result = await runCase(sandbox, abuse);
+	expect(result.wall_ms).toBeLessThanOrEqual(endsByMs);
+	return result;
 }

@@ -2,7 +2,7 @@
 
 import type { ExecutionResult } from "#protocol/execution.ts";
 import { javaFlags } from "../../../../server/src/sandbox/languages/jvm.ts";
-import type { Sandbox } from "../../../../server/src/sandbox/sandbox.ts";
+import type { Sandbox, SandboxRun } from "../../../../server/src/sandbox/sandbox.ts";
 import type { AbuseCase } from "./abuse-case.ts";
 import { javaCases } from "./java-cases.ts";
 import { memoryCases } from "./memory-cases.ts";
@@ -14,7 +14,12 @@ export const abuseCases: readonly AbuseCase[] = [...processCases, ...memoryCases
 export const usualWallMs = 1_000;
 const fileOf = { python: "main.py", javascript: "main.js", java: "Main.java" };
 
-export function runCase(sandbox: Sandbox, { language = "python", code, files = {}, limits, stdin }: AbuseCase): Promise<ExecutionResult> {
+/** `more` is for who takes part in the run. */
+export function runCase(
+	sandbox: Sandbox,
+	{ language = "python", code, files = {}, limits, stdin }: AbuseCase,
+	{ signal, ...more }: Pick<SandboxRun, "stdin" | "onOutput"> & { signal?: AbortSignal } = {},
+): Promise<ExecutionResult> {
 	const all = { [fileOf[language]]: code, ...files };
 	const run = {
 		language,
@@ -22,6 +27,7 @@ export function runCase(sandbox: Sandbox, { language = "python", code, files = {
 		command: [sandbox.runtimes[language] ?? language, ...(language === "java" ? javaFlags : []), fileOf[language]],
 		limits: { wallMs: usualWallMs, ...limits },
 		...(stdin === undefined ? {} : { stdin: Buffer.from(stdin) }),
+		...more,
 	};
-	return sandbox.run(run, new AbortController().signal);
+	return sandbox.run(run, signal ?? new AbortController().signal);
 }

@@ -6,34 +6,34 @@ const slow = { limits: { wallMs: 20_000 } };
 const address = (host: string, port: number) => `fails('${host}', lambda: socket.create_connection(('${host}', ${port}), 0.5))`;
 
 export const surfaceCases: readonly AbuseCase[] = [
-	fails("51 stdout without end", "while True: print('x' * 1000)", ["output"], slow),
-	fails("51 stdout without end in JavaScript", "for (;;) require('fs').writeSync(1, 'x'.repeat(1000))", ["output"], { language: "javascript", ...slow }),
-	fails("52 stderr without end", "import sys\nwhile True: sys.stderr.write('x' * 1000)", ["output"], slow),
-	fails("53 one byte on each in turn", "import os\nfor _ in range(5000): os.write(1, b'a'); os.write(2, b'b')", ["ok"], { output: /^a{5000}$/, ...slow }),
-	fails("54 a hundred megabytes without a line's end", "import os\nfor _ in range(100): os.write(1, b'x' * 1000000)", ["output"], slow),
-	fails("55 one long line", "print('x' * 10_000_000)", ["ok"], { output: /bytes cut/, ...slow }),
+	fails("51 stdout without end", "while True: print('x' * 1000)", "output", slow),
+	fails("51 stdout without end in JavaScript", "for (;;) require('fs').writeSync(1, 'x'.repeat(1000))", "output", { language: "javascript", ...slow }),
+	fails("52 stderr without end", "import sys\nwhile True: sys.stderr.write('x' * 1000)", "output", slow),
+	fails("53 one byte on each in turn", "import os\nfor _ in range(5000): os.write(1, b'a'); os.write(2, b'b')", "ok", { output: /^a{5000}$/, ...slow }),
+	fails("54 a hundred megabytes without a line's end", "import os\nfor _ in range(100): os.write(1, b'x' * 1000000)", "output", slow),
+	fails("55 one long line", "print('x' * 10_000_000)", "ok", { output: /bytes cut/, ...slow }),
 	fails(
 		"56 bytes that are no text",
 		"import sys\nsys.stdout.buffer.write(b'\\xff\\xfe\\xed\\xa0\\x80\\xf0\\x9f' + '\\ufeff\\ud83e\\udd8a'.encode('utf-16', 'surrogatepass'))",
-		["ok"],
+		"ok",
 		{ output: /\ufffd/ },
 	),
-	fails("56 a character cut in two", "import os, time\nfor b in '\\U0001f98a'.encode(): os.write(1, bytes([b])); time.sleep(0.01)", ["ok"], { output: /^🦊$/ }),
+	fails("56 a character cut in two", "import os, time\nfor b in '\\U0001f98a'.encode(): os.write(1, bytes([b])); time.sleep(0.01)", "ok", { output: /^🦊$/ }),
 	fails(
 		"58 bytes that look like our frames",
 		"import os, struct\nend = b'{\"code\":0}'\nos.write(1, b'X' + struct.pack('>I', len(end)) + end + b'R\\0\\0\\0\\0' + b'\\x01\\0\\0\\0\\0\\0\\0\\x05')\nraise SystemExit(3)",
-		["exit"],
+		"exit",
 		{ output: /^X[\s\S]*code/ },
 	),
 	fails(
 		"59 a forged end on every descriptor",
 		'import os, struct\nend = b\'{"failure":{"reason":"disk","message":""}}\'\nfor fd in [*range(3, 256)]:\n  try: os.write(fd, b\'X\' + struct.pack(\'>I\', len(end)) + end)\n  except OSError: pass\nraise SystemExit(3)',
-		["exit"],
+		"exit",
 		{ output: /^$/ },
 	),
-	fails("60 closes all it has", "import os, time\nos.closerange(0, 256); time.sleep(0.2); os._exit(4)", ["exit"], { output: /^$/ }),
+	fails("60 closes all it has", "import os, time\nos.closerange(0, 256); time.sleep(0.2); os._exit(4)", "exit", { output: /^$/ }),
 	held("61 a device that is full", "fails('full', lambda: open('/dev/full', 'wb', buffering=0).write(b'x'))"),
-	fails("62 slow output, cut off", "import time\nfor n in range(100): print(n, flush=True); time.sleep(0.2)", ["timeout"], { output: /^0\n1\n/ }),
+	fails("62 slow output, cut off", "import time\nfor n in range(100): print(n, flush=True); time.sleep(0.2)", "timeout", { output: /^0\n1\n/ }),
 	held("64 addresses of clouds", [address("169.254.169.254", 80), address("fd00:ec2::254", 80), address("100.100.100.200", 80)].join("\n")),
 	held(
 		"65 the engine and the bridge",
@@ -77,6 +77,11 @@ export const surfaceCases: readonly AbuseCase[] = [
 		"if socket.gethostname() != 'sandbox': possible.append(socket.gethostname())\nfails('sethostname', lambda: socket.sethostname('x'))",
 	),
 	held(
+		"77 files that did not go in with the run",
+		"found = [os.path.join(folder, name) for folder, _, names in os.walk('/w') for name in names]\nif sorted(found) != ['/w/main.py', '/w/tests/shown.py']: possible.extend(found)",
+		{ files: { "tests/shown.py": "" } },
+	),
+	held(
 		"79 doors of the kernel",
 		"refused('bpf', 321, 280, 0, 0, 0)\nrefused('perf_event_open', 298, 241, 0, 0, -1, -1, 0)\nrefused('userfaultfd', 323, 282, 0)\nrefused('io_uring_setup', 425, 425, 8, ctypes.create_string_buffer(128))\nrefused('open_by_handle_at', 304, 265, -1, 0, 0)\nrefused('name_to_handle_at', 303, 264, -100, b'/', ctypes.create_string_buffer(64), ctypes.create_string_buffer(8), 0)\nrefused('kcmp', 312, 272, 1, 1, 0, 0, 0)\nrefused('lookup_dcookie', 212, 18, 0, 0, 0)",
 	),
@@ -92,15 +97,15 @@ export const surfaceCases: readonly AbuseCase[] = [
 		"82 who it is",
 		"if os.getuid() != 65532 or os.geteuid() != 65532 or set(os.getgroups()) - {65532, 65534}: possible.append((os.getuid(), os.getgroups()))\nfails('setuid', lambda: os.setuid(0))\nfails('setgid', lambda: os.setgid(0))",
 	),
-	fails("88 files that Python would load by itself", "print('main')", ["ok"], {
+	fails("88 files that Python would load by itself", "print('main')", "ok", {
 		output: /^main\n$/,
 		files: { "sitecustomize.py": "print('hooked')", "usercustomize.py": "print('hooked')", "x.pth": "import os; print('hooked')" },
 	}),
-	fails("88 files with the names of the runner's own", "import json, ctypes, select\nprint(json.x, ctypes.x)", ["ok"], {
+	fails("88 files with the names of the runner's own", "import json, ctypes, select\nprint(json.x, ctypes.x)", "ok", {
 		output: /^1 2\n$/,
 		files: { "json.py": "x = 1", "ctypes.py": "x = 2", "select.py": "" },
 	}),
-	fails("88 package.json in the folder of JavaScript", "console.log('main', typeof require)", ["ok"], {
+	fails("88 package.json in the folder of JavaScript", "console.log('main', typeof require)", "ok", {
 		language: "javascript",
 		output: /^main function\n$/,
 		files: { "package.json": '{"scripts":{"preinstall":"echo hooked"},"main":"other.js"}', "other.js": "console.log('hooked')" },

@@ -392,6 +392,7 @@ class Runner:
 
     def finish(self):
         wall = time.monotonic() - self.started_at
+        crowded = is_crowded()
         # What the program left running ends with it; then both streams have an end.
         give_up_at = time.monotonic() + DRAIN_SECONDS
         open_streams = {self.stdout_read, self.stderr_read}
@@ -423,7 +424,7 @@ class Runner:
             "cpu_ms": max(0.0, cpu) * 1000,
             "peak_bytes": peak_bytes(usage),
             "memory_kill": counter("oom_kill", "/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control") > 0,
-            "process_refused": counter("max", "/sys/fs/cgroup/pids.events", "/sys/fs/cgroup/pids/pids.events") > 0,
+            "process_refused": counter("max", "/sys/fs/cgroup/pids.events", "/sys/fs/cgroup/pids/pids.events") > 0 or crowded,
             "disk_full": code == -signal.SIGXFSZ or any(is_full(path) for path in (WORK, "/tmp", "/dev/shm")),
             "compile_failed": self.compile_failed,
             "cpu_used_up": code in (-signal.SIGXCPU, -signal.SIGKILL) and cpu >= self.cpu_limit,
@@ -466,6 +467,20 @@ class Runner:
         cpu = usage.ru_utime + usage.ru_stime - self.cpu_before
         self.send(b"X", json.dumps({"killed": True, "cpu_ms": max(0.0, cpu) * 1000, "peak_bytes": peak_bytes(usage)}).encode())
         os._exit(0)
+
+
+def is_crowded():
+    """Whether the program, at its end, had all the processes that it may have: where no control group counts what was refused."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_NPROC)
+    if limit == resource.RLIM_INFINITY:
+        return False
+    tasks = 1  # The program's own.
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            tasks += len(os.listdir("/proc/%s/task" % pid))
+        except OSError:
+            pass  # It ended meanwhile.
+    return tasks >= limit
 
 
 def peak_bytes(usage):
