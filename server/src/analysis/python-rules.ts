@@ -1,105 +1,14 @@
-// The Python rules that are checked, pinned: an update of the linter must not change what people are told.
-// Data only. `safe` marks rules whose fix keeps what the program does; the linter's wasm build does not say it, so every other fix counts
-// as unsafe.
+// The Python rules that are known, pinned: an update of the linter must not change what people are told. By the linter's codes.
 
-export interface PythonRule {
-	/** The linter's name of the rule: the last part of its documentation's address. */
-	name: string;
-	type: "bug" | "unused" | "style" | "import";
-	severity: "error" | "warning" | "info";
-	/** What to do, where the linter has no words for it. */
-	suggestion: string;
-	fix?: "safe";
-}
+import { bugbearRules } from "./ruff-rules/bugbear.ts";
+import { otherRules } from "./ruff-rules/other-families.ts";
+import { pyflakesRules } from "./ruff-rules/pyflakes.ts";
+import { pylintRules } from "./ruff-rules/pylint.ts";
+import type { PythonRule } from "./ruff-rules/python-rule.ts";
+import { securityRules } from "./ruff-rules/security.ts";
 
-const rule = (name: string, type: PythonRule["type"], severity: PythonRule["severity"], suggestion: string, fix?: "safe"): PythonRule => ({
-	name,
-	type,
-	severity,
-	suggestion,
-	...(fix ? { fix } : {}),
-});
+export type { PythonRule };
 
-export const pythonRules: ReadonlyMap<string, PythonRule> = new Map([
-	["F401", rule("unused-import", "unused", "warning", "Remove the import.", "safe")],
-	["F402", rule("import-shadowed-by-loop-var", "bug", "warning", "Rename the loop variable.")],
-	["F403", rule("undefined-local-with-import-star", "import", "info", "Import the names that are used.")],
-	["F404", rule("late-future-import", "bug", "error", "Move the import to the top of the file.")],
-	["F405", rule("undefined-local-with-import-star-usage", "import", "info", "Import the name itself.")],
-	["F406", rule("undefined-local-with-nested-import-star-usage", "bug", "error", "Import the names that are used.")],
-	["F407", rule("future-feature-not-defined", "bug", "error", "Remove the import.")],
-	["F501", rule("percent-format-invalid-format", "bug", "error", "Correct the format string.")],
-	["F502", rule("percent-format-expected-mapping", "bug", "error", "Pass a mapping.")],
-	["F503", rule("percent-format-expected-sequence", "bug", "error", "Pass a tuple.")],
-	["F504", rule("percent-format-extra-named-arguments", "unused", "warning", "Remove the unused argument.")],
-	["F505", rule("percent-format-missing-argument", "bug", "error", "Add the missing argument.")],
-	["F506", rule("percent-format-mixed-positional-and-named", "bug", "error", "Use positions or names, not both.")],
-	["F507", rule("percent-format-positional-count-mismatch", "bug", "error", "Pass as many values as there are places.")],
-	["F508", rule("percent-format-star-requires-sequence", "bug", "error", "Pass a tuple.")],
-	["F509", rule("percent-format-unsupported-format-character", "bug", "error", "Use a format character that exists.")],
-	["F521", rule("string-dot-format-invalid-format", "bug", "error", "Correct the format string.")],
-	["F522", rule("string-dot-format-extra-named-arguments", "unused", "warning", "Remove the unused argument.")],
-	["F523", rule("string-dot-format-extra-positional-arguments", "unused", "warning", "Remove the unused argument.")],
-	["F524", rule("string-dot-format-missing-arguments", "bug", "error", "Add the missing argument.")],
-	["F525", rule("string-dot-format-mixing-automatic", "bug", "error", "Number all places or none.")],
-	["F541", rule("f-string-missing-placeholders", "style", "info", "Remove the f prefix.", "safe")],
-	["F601", rule("multi-value-repeated-key-literal", "bug", "warning", "Remove one of the entries.")],
-	["F602", rule("multi-value-repeated-key-variable", "bug", "warning", "Remove one of the entries.")],
-	["F621", rule("expressions-in-star-assignment", "bug", "error", "Unpack fewer names.")],
-	["F622", rule("multiple-starred-expressions", "bug", "error", "Keep one starred name.")],
-	["F631", rule("assert-tuple", "bug", "error", "Remove the parentheses: a tuple with content is always true.")],
-	["F632", rule("is-literal", "bug", "error", "Compare with == instead of is.")],
-	["F633", rule("invalid-print-syntax", "bug", "error", "Call print as a function.")],
-	["F634", rule("if-tuple", "bug", "error", "Remove the parentheses: a tuple with content is always true.")],
-	["F701", rule("break-outside-loop", "bug", "error", "Move break into a loop.")],
-	["F702", rule("continue-outside-loop", "bug", "error", "Move continue into a loop.")],
-	["F704", rule("yield-outside-function", "bug", "error", "Move yield into a function.")],
-	["F706", rule("return-outside-function", "bug", "error", "Move return into a function.")],
-	["F707", rule("default-except-not-last", "bug", "error", "Move the bare except to the end.")],
-	["F722", rule("forward-annotation-syntax-error", "bug", "error", "Correct the annotation.")],
-	["F811", rule("redefined-while-unused", "bug", "warning", "Rename or remove one of the definitions.")],
-	["F821", rule("undefined-name", "bug", "error", "Define or import the name, or correct its spelling.")],
-	["F822", rule("undefined-export", "bug", "error", "Define the name or take it out of __all__.")],
-	["F823", rule("undefined-local", "bug", "error", "Assign the variable before it is used.")],
-	["F841", rule("unused-variable", "unused", "warning", "Remove the variable or use it.")],
-	["F842", rule("unused-annotation", "unused", "warning", "Remove the annotation or assign the variable.")],
-	["F901", rule("raise-not-implemented", "bug", "error", "Raise NotImplementedError.")],
-	["E711", rule("none-comparison", "style", "warning", "Compare with is None.")],
-	["E712", rule("true-false-comparison", "style", "warning", "Test the value itself.")],
-	["E713", rule("not-in-test", "style", "info", "Write not in.", "safe")],
-	["E714", rule("not-is-test", "style", "info", "Write is not.", "safe")],
-	["E721", rule("type-comparison", "bug", "warning", "Use isinstance, or is for exact types.")],
-	["E722", rule("bare-except", "bug", "warning", "Name the exceptions that are expected; a bare except also catches Ctrl+C.")],
-	["B002", rule("unary-prefix-increment-decrement", "bug", "error", "Write += 1: Python has no ++.")],
-	["B003", rule("assignment-to-os-environ", "bug", "warning", "Change the entries of os.environ instead of replacing it.")],
-	["B004", rule("unreliable-callable-check", "bug", "warning", "Use callable().")],
-	["B005", rule("strip-with-multi-characters", "bug", "warning", "Use removeprefix or removesuffix: strip removes single characters.")],
-	[
-		"B006",
-		rule("mutable-argument-default", "bug", "warning", "Use None as the default and create the value in the function: a default is shared by all calls."),
-	],
-	["B009", rule("get-attr-with-constant", "style", "info", "Write the attribute access.", "safe")],
-	["B010", rule("set-attr-with-constant", "style", "info", "Write the assignment.")],
-	["B011", rule("assert-false", "bug", "warning", "Raise AssertionError: assert False vanishes under python -O.")],
-	["B012", rule("jump-statement-in-finally", "bug", "error", "Move the jump out of finally: it swallows exceptions.")],
-	["B013", rule("redundant-tuple-in-exception-handler", "style", "info", "Remove the tuple.")],
-	["B014", rule("duplicate-handler-exception", "style", "info", "Remove the repeated exception.")],
-	["B015", rule("useless-comparison", "bug", "warning", "Use the comparison or remove it.")],
-	["B016", rule("raise-literal", "bug", "error", "Raise an exception.")],
-	["B017", rule("assert-raises-exception", "bug", "warning", "Expect a narrower exception.")],
-	["B018", rule("useless-expression", "bug", "warning", "Use the value or remove the expression.")],
-	["B020", rule("loop-variable-overrides-iterator", "bug", "warning", "Rename the loop variable.")],
-	["B021", rule("f-string-docstring", "bug", "warning", "Remove the f prefix: this is no docstring.")],
-	["B022", rule("useless-contextlib-suppress", "bug", "warning", "Name the exceptions to suppress.")],
-	["B023", rule("function-uses-loop-variable", "bug", "warning", "Bind the variable as a default argument.")],
-	["B025", rule("duplicate-try-block-exception", "bug", "warning", "Remove the second handler: it is never reached.")],
-	["B026", rule("star-arg-unpacking-after-keyword-arg", "bug", "warning", "Put positional arguments first.")],
-	["B029", rule("except-with-empty-tuple", "bug", "warning", "Name the exceptions: an empty tuple catches nothing.")],
-	["B030", rule("except-with-non-exception-classes", "bug", "error", "Name exception classes only.")],
-	["B031", rule("reuse-of-groupby-generator", "bug", "warning", "Keep the group in a list.")],
-	["B032", rule("unintentional-type-annotation", "bug", "warning", "Write = instead of :.")],
-	["B033", rule("duplicate-value", "style", "info", "Remove the repeated value.")],
-	["B035", rule("static-key-dict-comprehension", "bug", "warning", "Use a key that changes.")],
-	["B039", rule("mutable-contextvar-default", "bug", "warning", "Use None as the default: it is shared by all contexts.")],
-	["B904", rule("raise-without-from-inside-except", "bug", "info", "Write raise … from error, so that the cause is kept.")],
-]);
+export const pythonRules: ReadonlyMap<string, PythonRule> = new Map(
+	[pyflakesRules, bugbearRules, securityRules, pylintRules, otherRules].flatMap((family) => Object.entries(family)),
+);

@@ -4,6 +4,7 @@
 import * as ruff from "@astral-sh/ruff-wasm-nodejs";
 import type { Issue, TextFix } from "#protocol/analysis.ts";
 import { pythonRules } from "./python-rules.ts";
+import { secondLook } from "./ruff-rules/second-look.ts";
 
 /** The oldest Python that still gets fixes; newer syntax is accepted, and no fix may need more than this. */
 const targetVersion = "py310";
@@ -29,21 +30,24 @@ export interface PythonLinter {
 	dispose(): void;
 }
 
+const defaultCodes = () => [...pythonRules].filter(([, rule]) => rule.enabledByDefault).map(([code]) => code);
+
 export function loadRuff(): PythonLinter {
-	const settings = { "target-version": targetVersion, lint: { select: [...pythonRules.keys()] } };
+	const settings = { "target-version": targetVersion, lint: { select: defaultCodes() } };
 	const workspace = new ruff.Workspace(settings, ruff.PositionEncoding.Utf16);
 	return {
 		check(path, text) {
 			const findings: Finding[] = workspace.check(text);
 			const isValid = !findings.some(isSyntaxError);
-			return findings.map((finding) => (isSyntaxError(finding) ? syntaxIssue(finding) : ruleIssue(finding, path, isValid)));
+			const issues = findings.map((finding) => (isSyntaxError(finding) ? syntaxIssue(finding) : ruleIssue(finding, path, isValid)));
+			return secondLook(issues, path, text);
 		},
 		dispose: () => workspace.free(),
 	};
 }
 
 function isSyntaxError(finding: Finding): boolean {
-	return finding.code === null || !pythonRules.has(finding.code);
+	return finding.code === null || finding.code === "invalid-syntax";
 }
 
 function syntaxIssue(finding: Finding): Issue {

@@ -4,6 +4,7 @@ import type { Issue } from "#protocol/analysis.ts";
 import { type PythonRule, pythonRules } from "./python-rules.ts";
 import { rulesFor } from "./rules/all-rules.ts";
 import type { Grammar } from "./rules/rule.ts";
+import { linterIdsOf } from "./rules/rule-names.ts";
 
 export interface RuleFacts {
 	id: string;
@@ -45,10 +46,11 @@ export function ruleCatalogue(): RuleCatalogue {
 	return (language, rule) => facts.get(`${language}:${rule}`) ?? (isSyntax(rule) ? { ...syntaxFacts, id: rule } : undefined);
 }
 
-function factsOfPythonRule(code: string, { name, type, severity, suggestion }: PythonRule): RuleFacts {
+function factsOfPythonRule(code: string, { name, type, severity, suggestion, examples }: PythonRule): RuleFacts {
 	const words = name.replaceAll("-", " ");
-	const explanation = `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
-	return { id: code, type, severity, explanation, suggestion, url: `https://docs.astral.sh/ruff/rules/${name}/`, sameAs: [`ruff/${code}`] };
+	const ours = rulesFor("python").find(({ sameAs }) => linterIdsOf(sameAs).includes(code));
+	const explanation = ours?.explanation ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+	return { id: code, type, severity, explanation, suggestion, examples, url: `https://docs.astral.sh/ruff/rules/${name}/`, sameAs: [`ruff/${code}`] };
 }
 
 const isSyntax = (rule: string) => rule === "syntax-error" || rule === "invalid-syntax";

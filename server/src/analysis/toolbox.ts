@@ -24,8 +24,10 @@ export interface LanguageTools {
 	strict: StrictSyntax;
 	/** Rules that run while typing. */
 	instant: ReadonlySet<string>;
-	/** Rules that run over the whole file; less what the language's own linter finds. */
+	/** Rules that run over the whole file. */
 	whole: ReadonlySet<string>;
+	/** Those of them that the language's own linter has, too: it has the word, and they look whether it does harm. */
+	seconding: ReadonlySet<string>;
 	hasLinter: boolean;
 	/** Our id for a rule that the linter has too. */
 	ownIdOf(rule: string): string;
@@ -84,7 +86,8 @@ export class Toolbox {
 			rules: engine,
 			strict: new StrictSyntax(name, grammar.language),
 			instant: enabledRules(rules),
-			whole: enabledRules(rules.filter((rule) => !isRuffs(rule))),
+			whole: enabledRules(rules),
+			seconding: new Set(rules.filter(isRuffs).map(({ id }) => id)),
 			hasLinter: name === "python",
 			ownIdOf,
 			isInstant: (rule) => instantIds.has(ownIdOf(rule)),
@@ -112,12 +115,22 @@ export function examine(tools: LanguageTools, tree: Tree, source: string, linted
 /** Of the rules, the syntax and the linter. */
 export function problemsIn(tools: LanguageTools, tree: Tree, source: string, linted?: readonly Issue[]): Omit<FileFindings, keyof Measured> {
 	const root = tree.rootNode;
-	const found = tools.rules.run(root, source, { tier: "all", enabled: linted ? tools.whole : tools.instant });
+	const found = tools.rules.run(root, source, { tier: "all", enabled: tools.whole });
 	// The linter's word counts on what is valid Python: it knows more of it than the grammar.
-	if (linted) return { issues: [...found, ...notDisabled(tools, tree, source, linted)], isValid: !linted.some((issue) => issue.type === "syntax") };
+	if (linted) {
+		const ours = found.filter(({ rule }) => !tools.seconding.has(rule));
+		const theirs = notDisabled(tools, tree, source, seconded(tools, found, linted));
+		return { issues: [...ours, ...theirs], isValid: !linted.some((issue) => issue.type === "syntax") };
+	}
 	const errors = root.hasError ? syntaxErrors(root) : tools.strict.errorsIn(root);
 	const findings = { issues: [...found, ...errors], isValid: errors.length === 0 && !root.hasError };
 	return tools.hasLinter ? { ...findings, note: "The linter failed on this text; these are the findings of Ensemble's own rules." } : findings;
+}
+
+/** Less what a rule of ours, which looks more closely, leaves alone. */
+function seconded({ seconding, ownIdOf }: LanguageTools, found: readonly Issue[], linted: readonly Issue[]): Issue[] {
+	const seen = new Set(found.filter(({ rule }) => seconding.has(rule)).map(({ rule, line }) => `${rule}:${line}`));
+	return linted.filter(({ rule, line }) => !seconding.has(ownIdOf(rule)) || seen.has(`${ownIdOf(rule)}:${line}`));
 }
 
 /** Less what comments switch off; the linter itself knows only its own. */

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { fixAll } from "../../../server/src/analysis/fixes.ts";
 import { LanguageAnalyzer } from "../../../server/src/analysis/language-analyzer.ts";
-import { pythonRules } from "../../../server/src/analysis/python-rules.ts";
 import { systemClock } from "../../../server/src/base/clock.ts";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { wasmFolder } from "../../support/wasm-folder.ts";
@@ -16,12 +15,12 @@ const brief = async (path: string, text: string) =>
 
 describe("Python", () => {
 	it("bugs and leftovers are found, with columns as editors count them", async () => {
-		const text = `import os\n\ndef f(items=[]):\n    "😀"; x = 1\n    try:\n        print(f"hi")\n    except:\n        pass\n    if items == None:\n        return undefined\n`;
+		const text = `import os\n\ndef f(items=[]):\n    "😀"; x = 1\n    try:\n        items.append(f"hi")\n    except:\n        pass\n    if items == None:\n        return undefined\n`;
 		expect(await brief("a.py", text)).toEqual([
 			"1:7 F401 `os` imported but unused [safe]",
 			"3:12 B006 Do not use mutable data structures for argument defaults [unsafe]",
 			"4:10 F841 Local variable `x` is assigned to but never used [unsafe]",
-			"6:14 F541 f-string without any placeholders [safe]",
+			"6:21 F541 f-string without any placeholders [safe]",
 			"7:4 E722 Do not use bare `except`",
 			"9:16 E711 Comparison to `None` should be `cond is None` [unsafe]",
 			"10:15 F821 Undefined name `undefined`",
@@ -38,9 +37,9 @@ describe("Python", () => {
 	});
 
 	it("safe fixes leave what may change the program, and unsafe ones are taken when asked for", async () => {
-		const text = "import os\nimport sys\nimport re\n\n\ndef f(items=[]):\n    if not 'a' in items:\n        print(f\"hi\")\n    return items\n";
+		const text = 'import os\nimport sys\nimport re\n\n\ndef f(items=[]):\n    items.append(f"hi")\n    return items\n';
 		const safe = await fixAll(analyzer, "a.py", text);
-		expect(safe.text).toBe("\n\ndef f(items=[]):\n    if 'a' not in items:\n        print(\"hi\")\n    return items\n");
+		expect(safe.text).toBe('\n\ndef f(items=[]):\n    items.append("hi")\n    return items\n');
 		expect(safe.left.map((issue) => issue.rule)).toEqual(["B006"]);
 		const unsafe = await fixAll(analyzer, "a.py", safe.text, { rules: ["B006"], unsafe: true });
 		expect(unsafe.text).toContain("def f(items=None):\n    if items is None:\n        items = []\n");
@@ -52,8 +51,18 @@ describe("Python", () => {
 		expect(text).toBe("\ufeffdef f(a=None):\r\n    if a is None:\r\n        a = []\r\n    return a\r\n");
 	});
 
-	it("what a package's __init__.py imports is not removed as unused", async () => {
-		expect(await brief("pkg/__init__.py", "from .a import b\n")).toEqual([expect.stringMatching(/F401 .*\[unsafe\]$/)]);
+	it("what does no harm is left alone", async () => {
+		const harmless: [path: string, text: string][] = [
+			["pkg/__init__.py", "from .a import b\n"],
+			["a.py", "def f(items=[]):\n    return len(items)\n"],
+			["a.py", "try:\n    import json5\nexcept ImportError:\n    print('none')\n"],
+			["a.py", "import sys\nif sys.version_info < (3,):\n    text = unicode\n"],
+			["a.py", "token_type = 'quoted-string'\n"],
+			["a.py", "import os\nos.system('ls')\nos.chmod('a', 0o755)\n"],
+			["a.py", "try:\n    x = 1\nexcept Exception:\n    pass  # it may be closed already\n"],
+			["a.py", "nil, path, nil = input().split()\n"],
+		];
+		for (const [path, text] of harmless) expect([text, await brief(path, text)]).toEqual([text, []]);
 	});
 
 	it("comments switch the linter's rules off too, by either of a rule's ids", async () => {
@@ -68,12 +77,6 @@ describe("Python", () => {
 		for (const text of silent) expect([text, await brief("a.py", text)]).toEqual([text, []]);
 		const loud = ["import os  # ensemble-disable-line E711\n", "import os\nt = '# ensemble-disable F401'\n"];
 		for (const text of loud) expect(await brief("a.py", text)).toHaveLength(1);
-	});
-
-	it("every pinned rule exists in the linter and names its documentation", async () => {
-		const analysis = await analyzer.analyze("a.py", "import os\n");
-		expect(analysis).toMatchObject({ success: true, issues: [{ documentation_url: "https://docs.astral.sh/ruff/rules/unused-import/" }] });
-		expect(pythonRules.size).toBeGreaterThan(70);
 	});
 });
 

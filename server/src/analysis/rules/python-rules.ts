@@ -5,6 +5,7 @@ import { assertTuple } from "./python/assert-tuple.ts";
 import { bareExcept } from "./python/bare-except.ts";
 import { boolComparison } from "./python/bool-comparison.ts";
 import { fStringWithoutPlaces } from "./python/f-string-without-places.ts";
+import { fileNotClosed } from "./python/file-not-closed.ts";
 import { isLiteral } from "./python/is-literal.ts";
 import { jumpInFinally } from "./python/jump-in-finally.ts";
 import { lambdaAssignment } from "./python/lambda-assignment.ts";
@@ -22,6 +23,7 @@ export const pythonRules: readonly Rule[] = [
 	bareExcept,
 	boolComparison,
 	fStringWithoutPlaces,
+	fileNotClosed,
 	isLiteral,
 	jumpInFinally,
 	lambdaAssignment,

@@ -3,7 +3,7 @@ import type { Rule } from "../rule.ts";
 export const fStringWithoutPlaces: Rule = {
 	id: "f-string-without-places",
 	languages: ["python"],
-	type: "style",
+	type: "unused",
 	severity: "info",
 	enabledByDefault: true,
 	tier: "instant",

@@ -19,5 +19,4 @@ export const selfAssignment: Rule = {
 	suggestion: "Assign what was meant: self.name = name.",
 	explanation: "The statement does nothing unless a property stands behind the name. Usually a parameter was meant on the right.",
 	examples: { bad: ["def f(self, name):\n    self.name = self.name\n"], good: ["def f(self, name):\n    self.name = name\n"] },
-	sameAs: ["ruff/PLW0127"],
 };
