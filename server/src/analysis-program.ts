@@ -1,31 +1,39 @@
 // COMPOSITION ROOT of `ensemble analyze`: the analysis without rooms, engines and an editor. Builds worker threads, lists files, ends all.
 
-import { realpath, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
+import type { Analysis } from "#protocol/analysis.ts";
+import type { Analyzer } from "./analysis/analyzer.ts";
 import { ruleCatalogue } from "./analysis/rule-catalogue.ts";
+import { analyzerFingerprint, openAnalysisStore } from "./analysis/scan/analysis-store.ts";
 import { AnalyzerPool } from "./analysis/scan/analyzer-pool.ts";
-import { type ScanEnd, type ScanFiles, scanFiles } from "./analysis/scan/scan-files.ts";
+import { CachedAnalyzer } from "./analysis/scan/cached-analyzer.ts";
+import { type ScanEnd, scanFiles } from "./analysis/scan/scan-files.ts";
 import { WorkerAnalyzer } from "./analysis/worker-analyzer.ts";
+import { mergedWithTools } from "./analysis/workspace-tools/merge-findings.ts";
+import { askTools } from "./analysis/workspace-tools/workspace-tools.ts";
+import { type Target, targetsOf } from "./analysis-targets.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
-import { DiskFiles } from "./changes/disk-files.ts";
-import { listFiles } from "./changes/list-files.ts";
 import { type AnalyzeDeps, analyzeCommand, type ScanEvents } from "./terminal/analyze-command.ts";
 import type { AnalyzeCommand } from "./terminal/arguments.ts";
 
 export interface AnalysisProgramDeps extends Pick<AnalyzeDeps, "terminal" | "version" | "interrupted"> {
 	assets: { wasm: string; analysisWorker: string };
 	cwd: string;
+	/** Where analyses of before are kept; absent: nowhere. */
+	storeFile?: string;
+	env: Readonly<Record<string, string | undefined>>;
+	/** Runs JavaScript. */
+	node: string;
 	clock: Clock;
 	logger: Logger;
 }
 
 /** More workers than this gain little and cost 100 MB each. */
 const maxWorkers = 4;
-
-/** A path that does not exist; a person can put that right. */
-export class PathMissing extends Error {}
+/** A tool's start takes longer than its look at a file; a command line holds only so many names. */
+const filesPerTool = 200;
 
 export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisProgramDeps): Promise<number> {
 	const { assets, clock, logger, cwd } = deps;
@@ -33,53 +41,66 @@ export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisPro
 	const create = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, clock, logger });
 	const knower = create();
 	const pool = new AnalyzerPool({ size, create, supports: (path) => knower.supports(path), clock });
-	const targets = await Promise.all(command.paths.map((path) => targetOf(resolve(cwd, path), path)));
+	const analyzer = withStore(pool, deps);
+	const catalogue = ruleCatalogue();
+	const targets = await targetsOf(command.paths, cwd);
 	const scan = async (_paths: readonly string[], events: ScanEvents) => {
 		const ends: ScanEnd[] = [];
-		for (const { files, root } of targets) {
-			const found: Parameters<typeof scanFiles>[0]["found"] = (path, analysis) => events.found({ file_path: shownPath(cwd, join(root, path)), analysis });
+		for (const target of targets) {
+			const shown = (path: string) => shownPath(cwd, join(target.root, path));
+			const tell = (path: string, analysis: Analysis) => events.found({ file_path: shown(path), analysis });
+			const tools = command.withTools ? new ToolBatches({ target, tell, catalogue, events, deps }) : undefined;
 			// Two for each worker: one is read while the other is analysed.
-			ends.push(await scanFiles({ files, analyzer: pool, parallel: size * 2, signal: events.signal, found, progress: events.progress }));
+			const options = { ...target, analyzer, parallel: size * 2, signal: events.signal, progress: events.progress };
+			const end = await scanFiles({ ...options, found: tools ? (...each) => tools.add(...each) : tell });
+			await tools?.flush();
+			ends.push({ ...end, unreadable: end.unreadable.map(({ path, reason }) => ({ path: shown(path), reason })) });
 		}
 		return ends.reduce(added);
 	};
 	try {
-		return await analyzeCommand(command, { ...deps, scan, catalogue: ruleCatalogue() });
+		return await analyzeCommand(command, { ...deps, scan, catalogue });
 	} finally {
-		await pool.dispose();
+		await analyzer.dispose();
 	}
 }
 
-interface Target {
-	root: string;
-	files: ScanFiles;
+function withStore(pool: AnalyzerPool, { storeFile, assets, clock, logger }: AnalysisProgramDeps): Analyzer {
+	if (storeFile === undefined) return pool;
+	const fingerprint = analyzerFingerprint(assets.analysisWorker, assets.wasm);
+	return new CachedAnalyzer(pool, () => openAnalysisStore({ path: storeFile, fingerprint, clock, logger }));
 }
 
-/** A file is analysed also where .gitignore names it: it was asked for. */
-async function targetOf(path: string, named: string): Promise<Target> {
-	const real = await realpath(path).catch(() => undefined);
-	if (real === undefined) throw new PathMissing(`There is no file or folder ${named}.`);
-	if (!(await stat(real)).isDirectory()) {
-		const root = dirname(real);
-		return { root, files: { list: async () => ({ paths: [basename(real)], truncated: false }), read: (file) => new DiskFiles({ root }).read(file) } };
+interface ToolBatchesDeps {
+	target: Target;
+	tell(path: string, analysis: Analysis): void;
+	catalogue: AnalyzeDeps["catalogue"];
+	events: ScanEvents;
+	deps: AnalysisProgramDeps;
+}
+
+/** Analyses wait here until there are enough for the workspace's own tools to start. */
+class ToolBatches {
+	readonly #deps: ToolBatchesDeps;
+	#waiting = new Map<string, Analysis>();
+
+	constructor(deps: ToolBatchesDeps) {
+		this.#deps = deps;
 	}
-	const root = (await repositoryOf(real)) ?? real;
-	const under = real === root ? "" : `${relative(root, real).replaceAll("\\", "/")}/`;
-	const list: ScanFiles["list"] = async (limit, signal) => {
-		const listed = await listFiles(root, limit, { under, ...(signal ? { signal } : {}) });
-		if (listed.paths.length > 0 || under === "") return listed;
-		// A folder that its repository ignores, and that a person asks for all the same.
-		const { paths, truncated } = await listFiles(real, limit, signal ? { signal } : {});
-		return { paths: paths.map((each) => under + each), truncated };
-	};
-	return { root, files: { list, read: (file) => new DiskFiles({ root }).read(file) } };
-}
 
-/** The folder whose .gitignore files count. */
-async function repositoryOf(folder: string): Promise<string | undefined> {
-	for (let at = folder; ; at = dirname(at)) {
-		if (await stat(join(at, ".git")).catch(() => undefined)) return at;
-		if (dirname(at) === at) return undefined;
+	async add(path: string, analysis: Analysis): Promise<void> {
+		this.#waiting.set(path, analysis);
+		if (this.#waiting.size >= filesPerTool) await this.flush();
+	}
+
+	async flush(): Promise<void> {
+		const { target, tell, catalogue, events, deps } = this.#deps;
+		const batch = this.#waiting;
+		this.#waiting = new Map();
+		const workspace = { root: target.root, path: deps.env.PATH ?? "", node: deps.node, env: deps.env, read: target.files.read };
+		const { issues, notes } = await askTools(workspace, { paths: [...batch.keys()], signal: events.signal });
+		for (const note of notes) events.note(note);
+		for (const [path, analysis] of batch) tell(path, mergedWithTools(catalogue, analysis, issues.get(path) ?? []));
 	}
 }
 
@@ -89,11 +110,14 @@ function shownPath(cwd: string, path: string): string {
 }
 
 function added(a: ScanEnd, b: ScanEnd): ScanEnd {
+	const gaveUp = a.gaveUp ?? b.gaveUp;
 	return {
 		files: a.files + b.files,
 		generated: a.generated + b.generated,
+		outputFolders: [...a.outputFolders, ...b.outputFolders],
 		unreadable: [...a.unreadable, ...b.unreadable],
 		truncated: a.truncated || b.truncated,
 		stopped: a.stopped || b.stopped,
+		...(gaveUp === undefined ? {} : { gaveUp }),
 	};
 }

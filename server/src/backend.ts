@@ -17,6 +17,7 @@ import { takeUpInterrupted } from "./agents/take-up.ts";
 import { toolsFor } from "./agents/tools/all-tools.ts";
 import { fixAll } from "./analysis/fixes.ts";
 import { LiveAnalyses } from "./analysis/live-analyses.ts";
+import { analyzerFingerprint, openAnalysisStore } from "./analysis/scan/analysis-store.ts";
 import { WorkerAnalyzer } from "./analysis/worker-analyzer.ts";
 import { acceptTokens } from "./api/auth.ts";
 import { type ApiServer, startApi } from "./api/server.ts";
@@ -27,7 +28,7 @@ import type { Logger } from "./base/logger.ts";
 import { Changesets } from "./changes/changesets.ts";
 import { DiskFiles } from "./changes/disk-files.ts";
 import { maxTextBytes } from "./changes/workspace-files.ts";
-import type { Config } from "./config.ts";
+import { analysisStoreIn, type Config } from "./config.ts";
 import { editorAnalysis } from "./editor-analysis.ts";
 import { EngineChoice } from "./engines/engine-choice.ts";
 import { OfflineEngine } from "./engines/offline/offline-engine.ts";
@@ -180,8 +181,12 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 		async serveEditor({ input, output, ended }) {
 			// Imported here: the other ways to run have no use for the editor's protocol.
 			const { startLsp } = await import("./lsp/start-lsp.ts");
+			const openStore = async () => {
+				const fingerprint = analyzerFingerprint(assets.analysisWorker, assets.wasm);
+				return openAnalysisStore({ path: analysisStoreIn(config.home), fingerprint, clock, logger });
+			};
 			const ownTools = { root: workspace, path: deps.env.PATH ?? "", node: deps.process.node, env: deps.env, read: (path: string) => disk.read(path) };
-			const analysis = editorAnalysis({ analyzer, newAnalyzer, files, ownTools, clock, logger });
+			const analysis = editorAnalysis({ analyzer, newAnalyzer, files, ownTools, openStore, clock, logger });
 			disposal.add(() => analysis.dispose());
 			const server = startLsp({
 				input,

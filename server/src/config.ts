@@ -69,7 +69,7 @@ export interface ConfigSources {
 
 export function loadConfig({ flags, env: given, platform, cwd }: ConfigSources): Config {
 	const env = withoutEmpty(given);
-	const home = resolve(cwd, flags.home ?? env.ENSEMBLE_HOME ?? dataFolder(env, platform));
+	const home = homeFolder({ flags, env, platform, cwd });
 	const file = readConfigFile(flags.config ?? env.AICLI_CONFIG_FILE, home, cwd);
 	const check = <T>(name: string, schema: z.ZodType<T>, value: unknown): T => parseSetting(name, schema, value);
 	const port = flags.port ?? env.ENSEMBLE_PORT;
@@ -93,6 +93,15 @@ export function loadConfig({ flags, env: given, platform, cwd }: ConfigSources):
 		sandbox: sandboxSettings(env, file),
 	});
 }
+
+/** Where the person's data is; it need not exist. */
+export function homeFolder({ flags, env, platform, cwd }: ConfigSources): string {
+	const set = withoutEmpty(env);
+	return resolve(cwd, flags.home ?? set.ENSEMBLE_HOME ?? dataFolder(set, platform));
+}
+
+/** Of analyses that need not be done again. */
+export const analysisStoreIn = (home: string): string => join(home, "cache", "analyses.sqlite");
 
 /** People and container files set a variable to nothing to say that it is not set. */
 function withoutEmpty(env: ConfigSources["env"]): ConfigSources["env"] {

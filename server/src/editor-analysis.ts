@@ -10,6 +10,7 @@ import { fixAll } from "./analysis/fixes.ts";
 import { qualityScore } from "./analysis/quality-score.ts";
 import { ruleCatalogue } from "./analysis/rule-catalogue.ts";
 import { chosenAnalysis } from "./analysis/rule-choice.ts";
+import type { AnalysisStore } from "./analysis/scan/analysis-store.ts";
 import { AnalyzerPool } from "./analysis/scan/analyzer-pool.ts";
 import { CachedAnalyzer } from "./analysis/scan/cached-analyzer.ts";
 import { scanFiles } from "./analysis/scan/scan-files.ts";
@@ -29,6 +30,8 @@ export interface EditorAnalysisDeps {
 	files: Pick<WorkspaceFiles, "list" | "read">;
 	/** Where the workspace is, and how its own tools are found and run. */
 	ownTools: WorkspaceToolsDeps;
+	/** Analyses of before; undefined where none can be kept. */
+	openStore(): Promise<AnalysisStore | undefined>;
 	clock: Clock;
 	logger: Logger;
 }
@@ -41,11 +44,11 @@ export interface EditorAnalysis {
 	dispose(): Promise<void>;
 }
 
-export function editorAnalysis({ analyzer, newAnalyzer, files, ownTools, clock, logger }: EditorAnalysisDeps): EditorAnalysis {
+export function editorAnalysis({ analyzer, newAnalyzer, files, ownTools, openStore, clock, logger }: EditorAnalysisDeps): EditorAnalysis {
 	const catalogue = ruleCatalogue();
 	const size = Math.max(1, Math.min(maxScanWorkers, availableParallelism() - 1));
 	const pool = new AnalyzerPool({ size, create: newAnalyzer, supports: (path) => analyzer.supports(path), clock });
-	const scanner = new CachedAnalyzer(pool);
+	const scanner = new CachedAnalyzer(pool, openStore);
 	const saved = new SavedChecks({ ask: (request) => askTools(ownTools, request), clock, logger });
 	const tools: AnalysisTools = {
 		fixText: (path, text, options) => fixAll(analyzer, path, text, options),
@@ -68,7 +71,10 @@ export function editorAnalysis({ analyzer, newAnalyzer, files, ownTools, clock, 
 		},
 		lossesOf: ({ metrics, functions = [], issues }) => (metrics ? qualityScore(metrics, functions, issues).losses : []),
 		explain: catalogue,
-		scan: (request) => scanFiles({ ...request, files, analyzer: scanner, parallel: size * 2 }),
+		async scan(request) {
+			const end = await scanFiles({ ...request, files, analyzer: scanner, parallel: size * 2 });
+			return { ...end, truncated: end.truncated || end.gaveUp !== undefined };
+		},
 		async analyzeFile(path) {
 			const read = analyzer.supports(path) ? await files.read(path) : undefined;
 			return read?.kind === "text" ? scanner.analyze(path, read.text) : undefined;

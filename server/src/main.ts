@@ -5,14 +5,15 @@ import { access, constants, mkdir, open, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
-import { analysisProgram, PathMissing } from "./analysis-program.ts";
+import { analysisProgram } from "./analysis-program.ts";
+import { PathMissing } from "./analysis-targets.ts";
 import { type Backend, createBackend } from "./backend.ts";
 import { systemClock } from "./base/clock.ts";
 import { createFileLogger, logFileIn } from "./base/file-logger.ts";
 import { randomId } from "./base/ids.ts";
 import { type LogFields, type Logger, silentLogger } from "./base/logger.ts";
 import { nodeTooOld } from "./base/node-version.ts";
-import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { analysisStoreIn, type Config, ConfigError, homeFolder, loadConfig } from "./config.ts";
 import { folderFiles, type SandboxBackend, sandboxBackend, singleFile } from "./sandbox-backend.ts";
 import { type Command, parseCommand, usage } from "./terminal/arguments.ts";
 import { doctorReport } from "./terminal/doctor.ts";
@@ -219,14 +220,17 @@ async function openInput(named: string | undefined): Promise<AsyncIterable<Uint8
 	return handle.createReadStream();
 }
 
-/** Needs no home: nothing of it is kept. */
 async function analyze(command: Extract<Command, { kind: "analyze" }>, readerGone: AbortSignal): Promise<number> {
 	const interrupted = AbortSignal.any([endSignal(), readerGone]);
+	const home = homeFolder({ flags: command.flags, env: process.env, platform: process.platform, cwd: process.cwd() });
 	try {
 		return await analysisProgram(command, {
 			terminal: processTerminal(),
 			assets: { wasm: join(dist, "server"), analysisWorker: join(dist, "server", "analysis-worker.mjs") },
 			cwd: process.cwd(),
+			...(command.cache ? { storeFile: analysisStoreIn(home) } : {}),
+			env: process.env,
+			node: process.execPath,
 			version,
 			interrupted,
 			clock: systemClock,

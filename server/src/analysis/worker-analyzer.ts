@@ -60,6 +60,7 @@ export class WorkerAnalyzer implements Analyzer {
 	/** Files that the Python linter broke on; each costs a worker, once. */
 	readonly #unlinted = new Set<string>();
 	#lastId = 0;
+	#memoryBytes = 0;
 	readonly #asked = new Map<number, Asked>();
 	readonly #facts = new Map<number, (facts: { openDocuments: number; liveTrees: number }) => void>();
 	readonly #offers = new Map<number, (offered: OfferedRefactoring[]) => void>();
@@ -69,6 +70,11 @@ export class WorkerAnalyzer implements Analyzer {
 
 	constructor(deps: WorkerAnalyzerDeps) {
 		this.#deps = deps;
+	}
+
+	/** Of its worker, when it last answered for a text. */
+	get memoryBytes(): number {
+		return this.#memoryBytes;
 	}
 
 	supports(path: string): boolean {
@@ -185,6 +191,7 @@ export class WorkerAnalyzer implements Analyzer {
 		if (this.#worker !== worker) return;
 		this.#worker = undefined;
 		this.#deaths.push(this.#deps.clock.now());
+		this.#memoryBytes = 0;
 		this.#deps.logger.error("analysis worker died; a new one takes over", { error });
 		this.#answerAll("The analysis failed; the log has the details.");
 		if (this.#documents.size > 0) this.#running();
@@ -217,6 +224,7 @@ export class WorkerAnalyzer implements Analyzer {
 	#receive(message: FromWorker): void {
 		switch (message.kind) {
 			case "analyzed":
+				this.#memoryBytes = message.memoryBytes;
 				this.#asked.get(message.id)?.answer(message.analysis);
 				this.#asked.delete(message.id);
 				break;

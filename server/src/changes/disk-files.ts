@@ -9,7 +9,7 @@ import { EnsembleError } from "#protocol/errors.ts";
 import { containPath, errorCode, isWithin } from "./contain-path.ts";
 import { listFiles, temporarySuffix } from "./list-files.ts";
 import { PathLock } from "./path-lock.ts";
-import { maxTextBytes, type ReadText, type WorkspaceFiles, type WriteOutcome } from "./workspace-files.ts";
+import { type ListedFiles, maxTextBytes, type ReadText, type WorkspaceFiles, type WriteOutcome } from "./workspace-files.ts";
 
 export interface DiskFilesDeps {
 	/** Real path of the workspace. */
@@ -43,7 +43,7 @@ export class DiskFiles implements WorkspaceFiles {
 		return outcome.kind === "bytes" ? outcome.bytes : undefined;
 	}
 
-	list(limit: number, signal?: AbortSignal): Promise<{ paths: string[]; truncated: boolean }> {
+	list(limit: number, signal?: AbortSignal): Promise<ListedFiles> {
 		return listFiles(this.root, limit, { left: this.#own, signal });
 	}
 

@@ -5,7 +5,8 @@ import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import ignore, { type Ignore } from "ignore";
-import { isWithin } from "./contain-path.ts";
+import { errorCode, isWithin } from "./contain-path.ts";
+import type { ListedFiles } from "./workspace-files.ts";
 
 /** Left out also where no .gitignore names them: nobody means these when they say "the project". */
 const skippedFolders = new Set([
@@ -34,6 +35,8 @@ const maxDepth = 64;
 /** Entries looked at, ignored ones included: a folder of a million generated files must not hold the backend up. */
 const maxVisited = 500_000;
 const maxIgnoreFileBytes = 256 * 1024;
+/** Folders that are named for that; a list of more is not read by anyone. */
+const maxUnreadable = 100;
 
 interface Level {
 	/** Relative to the root, "" or ending in a slash. */
@@ -50,6 +53,7 @@ interface Walk {
 	under: string;
 	signal: AbortSignal | undefined;
 	paths: string[];
+	unreadable: string[];
 	visited: number;
 	truncated: boolean;
 }
@@ -59,11 +63,11 @@ export async function listFiles(
 	root: string,
 	limit: number,
 	{ left, under = "", signal }: { left?: string; under?: string; signal?: AbortSignal },
-): Promise<{ paths: string[]; truncated: boolean }> {
-	const walk: Walk = { root, limit, left, under, signal, paths: [], visited: 0, truncated: false };
+): Promise<ListedFiles> {
+	const walk: Walk = { root, limit, left, under, signal, paths: [], unreadable: [], visited: 0, truncated: false };
 	const excluded = await readRules(join(root, ".git", "info", "exclude"), "");
 	await visitFolder(walk, "", excluded ? [excluded] : [], 0);
-	return { paths: walk.paths, truncated: walk.truncated };
+	return { paths: walk.paths, truncated: walk.truncated, unreadable: walk.unreadable };
 }
 
 async function visitFolder(walk: Walk, prefix: string, levels: readonly Level[], depth: number): Promise<void> {
@@ -75,7 +79,7 @@ async function visitFolder(walk: Walk, prefix: string, levels: readonly Level[],
 	const folder = join(walk.root, prefix);
 	const own = await readRules(join(folder, ".gitignore"), prefix);
 	const active = own ? [...levels, own] : levels;
-	for (const entry of sortedAsPaths(await readFolder(folder))) {
+	for (const entry of sortedAsPaths(await readFolder(walk, prefix))) {
 		if (walk.truncated) return;
 		if (++walk.visited > maxVisited) {
 			walk.truncated = true;
@@ -107,11 +111,13 @@ function sortedAsPaths(entries: Dirent[]): Dirent[] {
 	return keyed.map(({ entry }) => entry);
 }
 
-async function readFolder(folder: string): Promise<Dirent[]> {
+/** The rest of the workspace is still worth listing where one folder vanished or cannot be read. */
+async function readFolder({ root, unreadable }: Walk, prefix: string): Promise<Dirent[]> {
 	try {
-		return await readdir(folder, { withFileTypes: true });
-	} catch {
-		return []; // Vanished or unreadable: the rest of the workspace is still worth listing.
+		return await readdir(join(root, prefix), { withFileTypes: true });
+	} catch (error) {
+		if (errorCode(error) !== "ENOENT" && unreadable.length < maxUnreadable) unreadable.push(prefix);
+		return [];
 	}
 }
 

@@ -23,7 +23,15 @@ export interface WorkspaceFiles {
 	/** Replaces, creates (`expected` undefined) or deletes (`text` undefined) one file; refused where the present text is not `expected`. */
 	write(path: string, expected: string | undefined, text: string | undefined): Promise<WriteOutcome>;
 	/** Relative paths of all files, .gitignore and .git respected, sorted; at most `limit`. */
-	list(limit: number, signal?: AbortSignal): Promise<{ paths: string[]; truncated: boolean }>;
+	list(limit: number, signal?: AbortSignal): Promise<ListedFiles>;
+}
+
+export interface ListedFiles {
+	paths: string[];
+	/** Whether there are more. */
+	truncated: boolean;
+	/** Folders that could not be looked into, ending in a slash. */
+	unreadable: string[];
 }
 
 /** Largest file that is read as text. */

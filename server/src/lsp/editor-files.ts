@@ -51,7 +51,7 @@ export class EditorFiles implements WorkspaceFiles {
 		return this.#deps.disk.readBytes(path, maxBytes);
 	}
 
-	list(limit: number, signal?: AbortSignal): Promise<{ paths: string[]; truncated: boolean }> {
+	list(limit: number, signal?: AbortSignal): ReturnType<WorkspaceFiles["list"]> {
 		return this.#deps.disk.list(limit, signal);
 	}
 

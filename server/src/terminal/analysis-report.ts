@@ -3,11 +3,9 @@
 import type { Issue } from "#protocol/analysis.ts";
 import type { ScanEnd } from "../analysis/scan/scan-files.ts";
 import type { AnalyzedFile } from "./analyze-command.ts";
+import type { KeptFiles } from "./kept-files.ts";
 import { type Paint, paintFor, printable, type Terminal } from "./terminal.ts";
 
-const shownFunctions = 10;
-/** Below this nobody has trouble with a function. */
-const leastCognitive = 5;
 const severities = ["error", "warning", "info", "hint"] as const;
 
 export class AnalysisReport {
@@ -17,11 +15,12 @@ export class AnalysisReport {
 		this.#paint = paintFor(terminal.colour);
 	}
 
-	text(files: readonly AnalyzedFile[], end: ScanEnd): string {
-		const parts = [...files.filter(({ analysis }) => analysis.issues.length > 0 || analysis.note !== undefined).map((file) => this.#file(file))];
-		parts.push(this.#worstFunctions(files));
+	text(kept: KeptFiles, end: ScanEnd): string {
+		const parts = kept.files.map((file) => this.#file(file));
+		if (kept.cut > 0) parts.push(`${counted(kept.cut, "more problem")} ${kept.cut === 1 ? "is" : "are"} not listed.\n`);
+		parts.push(this.#hardestFunctions(kept.hardest));
 		parts.push(...end.unreadable.map(({ path, reason }) => `${this.#paint.yellow("not read")}  ${printable(path)}: ${printable(reason)}\n`));
-		parts.push(this.#summary(files, end));
+		parts.push(this.#summary(kept, end));
 		return parts.filter((part) => part !== "").join("\n");
 	}
 
@@ -38,11 +37,9 @@ export class AnalysisReport {
 		return `${lines.join("\n")}\n`;
 	}
 
-	#worstFunctions(files: readonly AnalyzedFile[]): string {
-		const all = files.flatMap(({ file_path, analysis }) => (analysis.functions ?? []).map((each) => ({ ...each, file_path })));
-		const worst = all.filter((each) => each.cognitive >= leastCognitive).sort((a, b) => b.cognitive - a.cognitive || b.cyclomatic - a.cyclomatic);
-		if (worst.length === 0) return "";
-		const rows = worst.slice(0, shownFunctions).map(({ name, cognitive, cyclomatic, lines, file_path, line }) => {
+	#hardestFunctions(hardest: KeptFiles["hardest"]): string {
+		if (hardest.length === 0) return "";
+		const rows = hardest.map(({ name, cognitive, cyclomatic, lines, file_path, line }) => {
 			const figures = `${String(cognitive).padStart(9)} ${String(cyclomatic).padStart(10)} ${String(lines).padStart(5)}`;
 			return `${figures}  ${printable(name)}  ${this.#paint.dim(`${printable(file_path)}:${line}`)}`;
 		});
@@ -50,25 +47,26 @@ export class AnalysisReport {
 		return `${this.#paint.bold("Hardest functions")}\n${head}\n${rows.join("\n")}\n`;
 	}
 
-	#summary(files: readonly AnalyzedFile[], end: ScanEnd): string {
-		const issues = files.flatMap(({ analysis }) => analysis.issues);
-		const counts = severities.map((severity) => ({ severity, count: issues.filter((issue) => issue.severity === severity).length }));
+	#summary(kept: KeptFiles, end: ScanEnd): string {
+		const counts = severities.map((severity) => ({ severity, count: kept.counts[severity] }));
 		const found = counts.filter(({ count }) => count > 0).map(({ severity, count }) => this.#coloured(severity, counted(count, severity)));
-		const lines = files.reduce((sum, { analysis }) => sum + (analysis.metrics?.lines_of_code ?? 0), 0);
-		const scores = files.flatMap(({ analysis }) => (analysis.quality_score === undefined ? [] : [analysis.quality_score]));
-		const mean = scores.length > 0 ? `; mean quality score ${(scores.reduce((sum, score) => sum + score, 0) / scores.length).toFixed(1)}` : "";
+		const mean = kept.meanScore === undefined ? "" : `; mean quality score ${kept.meanScore.toFixed(1)}`;
 		const left = [
-			end.generated > 0 ? `${counted(end.generated, "generated file")} left out` : "",
+			end.generated > 0 ? `${counted(end.generated, "generated file")} left out${inFolders(end.outputFolders)}` : "",
 			end.truncated ? "there are more files than are looked at" : "",
 		].filter((part) => part !== "");
 		const problems = found.length > 0 ? found.join(", ") : "no problems";
-		return `${counted(end.files, "file")}, ${lines.toLocaleString("en")} lines: ${problems}${mean}.${left.length > 0 ? ` (${left.join("; ")})` : ""}\n`;
+		return `${counted(end.files, "file")}, ${kept.lines.toLocaleString("en")} lines: ${problems}${mean}.${left.length > 0 ? ` (${left.join("; ")})` : ""}\n`;
 	}
 
 	#coloured(severity: Issue["severity"], text: string): string {
 		if (severity === "error") return this.#paint.red(text);
 		return severity === "warning" ? this.#paint.yellow(text) : this.#paint.cyan(text);
 	}
+}
+
+function inFolders(folders: readonly string[]): string {
+	return folders.length === 0 ? "" : `, those in ${folders.map(printable).join(", ")} among them`;
 }
 
 function placeOf({ line, column }: Issue): string {

@@ -6,6 +6,7 @@ import type { RuleCatalogue } from "../analysis/rule-catalogue.ts";
 import type { ScanEnd } from "../analysis/scan/scan-files.ts";
 import { AnalysisReport } from "./analysis-report.ts";
 import type { AnalyzeCommand } from "./arguments.ts";
+import { KeptFiles } from "./kept-files.ts";
 import { sarifOf } from "./sarif.ts";
 import { printable, printableJson, type Terminal } from "./terminal.ts";
 
@@ -29,16 +30,18 @@ export interface ScanEvents {
 	signal: AbortSignal;
 	found(file: AnalyzedFile): void;
 	progress(done: number, total: number): void;
+	/** For a person to know, now. */
+	note(text: string): void;
 }
 
 const exitFound = 1;
 const exitStopped = 130;
 const rank: Readonly<Record<Issue["severity"], number>> = { hint: 0, info: 1, warning: 2, error: 3 };
 
-/** 0 nothing at or above the level, 1 something, 130 stopped. */
+/** 0 nothing at or above the level, 1 something, or not all could be looked at, 130 stopped. */
 export async function analyzeCommand({ paths, format, failOn }: AnalyzeCommand, deps: AnalyzeDeps): Promise<number> {
 	const { terminal, interrupted } = deps;
-	const files: AnalyzedFile[] = [];
+	const kept = new KeptFiles();
 	let worst = -1;
 	const progress = new ProgressLine(terminal);
 	const end = await deps.scan(paths, {
@@ -47,20 +50,24 @@ export async function analyzeCommand({ paths, format, failOn }: AnalyzeCommand, 
 			for (const { severity } of file.analysis.issues) worst = Math.max(worst, rank[severity]);
 			// Each as it comes: a reader of lines need not wait for the last.
 			if (format === "json") terminal.out(`${printableJson(file)}\n`);
-			else files.push(file);
+			else kept.add(file);
 		},
 		progress: (done, total) => progress.show(done, total),
+		note(text) {
+			progress.clear();
+			terminal.err(`${printable(text)}\n`);
+		},
 	});
 	progress.clear();
 	if (end.stopped) {
 		terminal.err("Stopped.\n");
 		return exitStopped;
 	}
-	files.sort((a, b) => (a.file_path < b.file_path ? -1 : 1));
-	if (format === "sarif") terminal.out(`${printableJson(sarifOf(files, deps.catalogue, deps.version), 2)}\n`);
-	if (format === "text") terminal.out(new AnalysisReport(terminal).text(files, end));
+	if (format === "sarif") terminal.out(`${printableJson(sarifOf(kept, deps.catalogue, deps.version), 2)}\n`);
+	if (format === "text") terminal.out(new AnalysisReport(terminal).text(kept, end));
 	else for (const { path, reason } of end.unreadable) terminal.err(`${printable(path)}: ${printable(reason)}\n`);
-	return worst >= rank[failOn] ? exitFound : 0;
+	if (end.gaveUp !== undefined) terminal.err(`${end.gaveUp}\n`);
+	return worst >= rank[failOn] || end.gaveUp !== undefined ? exitFound : 0;
 }
 
 /** One line that is written over and over; nothing where stderr is no terminal. */

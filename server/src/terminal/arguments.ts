@@ -23,6 +23,11 @@ export interface AnalyzeCommand {
 	paths: string[];
 	format: (typeof formats)[number];
 	failOn: (typeof failLevels)[number];
+	/** Also asks the tools that the workspace has of its own. */
+	withTools: boolean;
+	/** Whether analyses of before may answer, and these are kept. */
+	cache: boolean;
+	flags: Flags;
 }
 
 export type Flags = Partial<Record<"workspace" | "home" | "host" | "port" | "engine" | "model" | "base-url" | "local-url" | "log-level" | "config", string>>;
@@ -48,7 +53,7 @@ const optionsOf = {
 	exec: { ...common, workspace: text, language: text, stdin: text, timeout: text, memory: text, json: flag },
 	doctor: { ...common, json: flag },
 	sandbox: { ...common, base: text, "no-install": flag },
-	analyze: { format: text, json: flag, "fail-on": text, help: flag, version: flag },
+	analyze: { format: text, json: flag, "fail-on": text, "with-tools": flag, "no-cache": flag, home: text, help: flag, version: flag },
 	lsp: { ...shared, port: text, stdio: flag, clientProcessId: text },
 };
 
@@ -80,6 +85,8 @@ Options
 Options of analyze
   --format NAME      text, json (one object a line and file) or sarif (default: text); --json is --format json
   --fail-on LEVEL    the exit status is 1 where there is an error, warning or info (default: error)
+  --with-tools       also ask oxlint, ESLint, staticcheck and PMD of the workspace; this runs programs of the workspace
+  --no-cache         analyse everything anew, and keep nothing
 
 Options of exec
   --language L       python, javascript, typescript, java or go (default: by the file's ending)
@@ -170,14 +177,15 @@ function parseSandbox(args: readonly string[]): Command {
 }
 
 function parseAnalyze(args: readonly string[]): Command {
-	return parsed(args, optionsOf.analyze, ({ format: named, "fail-on": level = "error" }, switches, words) => {
+	return parsed(args, optionsOf.analyze, ({ format: named, "fail-on": level = "error", ...flags }, switches, words) => {
 		const wanted = named ?? (switches.has("json") ? "json" : "text");
 		const format = formats.find((each) => each === wanted);
 		if (!format) return usageError(`--format must be one of ${formats.join(", ")}`);
 		if (switches.has("json") && format !== "json") return usageError(`--json and --format ${format} contradict each other`);
 		const failOn = failLevels.find((each) => each === level);
 		if (!failOn) return usageError(`--fail-on must be one of ${failLevels.join(", ")}`);
-		return { kind: "analyze", paths: words.length > 0 ? words : ["."], format, failOn };
+		const options = { withTools: switches.has("with-tools"), cache: !switches.has("no-cache"), flags };
+		return { kind: "analyze", paths: words.length > 0 ? words : ["."], format, failOn, ...options };
 	});
 }
 

@@ -2,11 +2,11 @@
 
 import type { Issue, TextFix } from "#protocol/analysis.ts";
 import type { RuleCatalogue } from "../analysis/rule-catalogue.ts";
-import type { AnalyzedFile } from "./analyze-command.ts";
+import type { KeptFiles } from "./kept-files.ts";
 
 const levels: Readonly<Record<Issue["severity"], "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note", hint: "note" };
 
-export function sarifOf(files: readonly AnalyzedFile[], catalogue: RuleCatalogue, version: string) {
+export function sarifOf({ files, cut, issues }: Pick<KeptFiles, "files" | "cut" | "issues">, catalogue: RuleCatalogue, version: string) {
 	const rules = new Map<string, { index: number; descriptor: ReturnType<typeof descriptorOf> }>();
 	const indexOf = (language: string, issue: Issue) => {
 		const id = `${language}/${issue.rule}`;
@@ -30,7 +30,7 @@ export function sarifOf(files: readonly AnalyzedFile[], catalogue: RuleCatalogue
 			{
 				tool: { driver: { name: "Ensemble", version, rules: [...rules.values()].map(({ descriptor }) => descriptor) } },
 				columnKind: "utf16CodeUnits",
-				invocations: [{ executionSuccessful: true, toolExecutionNotifications: notes }],
+				invocations: [{ executionSuccessful: true, toolExecutionNotifications: cut > 0 ? [...notes, cutNote(issues - cut, issues)] : notes }],
 				results,
 			},
 		],
@@ -76,6 +76,10 @@ function regionOf({ line, column, end_line, end_column }: Pick<Issue, "line" | "
 
 function noteOf(uri: string, text: string) {
 	return { level: "note", message: { text }, locations: [{ physicalLocation: { artifactLocation: { uri } } }] };
+}
+
+function cutNote(kept: number, all: number) {
+	return { level: "warning", message: { text: `Only ${kept} of ${all} problems are in this log.` } };
 }
 
 /** Relative references, percent-encoded; a colon in the first part would read as a scheme. */

@@ -122,7 +122,15 @@ describe("after a save", () => {
 		const deps = project({ "eslint.config.mjs": eslintConfig, "a.js": text }, { eslint: join(modulesFolder, "eslint") });
 		const analyzer = new LanguageAnalyzer({ wasmFolder: wasmFolder(), clock: systemClock, logger: silentLogger });
 		const files = new DiskFiles({ root: deps.root });
-		const { tools } = editorAnalysis({ analyzer, newAnalyzer: () => analyzer, files, ownTools: deps, clock: systemClock, logger: silentLogger });
+		const { tools } = editorAnalysis({
+			analyzer,
+			newAnalyzer: () => analyzer,
+			files,
+			ownTools: deps,
+			openStore: async () => undefined,
+			clock: systemClock,
+			logger: silentLogger,
+		});
 		const { client, open } = await editorClient({ deps: { analyzer }, tools, folder: deps.root });
 		const uri = `file://${deps.root}/a.js`;
 		let told = () => {};

@@ -109,7 +109,15 @@ describe("the workspace", () => {
 		}
 		const files = new DiskFiles({ root: folder });
 		const ownTools = { root: folder, path: "", node: process.execPath, env: {}, read: (path: string) => files.read(path) };
-		const tools = editorAnalysis({ analyzer, newAnalyzer: () => scanner, files, ownTools, clock: systemClock, logger: silentLogger }).tools;
+		const tools = editorAnalysis({
+			analyzer,
+			newAnalyzer: () => scanner,
+			files,
+			ownTools,
+			openStore: async () => undefined,
+			clock: systemClock,
+			logger: silentLogger,
+		}).tools;
 		const editor = await editorClient({ deps: { analyzer }, tools, folder });
 		const heard: string[] = [];
 		editor.client.onNotification("ensemble/filesAnalyzed", ({ files: reports }: FilesAnalyzed) => {

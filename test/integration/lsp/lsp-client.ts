@@ -34,9 +34,10 @@ export const address = {
 
 /** The analysis on an empty workspace. */
 function editorTools(analyzer: Analyzer): AnalysisTools {
-	const files = { list: async () => ({ paths: [], truncated: false }), read: async () => ({ kind: "absent" as const }) };
+	const files = { list: async () => ({ paths: [], truncated: false, unreadable: [] }), read: async () => ({ kind: "absent" as const }) };
 	const ownTools = { root: "/nowhere", path: "", node: process.execPath, env: {}, read: files.read };
-	return editorAnalysis({ analyzer, newAnalyzer: () => analyzer, files, ownTools, clock: systemClock, logger: silentLogger }).tools;
+	return editorAnalysis({ analyzer, newAnalyzer: () => analyzer, files, ownTools, openStore: async () => undefined, clock: systemClock, logger: silentLogger })
+		.tools;
 }
 
 export interface ClientOptions {

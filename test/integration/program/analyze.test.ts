@@ -1,9 +1,9 @@
 // `ensemble analyze` through the built program, on real folders.
 
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderForTest, run, sampleForTest } from "../../support/program.ts";
+import { folderForTest, isLinuxRoot, run, sampleForTest } from "../../support/program.ts";
 
 const bad = "if (a.x === a.x) go();\n";
 
@@ -32,6 +32,61 @@ describe("ensemble analyze", () => {
 		const part = await run(["analyze", "src", "out/ignored.js", "--json"], { cwd });
 		expect(pathsOf(part.stdout).sort()).toEqual(["out/ignored.js", "src/bad.js", "src/ü [1].js"]);
 		expect(pathsOf((await run(["analyze", "out", "--json"], { cwd })).stdout)).toEqual(["out/ignored.js"]);
+	});
+
+	test("a file that several paths name is looked at once", async () => {
+		const cwd = repository();
+		const { stdout } = await run(["analyze", ".", "src", "src/bad.js", "./src/../src/bad.js", "--json"], { cwd });
+		expect(pathsOf(stdout).sort()).toEqual(["src/bad.js", "src/ü [1].js"]);
+	});
+
+	test("build output is left out, and that is said; asked for by name it is looked at", async () => {
+		const cwd = repository();
+		for (const path of ["dist", "coverage/x"]) mkdirSync(join(cwd, path), { recursive: true });
+		for (const path of ["package.json", "dist/a.js", "coverage/x/b.js"]) writeFileSync(join(cwd, path), bad);
+		const { stdout } = await run(["analyze"], { cwd });
+		expect(stdout).toContain("(3 generated files left out, those in coverage, dist among them)");
+		expect(pathsOf((await run(["analyze", "dist/a.js", "coverage", "--json"], { cwd })).stdout).sort()).toEqual(["coverage/x/b.js", "dist/a.js"]);
+	});
+
+	test("what may not be read is named, and the rest is looked at", async ({ skip }) => {
+		if (!isLinuxRoot) skip("capabilities are dropped as root on Linux");
+		const cwd = repository();
+		mkdirSync(join(cwd, "locked"));
+		chmodSync(join(cwd, "locked"), 0o000);
+		chmodSync(join(cwd, "src/ü [1].js"), 0o000);
+		const under = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"];
+		const { stdout, stderr } = await run(["analyze", "--json"], { cwd, under });
+		expect(pathsOf(stdout)).toEqual(["src/bad.js"]);
+		expect(stderr).toContain("locked: this folder cannot be looked into");
+		expect(stderr).toMatch(/src\/ü \[1\]\.js: .*permission denied/);
+	});
+
+	test("a second run finds the same without analysing anything; --no-cache does not", async () => {
+		const [cwd, home] = [repository(), folderForTest("home")];
+		const first = await run(["analyze", "--json"], { cwd, home });
+		const { DatabaseSync } = await import("node:sqlite");
+		const store = () => new DatabaseSync(join(home, "cache/analyses.sqlite"));
+		const mark = store();
+		// Whoever answers with this did not look at the text.
+		mark.exec(`UPDATE analyses SET analysis = json_set(analysis, '$.quality_score', 12.5)`);
+		mark.close();
+		const scores = ({ stdout }: { stdout: string }) => [...stdout.matchAll(/"quality_score":([\d.]+)/g)].map(([, score]) => score);
+		expect(scores(await run(["analyze", "--json"], { cwd, home }))).toEqual(["12.5", "12.5"]);
+		expect(scores(await run(["analyze", "--json", "--no-cache"], { cwd, home }))).toEqual(scores(first));
+	});
+
+	test("--with-tools adds what the workspace's own tools find", async () => {
+		const cwd = repository();
+		symlinkSync(resolve("node_modules/eslint"), join(cwd, "node_modules/eslint"));
+		writeFileSync(join(cwd, "eslint.config.cjs"), 'module.exports = [{ rules: { "no-alert": "error", "no-self-compare": "error" } }];\n');
+		writeFileSync(join(cwd, "src/alert.js"), "alert(1);\n");
+		const rulesOf = async (...more: string[]) => {
+			const { stdout } = await run(["analyze", "src", "--json", ...more], { cwd });
+			return [...stdout.matchAll(/"rule":"([^"]+)"/g)].map(([, rule]) => rule).sort();
+		};
+		const without = await rulesOf();
+		expect(await rulesOf("--with-tools")).toEqual([...without, "eslint/no-alert"].sort());
 	});
 
 	test("writes SARIF, and reads for people what it reads for programs", async () => {

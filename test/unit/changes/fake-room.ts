@@ -93,8 +93,8 @@ export class FakeFiles implements WorkspaceFiles {
 		return undefined;
 	}
 
-	async list(): Promise<{ paths: string[]; truncated: boolean }> {
-		return { paths: [...this.texts.keys()].sort(), truncated: false };
+	async list() {
+		return { paths: [...this.texts.keys()].sort(), truncated: false, unreadable: [] };
 	}
 }
 

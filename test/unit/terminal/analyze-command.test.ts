@@ -4,6 +4,7 @@ import { ruleCatalogue } from "../../../server/src/analysis/rule-catalogue.ts";
 import type { ScanEnd } from "../../../server/src/analysis/scan/scan-files.ts";
 import { type AnalyzedFile, analyzeCommand } from "../../../server/src/terminal/analyze-command.ts";
 import { type AnalyzeCommand, parseCommand } from "../../../server/src/terminal/arguments.ts";
+import { KeptFiles } from "../../../server/src/terminal/kept-files.ts";
 import { sarifOf } from "../../../server/src/terminal/sarif.ts";
 import { fakeTerminal } from "../../support/fake-terminal.ts";
 
@@ -29,12 +30,13 @@ const file = (file_path: string, issues: Issue[]): AnalyzedFile => ({
 		functions: [{ name: "knotted", line: 7, end_line: 20, cyclomatic: 9, cognitive: 12, parameters: 1, nesting: 3, lines: 14 }],
 	},
 });
-const ended: ScanEnd = { files: 2, generated: 1, unreadable: [], truncated: false, stopped: false };
+const ended: ScanEnd = { files: 2, generated: 1, outputFolders: [], unreadable: [], truncated: false, stopped: false };
+const noOptions = { withTools: false, cache: true, flags: {} };
 
 async function analyze(files: AnalyzedFile[], options: Partial<AnalyzeCommand> = {}, end: Partial<ScanEnd> = {}) {
 	const terminal = fakeTerminal();
 	const status = await analyzeCommand(
-		{ kind: "analyze", paths: ["."], format: "text", failOn: "error", ...options },
+		{ kind: "analyze", paths: ["."], format: "text", failOn: "error", ...noOptions, ...options },
 		{
 			terminal,
 			async scan(_paths, { found }) {
@@ -90,13 +92,25 @@ describe("ensemble analyze", () => {
 		).toEqual(files);
 	});
 
+	it("says which folders of build output were left out, and why not all was looked at", async () => {
+		const gaveUp = "More than 10 MB of memory are in use; the rest was not looked at.";
+		const { status, printed } = await analyze([file("a.js", [])], {}, { generated: 3, outputFolders: ["dist", "app/build"], gaveUp });
+		expect([status, printed]).toEqual([1, expect.stringContaining("(3 generated files left out, those in dist, app/build among them)")]);
+	});
+
 	it("stopped is neither clean nor failed", async () => {
 		expect(await analyze([file("a.js", [issue("error")])], {}, { stopped: true })).toEqual({ status: 130, printed: "" });
 	});
 
 	it("takes its paths and options from the command line, and names what is wrong", () => {
-		expect(parseCommand(["analyze", "src", "--json", "--fail-on=warning"])).toEqual({ kind: "analyze", paths: ["src"], format: "json", failOn: "warning" });
-		expect(parseCommand(["analyze"])).toEqual({ kind: "analyze", paths: ["."], format: "text", failOn: "error" });
+		expect(parseCommand(["analyze", "src", "--json", "--fail-on=warning"])).toEqual({
+			kind: "analyze",
+			paths: ["src"],
+			format: "json",
+			failOn: "warning",
+			...noOptions,
+		});
+		expect(parseCommand(["analyze"])).toEqual({ kind: "analyze", paths: ["."], format: "text", failOn: "error", ...noOptions });
 		expect(parseCommand(["analyze", "--format", "xml"])).toMatchObject({ kind: "usage-error", message: expect.stringContaining("text, json, sarif") });
 		expect(parseCommand(["analyze", "--fail-on", "never"])).toMatchObject({ kind: "usage-error" });
 	});
@@ -104,11 +118,10 @@ describe("ensemble analyze", () => {
 
 describe("SARIF", () => {
 	const fix = { title: "Remove it", safety: "safe" as const, edits: [{ line: 3, column: 0, end_line: 4, end_column: 0, text: "" }] };
-	const log = sarifOf(
-		[file("src/a b.js", [issue("error", { fix }), issue("hint")]), { ...file("c.js", []), analysis: { ...file("c.js", []).analysis, note: "Too large." } }],
-		ruleCatalogue(),
-		"1.0.0",
-	);
+	const kept = new KeptFiles();
+	kept.add(file("src/a b.js", [issue("error", { fix }), issue("hint")]));
+	kept.add({ ...file("c.js", []), analysis: { ...file("c.js", []).analysis, note: "Too large." } });
+	const log = sarifOf(kept, ruleCatalogue(), "1.0.0");
 
 	/** What the schema of SARIF 2.1.0 requires, and the few value ranges that our fields touch. */
 	it("has every property that the schema requires, in its ranges", () => {

@@ -7,15 +7,19 @@ import type { Analyzer } from "../analyzer.ts";
 
 export interface AnalyzerPoolDeps {
 	size: number;
-	create(): Analyzer;
+	create(): Analyzer & { readonly memoryBytes?: number };
 	supports(path: string): boolean;
 	clock: Pick<Clock, "sleep">;
+	/** An analyser that takes more memory than this goes when its work is done. */
+	maxWorkerBytes?: number;
 }
 
 const idleMs = 30_000;
+/** Memory of WebAssembly never shrinks: after a few big files a worker would keep it for good. */
+const maxWorkerBytes = 256 * 1024 * 1024;
 
 interface Place {
-	analyzer: Analyzer;
+	analyzer: ReturnType<AnalyzerPoolDeps["create"]>;
 	busy: number;
 }
 
@@ -40,6 +44,7 @@ export class AnalyzerPool implements Analyzer {
 			return await place.analyzer.analyze(path, text, signal);
 		} finally {
 			place.busy--;
+			if ((place.analyzer.memoryBytes ?? 0) > (this.#deps.maxWorkerBytes ?? maxWorkerBytes)) this.#retire(place);
 			if (this.#places.every((each) => each.busy === 0)) this.#restLater();
 		}
 	}
@@ -57,6 +62,12 @@ export class AnalyzerPool implements Analyzer {
 		const made: Place = { analyzer: this.#deps.create(), busy: 0 };
 		this.#places.push(made);
 		return made;
+	}
+
+	/** Gets no more work, and goes when what it has is done. */
+	#retire(place: Place): void {
+		this.#places = this.#places.filter((each) => each !== place);
+		if (place.busy === 0) void place.analyzer.dispose();
 	}
 
 	#restLater(): void {

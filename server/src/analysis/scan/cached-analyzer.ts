@@ -1,22 +1,20 @@
 // Remembers analyses by what was analysed: a text that was seen before is answered at once, so a second scan is nearly free.
-// What failed or was stopped is not remembered.
+// What failed, was stopped or is not whole is not remembered.
 
-import { createHash } from "node:crypto";
-import { LRUCache } from "lru-cache";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Analyzer } from "../analyzer.ts";
-
-/** About what an analysis takes in memory. */
-const bytesOf = ({ issues, functions }: Analysis) => 300 + issues.length * 600 + (functions?.length ?? 0) * 250;
-const maxEntries = 20_000;
-const maxBytes = 48 * 1024 * 1024;
+import { languageOf } from "../languages.ts";
+import type { AnalysisStore } from "./analysis-store.ts";
 
 export class CachedAnalyzer implements Analyzer {
 	readonly #inner: Analyzer;
-	readonly #known = new LRUCache<string, Analysis>({ max: maxEntries, maxSize: maxBytes, sizeCalculation: bytesOf });
+	readonly #openStore: () => Promise<AnalysisStore | undefined>;
+	#store: Promise<AnalysisStore | undefined> | undefined;
 
-	constructor(inner: Analyzer) {
+	/** The store is opened with the first text; undefined where there can be none. */
+	constructor(inner: Analyzer, openStore: () => Promise<AnalysisStore | undefined>) {
 		this.#inner = inner;
+		this.#openStore = openStore;
 	}
 
 	supports(path: string): boolean {
@@ -24,16 +22,25 @@ export class CachedAnalyzer implements Analyzer {
 	}
 
 	async analyze(path: string, text: string, signal?: AbortSignal): Promise<Analysis> {
-		const key = createHash("sha256").update(`${path}\0${text}`, "utf8").digest("base64");
-		const known = this.#known.get(key);
+		this.#store ??= this.#openStore();
+		const store = await this.#store;
+		if (!store) return this.#inner.analyze(path, text, signal);
+		const key = store.keyOf(kindOf(path), text);
+		const known = store.get(key);
 		if (known) return known;
 		const analysis = await this.#inner.analyze(path, text, signal);
-		if (analysis.success) this.#known.set(key, analysis);
+		if (analysis.success && analysis.note === undefined) store.set(key, analysis);
 		return analysis;
 	}
 
-	dispose(): Promise<void> {
-		this.#known.clear();
-		return this.#inner.dispose();
+	async dispose(): Promise<void> {
+		await this.#inner.dispose();
+		(await this.#store)?.dispose();
 	}
+}
+
+/** Python's linter goes by file names too; the rules of the other languages see the text alone. */
+function kindOf(path: string): string {
+	const language = languageOf(path);
+	return language === undefined || language.name === "python" ? path : language.grammar;
 }

@@ -1,6 +1,7 @@
 // The worker thread's entry: builds the analyser and answers the main thread. Holds all parsers, trees and linters, so that none of them ever
 // keeps the backend from answering. The one file that talks to the parent thread.
 
+import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { systemClock } from "../../base/clock.ts";
 import type { LogFields, Logger } from "../../base/logger.ts";
@@ -18,8 +19,13 @@ function start(port: NonNullable<typeof parentPort>, { wasmFolder, unlinted }: W
 		linterFailed: (path) => post({ kind: "linter-failed", path }),
 	});
 	const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
-	const host = new DocumentHost({ analyzer, clock: systemClock, post, breathe });
+	const host = new DocumentHost({ analyzer, clock: systemClock, post, memoryBytes, breathe });
 	port.on("message", (message: ToWorker) => host.receive(message));
+}
+
+function memoryBytes(): number {
+	const { total_heap_size, external_memory } = getHeapStatistics();
+	return total_heap_size + external_memory;
 }
 
 /** Errors cannot be sent as they are. */

@@ -20,6 +20,8 @@ export interface DocumentHostDeps {
 	analyzer: Pick<LanguageAnalyzer, "analyze" | "tools" | "lintPython" | "failed" | "liveTrees">;
 	clock: Clock;
 	post(message: FromWorker): void;
+	/** What this worker takes by now. */
+	memoryBytes(): number;
 	/** Lets messages in. */
 	breathe(): Promise<void>;
 }
@@ -88,7 +90,7 @@ export class DocumentHost {
 		if (!text) return;
 		this.#texts.delete(id);
 		const language = languageOf(text.path)?.name ?? "unknown";
-		this.#deps.post({ kind: "analyzed", id, analysis: { language, success: false, syntax_valid: false, issues: [], note: "Stopped." } });
+		this.#answerText(id, { language, success: false, syntax_valid: false, issues: [], note: "Stopped." });
 	}
 
 	#open({ uri, path, version, text }: Extract<ToWorker, { kind: "open" }>): void {
@@ -165,7 +167,11 @@ export class DocumentHost {
 
 	async #analyze({ id, path, text }: Extract<ToWorker, { kind: "analyze" }>): Promise<void> {
 		this.#texts.delete(id);
-		this.#deps.post({ kind: "analyzed", id, analysis: await this.#deps.analyzer.analyze(path, text) });
+		this.#answerText(id, await this.#deps.analyzer.analyze(path, text));
+	}
+
+	#answerText(id: number, analysis: Analysis): void {
+		this.#deps.post({ kind: "analyzed", id, analysis, memoryBytes: this.#deps.memoryBytes() });
 	}
 
 	async #serve(hosted: Hosted): Promise<void> {

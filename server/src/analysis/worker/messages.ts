@@ -27,7 +27,8 @@ export type ToWorker =
 	| { kind: "ask-facts"; id: number };
 
 export type FromWorker =
-	| { kind: "analyzed"; id: number; analysis: Analysis }
+	/** `memoryBytes`: of this worker by now, the grammars' included. */
+	| { kind: "analyzed"; id: number; analysis: Analysis; memoryBytes: number }
 	/** `instant`: at once after an edit; `whole`: when the typing rests, with everything. */
 	| { kind: "document"; uri: string; version: number; tier: "instant" | "whole"; analysis: Analysis }
 	| { kind: "refactorings"; id: number; offered: OfferedRefactoring[] }
