@@ -68,14 +68,14 @@ const baseImage = "ensemble-test-base:1";
 const startWithinMs = 60_000;
 
 /** A Docker engine with our image, for one caller at a time: the images are kept between runs, and their folder belongs to one engine. */
-export async function startDocker(): Promise<DockerForTests> {
+export async function startDocker(daemonOptions: readonly string[] = []): Promise<DockerForTests> {
 	const folder = join(cache, "docker");
 	await mkdir(folder, { recursive: true });
 	const unlock = await lock(join(folder, "lock"));
 	try {
 		await stopLeftover(join(folder, "dockerd.pid"));
 		const socketPath = join(folder, "docker.sock");
-		const daemon = await startDaemon(folder, socketPath);
+		const daemon = await startDaemon(folder, socketPath, daemonOptions);
 		const docker = async (...args: string[]) => {
 			const env = { ...process.env, DOCKER_HOST: `unix://${socketPath}`, DOCKER_BUILDKIT: "0" };
 			return (await run("docker", args, { env, maxBuffer: 16 * 1024 * 1024 })).stdout.trim();
@@ -97,11 +97,11 @@ export async function startDocker(): Promise<DockerForTests> {
 	}
 }
 
-async function startDaemon(folder: string, socketPath: string): Promise<ChildProcess> {
+async function startDaemon(folder: string, socketPath: string, options: readonly string[]): Promise<ChildProcess> {
 	await rm(socketPath, { force: true });
 	const log = await open(join(folder, "dockerd.log"), "w");
 	const state = ["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec"), "--pidfile", join(folder, "dockerd.pid")];
-	const daemon = spawn(findProgram("dockerd") ?? "dockerd", [...state, "-H", `unix://${socketPath}`, "--iptables=false", "--bridge=none"], {
+	const daemon = spawn(findProgram("dockerd") ?? "dockerd", [...state, "-H", `unix://${socketPath}`, "--iptables=false", "--bridge=none", ...options], {
 		stdio: ["ignore", log.fd, log.fd],
 	});
 	await log.close();

@@ -7,15 +7,16 @@ import { bubblewrapCommand } from "./bubblewrap-arguments.ts";
 import { launchBubblewrapCell } from "./bubblewrap-cell.ts";
 import { findBubblewrapHost } from "./bubblewrap-host.ts";
 import { findCgroupRoot } from "./cgroup.ts";
-import type { Candidate, CandidateFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
+import type { Candidate, CandidatesFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
 import { sandboxEnvironment } from "./environment.ts";
 import { GoCache } from "./go-cache.ts";
 import { findHostRuntimes } from "./host-runtimes.ts";
+import { shareOf, thisMachine } from "./machine-share.ts";
 import { OneShotSandbox } from "./one-shot-sandbox.ts";
 import { readRunnerPrograms } from "./runner-programs.ts";
 import { readSystemCallFilter } from "./system-call-filter.ts";
 
-export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Promise<CandidateFound> {
+export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Promise<CandidatesFound> {
 	const { env, uid, pid, clock, logger, limits, kernelRelease, platform, userHome, imagesFolder, signal } = options;
 	if (platform !== "linux") return { ok: false, reason: "On this system start Docker Desktop (or Podman) to run code." };
 	const host = await findBubblewrapHost({ env, uid, kernelRelease });
@@ -45,7 +46,7 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 	const started = bubblewrapCommand(host, cells.binds, limits, cells.env, [], 0);
 	const { go } = found.runtimes;
 	const goCache = go === undefined ? undefined : new GoCache({ go, home: options.home, pid, logger, signal });
-	const fixed = { programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, maxConcurrentRuns: 16, goCache };
+	const fixed = { programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, share: shareOf(thisMachine(), limits), goCache };
 	const candidate: Candidate = {
 		level: "os-sandbox",
 		method: "bubblewrap",
@@ -55,9 +56,10 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 			new OneShotSandbox({ ...fixed, launch: (...cell) => launchBubblewrapCell(cells, ...cell), info, runtimes, readyCells }),
 		runtimes: found.runtimes,
 		weaker,
+		hasOwnKernel: false,
 		cannotHold: ["a kernel of its own", "no programs that give another user's rights", "locks on files of the system kept apart from other runs'"],
 	};
-	return { ok: true, candidate };
+	return { ok: true, candidates: [candidate] };
 }
 
 async function installCommand(uid: number): Promise<string> {

@@ -12,8 +12,9 @@ export interface CellPoolDeps {
 	launch: (kind: CellKind) => Promise<RunnerLink>;
 	/** Of each kind that is in use; 0 keeps none. */
 	readyPerKind: number;
-	/** Of all kinds together: what they may hold of the machine's memory. */
-	readyInAll: number;
+	/** What one of a kind holds of the machine's memory, and what all together may. */
+	bytesOf: Readonly<Record<CellKind, number>>;
+	readyBytes: number;
 	/** A cell that nobody has wanted for so long is given back to the machine. */
 	idleMs: number;
 	clock: Clock;
@@ -56,9 +57,9 @@ export class CellPool {
 
 	/** After a run of this kind: others may follow. */
 	fill(kind: CellKind): void {
-		const { readyPerKind, readyInAll } = this.#deps;
+		const { readyPerKind, readyBytes, bytesOf } = this.#deps;
 		const have = this.#ready.filter((each) => each.kind === kind).length + (this.#starting.get(kind) ?? 0);
-		for (let count = have; count < Math.min(readyPerKind, readyInAll) && !this.#isDisposed; count++) {
+		for (let count = have; count < Math.min(readyPerKind, Math.floor(readyBytes / bytesOf[kind])) && !this.#isDisposed; count++) {
 			this.#starting.set(kind, (this.#starting.get(kind) ?? 0) + 1);
 			this.#track(this.#add(kind));
 		}
@@ -72,7 +73,7 @@ export class CellPool {
 	}
 
 	async #add(kind: CellKind): Promise<void> {
-		const { clock, idleMs, launch, logger, readyInAll } = this.#deps;
+		const { clock, idleMs, launch, logger } = this.#deps;
 		let link: RunnerLink;
 		try {
 			link = await launch(kind);
@@ -86,14 +87,20 @@ export class CellPool {
 		const ready: Ready = { kind, link, readyAt: clock.now(), left: new AbortController() };
 		this.#ready.push(ready);
 		if (this.#isDisposed || link.hasEnded) return this.#discard(ready);
-		const [oldest] = this.#ready;
-		if (this.#ready.length > readyInAll && oldest) this.#discard(oldest);
+		this.#makeRoom();
 		const { signal } = ready.left;
 		void link.finished.then(() => !signal.aborted && this.#replace(ready));
 		clock.sleep(idleMs, signal).then(
 			() => this.#discard(ready),
 			() => undefined, // It was taken.
 		);
+	}
+
+	/** The oldest give way. */
+	#makeRoom(): void {
+		const { readyBytes, bytesOf } = this.#deps;
+		const isOver = () => this.#ready.reduce((sum, { kind }) => sum + bytesOf[kind], 0) > readyBytes;
+		for (let [oldest] = this.#ready; oldest && isOver(); [oldest] = this.#ready) this.#discard(oldest);
 	}
 
 	#replace(ready: Ready): void {

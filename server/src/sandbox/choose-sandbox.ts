@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { SandboxInfo, SandboxLevel, SandboxMethod, SandboxStep } from "#protocol/execution.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
-import { type Claim, claims, type Proof, proveSandbox } from "./proofs.ts";
+import { type Claim, claims, type Proof, proveOwnKernel, proveSandbox } from "./proofs.ts";
 import type { Runtimes, Sandbox, SandboxLimits } from "./sandbox.ts";
 
 export type SandboxPreference = "auto" | "docker" | "bubblewrap" | "none";
@@ -58,9 +58,12 @@ export interface Candidate {
 	weaker: Readonly<Partial<Record<Claim, string>>>;
 	/** As in {@link SandboxInfo.cannotHold}. */
 	cannotHold: readonly string[];
+	/** Whether it claims one; then that must be proved. */
+	hasOwnKernel: boolean;
 }
 
-export type CandidateFound = { ok: true; candidate: Candidate } | { ok: false; reason: string; step?: SandboxStep | undefined };
+/** Best first. */
+export type CandidatesFound = { ok: true; candidates: Candidate[] } | { ok: false; reason: string; step?: SandboxStep | undefined };
 
 /** Never rejects, except with the signal's reason. */
 export async function chooseSandbox(options: ChooseSandboxOptions): Promise<ChosenSandbox> {
@@ -69,11 +72,7 @@ export async function chooseSandbox(options: ChooseSandboxOptions): Promise<Chos
 	const steps: SandboxStep[] = [];
 	for (const find of finders(options.preference)) {
 		options.signal.throwIfAborted();
-		const chosen = await tryCandidate(find, options).catch((error: unknown): ChosenSandbox => {
-			options.signal.throwIfAborted();
-			options.logger.warn("sandbox could not be tried", { error });
-			return none(error instanceof Error ? error.message : String(error));
-		});
+		const chosen = await tryLevel(find, options).catch(failed(options));
 		if (chosen.sandbox) return { ...chosen, info: { ...chosen.info, steps } };
 		reasons.push(chosen.info.reason);
 		steps.push(...(chosen.info.steps ?? []));
@@ -81,7 +80,15 @@ export async function chooseSandbox(options: ChooseSandboxOptions): Promise<Chos
 	return none(`No sandbox, so nothing is executed. ${reasons.join(" ")}`, steps);
 }
 
-type Finder = (options: ChooseSandboxOptions) => Promise<CandidateFound>;
+function failed({ signal, logger }: ChooseSandboxOptions): (error: unknown) => ChosenSandbox {
+	return (error) => {
+		signal.throwIfAborted();
+		logger.warn("sandbox could not be tried", { error });
+		return none(error instanceof Error ? error.message : String(error));
+	};
+}
+
+type Finder = (options: ChooseSandboxOptions) => Promise<CandidatesFound>;
 
 function finders(preference: Exclude<SandboxPreference, "none">): Finder[] {
 	if (preference === "docker") return [findDocker];
@@ -90,20 +97,30 @@ function finders(preference: Exclude<SandboxPreference, "none">): Finder[] {
 }
 
 /** Loaded only when tried: most of it is the engine's client. */
-async function findDocker(options: ChooseSandboxOptions): Promise<CandidateFound> {
-	const { findDockerCandidate } = await import("./docker-candidate.ts");
-	return findDockerCandidate(options);
+async function findDocker(options: ChooseSandboxOptions): Promise<CandidatesFound> {
+	const { findContainers } = await import("./docker-candidate.ts");
+	return findContainers(options);
 }
 
-async function findBubblewrap(options: ChooseSandboxOptions): Promise<CandidateFound> {
+async function findBubblewrap(options: ChooseSandboxOptions): Promise<CandidatesFound> {
 	const { findBubblewrapCandidate } = await import("./bubblewrap-candidate.ts");
 	return findBubblewrapCandidate(options);
 }
 
-async function tryCandidate(find: Finder, options: ChooseSandboxOptions): Promise<ChosenSandbox> {
+/** The first candidate that holds; where none does, what the last one said. */
+async function tryLevel(find: Finder, options: ChooseSandboxOptions): Promise<ChosenSandbox> {
 	const found = await find(options);
 	if (!found.ok) return none(found.reason, found.step && [found.step]);
-	const { candidate } = found;
+	let chosen = none("");
+	for (const candidate of found.candidates) {
+		chosen = await tryCandidate(candidate, options).catch(failed(options));
+		if (chosen.sandbox) return chosen;
+		options.logger.info("sandbox not used", { sandbox: candidate.title, reason: chosen.info.reason });
+	}
+	return chosen;
+}
+
+async function tryCandidate(candidate: Candidate, options: ChooseSandboxOptions): Promise<ChosenSandbox> {
 	const provisional = candidate.build({ level: candidate.level, method: candidate.method, proofs: [], reason: "being tried" }, candidate.runtimes, 0);
 	try {
 		const starts = await provisional.run({ language: "sh", files: [], command: ["/bin/sh", "-c", "echo held"], limits: { wallMs: 15_000 } }, options.signal);
@@ -150,7 +167,12 @@ async function test(sandbox: Sandbox, candidate: Candidate, options: ChooseSandb
 	const startedAt = options.clock.now();
 	// Neither may exist inside; /root and /home themselves may, as empty parents of a runtime's folder.
 	const hiddenPaths = [options.home, join(options.userHome, ".ssh"), join(options.userHome, ".config"), join(options.userHome, ".profile")];
-	const [proofs, runtimes] = await Promise.all([proveSandbox(sandbox, hiddenPaths, options.signal), tryRuntimes(sandbox, candidate.runtimes, options.signal)]);
+	const [proofs, runtimes, ownKernel] = await Promise.all([
+		proveSandbox(sandbox, hiddenPaths, options.signal),
+		tryRuntimes(sandbox, candidate.runtimes, options.signal),
+		candidate.hasOwnKernel ? [await proveOwnKernel(sandbox, options.kernelRelease, options.signal)] : [],
+	]);
+	proofs.push(...ownKernel);
 	options.signal.throwIfAborted();
 	options.logger.info("sandbox tried", { sandbox: candidate.title, ms: options.clock.now() - startedAt, failed: proofs.filter((proof) => !proof.held) });
 	return { identity: digestOf(candidate.identity), proofs, runtimes };

@@ -4,22 +4,26 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxStep } from "#protocol/execution.ts";
 import type { Logger } from "../base/logger.ts";
-import type { CandidateFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
+import type { Candidate, CandidatesFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
 import { launchDockerCell } from "./docker-cell.ts";
 import { containerSpec } from "./docker-container.ts";
 import { DockerEngine } from "./docker-engine.ts";
 import { engineAddresses } from "./docker-socket.ts";
 import { sandboxEnvironment } from "./environment.ts";
 import { isAlive } from "./host-processes.ts";
+import { shareOf, thisMachine } from "./machine-share.ts";
 import { OneShotSandbox } from "./one-shot-sandbox.ts";
 import { readRunnerPrograms } from "./runner-programs.ts";
 
 const ownerLabel = "ensemble.sandbox.owner";
+/** The name that gVisor's own installer registers. */
+const gvisorRuntime = "runsc";
 const pingMs = 1_500;
 /** PATH of every image of ours. */
 const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-export async function findDockerCandidate(options: ChooseSandboxOptions): Promise<CandidateFound> {
+/** Best first: with gVisor where the engine has it, then plain. */
+export async function findContainers(options: ChooseSandboxOptions): Promise<CandidatesFound> {
 	const { image, imagesFolder, limits, clock, logger } = options;
 	const found = await engineAddresses(options);
 	if (!found.ok) return found;
@@ -29,25 +33,31 @@ export async function findDockerCandidate(options: ChooseSandboxOptions): Promis
 	const title = `${version.name} ${version.version}`;
 	if (!imageId) return { ok: false, reason: `${title} runs, but its image ${image} is missing; build it: ${buildImage.command}`, step: buildImage };
 	const [programs, seccomp] = await Promise.all([readRunnerPrograms(imagesFolder), readFile(join(imagesFolder, "seccomp.json"), "utf8")]);
-	const cells = { engine, image: imageId, labels: { [ownerLabel]: `${options.machine}:${options.pid}` }, env: sandboxEnvironment({}, path), seccomp, clock };
-	const spec = containerSpec({ ...cells, labels: {}, command: [], limits });
-	const fixed = { programs, method: "docker" as const, path, limits, clock, logger, maxConcurrentRuns: 8 };
+	const labels = { [ownerLabel]: `${options.machine}:${options.pid}` };
+	const common = { engine, image: imageId, labels, env: sandboxEnvironment({}, path), seccomp, clock };
+	const share = shareOf(thisMachine(), limits);
 	void sweep(engine, options.machine, logger);
-	return {
-		ok: true,
-		candidate: {
-			level: "container",
-			method: "docker",
-			identity: JSON.stringify(["docker", programs.version, spec, version, options.kernelRelease, found.addresses]),
-			title,
-			build: (info, runtimes, readyCells) =>
-				new OneShotSandbox({ ...fixed, launch: (command, cellLimits) => launchDockerCell(cells, command, cellLimits), info, runtimes, readyCells }),
+	const candidate = (
+		kind: Pick<Candidate, "level" | "cannotHold" | "hasOwnKernel" | "title"> & { method: "docker" | "gvisor"; runtime?: string },
+	): Candidate => {
+		const { runtime, ...named } = kind;
+		const cells = { ...common, runtime };
+		const fixed = { programs, method: kind.method, path, limits, clock, logger, share };
+		const spec = containerSpec({ ...cells, labels: {}, command: [], limits });
+		return {
+			...named,
+			identity: JSON.stringify([kind.method, programs.version, spec, version, options.kernelRelease, found.addresses]),
+			build: (info, inside, readyCells) =>
+				new OneShotSandbox({ ...fixed, launch: (command, cellLimits) => launchDockerCell(cells, command, cellLimits), info, runtimes: inside, readyCells }),
 			// Found on the image's PATH.
 			runtimes: { python: "python3", javascript: "node", typescript: "node", java: "java", go: "go" },
 			weaker: {},
-			cannotHold: ["a kernel of its own"],
-		},
+		};
 	};
+	const plain = candidate({ level: "container", method: "docker", title, hasOwnKernel: false, cannotHold: ["a kernel of its own"] });
+	if (!(await engine.runtimes()).includes(gvisorRuntime)) return { ok: true, candidates: [plain] };
+	const gvisor = { level: "container-gvisor", method: "gvisor", runtime: gvisorRuntime, hasOwnKernel: true } as const;
+	return { ok: true, candidates: [candidate({ ...gvisor, title: `${title} with gVisor`, cannotHold: [] }), plain] };
 }
 
 const buildImage: SandboxStep = { what: "Build the image that containers run in.", command: "ensemble sandbox build", action: "build-image" };

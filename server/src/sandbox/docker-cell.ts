@@ -14,6 +14,7 @@ export interface DockerCellDeps {
 	/** Says whose the containers are, for the sweep after a crash. */
 	labels: Record<string, string>;
 	env: Record<string, string>;
+	runtime?: string;
 	/** Text of the system call filter. */
 	seccomp: string;
 	clock: Clock;
@@ -25,8 +26,8 @@ const messageBytes = 4096;
 
 /** A container that cannot be attached to or started is removed again. */
 export async function launchDockerCell(deps: DockerCellDeps, command: readonly string[], limits: CellLimits): Promise<Cell> {
-	const { engine, image, labels, env, seccomp } = deps;
-	const id = await engine.create(containerSpec({ image, labels, command: [...command], env, limits, seccomp }));
+	const { engine, image, labels, env, runtime, seccomp } = deps;
+	const id = await engine.create(containerSpec({ image, labels, command: [...command], env, limits, runtime, seccomp }));
 	let stream: Duplex | undefined;
 	try {
 		stream = await engine.attach(id);

@@ -12,6 +12,8 @@ export interface ContainerOptions {
 	command: string[];
 	env: Record<string, string>;
 	limits: CellLimits;
+	/** In place of the engine's usual one. */
+	runtime?: string;
 	/** Text of the system call filter. */
 	seccomp: string;
 }
@@ -20,7 +22,7 @@ export interface ContainerOptions {
 const ownProcesses = 1;
 const mebibyte = 1024 * 1024;
 
-export function containerSpec({ image, labels, command, env, limits, seccomp }: ContainerOptions): ContainerSpec {
+export function containerSpec({ image, labels, command, env, limits, runtime, seccomp }: ContainerOptions): ContainerSpec {
 	const tmpfs = (bytes: number) => `rw,nosuid,nodev,exec,size=${bytes},nr_inodes=16k,mode=1777,uid=${guestUser},gid=${guestUser}`;
 	return {
 		Image: image,
@@ -40,6 +42,7 @@ export function containerSpec({ image, labels, command, env, limits, seccomp }: 
 		NetworkDisabled: true,
 		StopSignal: "SIGKILL",
 		HostConfig: {
+			...(runtime === undefined ? {} : { Runtime: runtime }),
 			NetworkMode: "none",
 			Memory: limits.memoryBytes,
 			MemorySwap: limits.memoryBytes, // The sum of both: no swap.

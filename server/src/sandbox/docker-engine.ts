@@ -54,6 +54,12 @@ export class DockerEngine {
 		return { name: /podman/i.test(JSON.stringify([Platform, Components])) ? "Podman" : "Docker", version: Version, runc };
 	}
 
+	/** The names under which programs are registered that can run a container. */
+	async runtimes(): Promise<string[]> {
+		const { Runtimes }: { Runtimes?: Record<string, unknown> } = await this.#docker.info();
+		return Object.keys(Runtimes ?? {});
+	}
+
 	/** Undefined where there is no such image. */
 	async imageId(name: string): Promise<string | undefined> {
 		try {

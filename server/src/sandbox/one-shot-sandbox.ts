@@ -14,6 +14,7 @@ import { productPath, programFile, sandboxEnvironment } from "./environment.ts";
 import { type ExecutionEnd, executionResult, type KillReason } from "./execution-end.ts";
 import { checkFiles } from "./files.ts";
 import type { GoCache } from "./go-cache.ts";
+import type { MachineShare } from "./machine-share.ts";
 import { type LinkEnd, RunnerLink } from "./runner-link.ts";
 import { type CellKind, kindOf, type RunnerPrograms, runnerCommand } from "./runner-programs.ts";
 import { compileLimits, type ProgramBuild, type Runtimes, type Sandbox, type SandboxLimits, type SandboxRun } from "./sandbox.ts";
@@ -30,15 +31,15 @@ export interface OneShotDeps {
 	limits: SandboxLimits;
 	clock: Clock;
 	logger: Logger;
-	maxConcurrentRuns: number;
+	share: MachineShare;
 	/** How many cells of a kind are kept ready. */
 	readyCells: number;
 	/** That cells with Go's compiler are shown. */
 	goCache?: Pick<GoCache, "binds">;
 }
 
-/** Of all kinds: each holds 15 MB (Python) or 50 MB (Node). */
-const readyInAll = 4;
+/** What a cell that waits holds, measured: the runner, and what is up beside it. */
+const bytesOf: Record<CellKind, number> = { python: 15e6, javascript: 60e6, java: 100e6, go: 20e6 };
 const idleMs = 600_000;
 /** One that is not up by then is given the run all the same: its own time limit will tell. */
 const startMs = 30_000;
@@ -73,10 +74,10 @@ export class OneShotSandbox implements Sandbox {
 
 	constructor(deps: OneShotDeps) {
 		this.#deps = deps;
-		this.#slots = new Slots(deps.maxConcurrentRuns);
+		this.#slots = new Slots(deps.share.concurrentRuns);
 		const { clock, logger, readyCells } = deps;
 		const launch = (kind: CellKind) => this.#launch(kind, this.#limitsOf(kind));
-		this.#pool = new CellPool({ launch, readyPerKind: readyCells, readyInAll, idleMs, clock, logger });
+		this.#pool = new CellPool({ launch, readyPerKind: readyCells, bytesOf, readyBytes: deps.share.readyBytes, idleMs, clock, logger });
 	}
 
 	get info(): SandboxInfo {

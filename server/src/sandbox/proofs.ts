@@ -16,6 +16,7 @@ export const claims = [
 	"limit of disk space",
 	"can be stopped",
 	"CPU share",
+	"a kernel of its own",
 ] as const;
 export type Claim = (typeof claims)[number];
 
@@ -63,6 +64,12 @@ export async function proveSandbox(sandbox: Sandbox, hiddenPaths: readonly strin
 	]);
 }
 
+/** For a level that says so: a program inside meets another kernel than the host's. */
+export async function proveOwnKernel(sandbox: Sandbox, hostRelease: string, signal: AbortSignal): Promise<Proof> {
+	const { outcome, output } = await sandbox.run({ language: "sh", files: [], command: ["uname", "-r"], limits: { wallMs: 15_000 } }, signal);
+	return { claim: "a kernel of its own", required: true, held: outcome === "ok" && output.trim() !== hostRelease, detail: output.slice(0, 300) };
+}
+
 /** Busy for a while, then says how long its CPU time was: it must have waited for most of the time that passed. */
 function heldToTenth(result: ExecutionResult): boolean {
 	const [, minutes = "0", seconds = "0"] = /(\d+)m([\d.]+)s/.exec(result.output) ?? [];
@@ -85,7 +92,8 @@ if (cat /proc/sys/vm/swappiness > /proc/sys/vm/swappiness); then exit 1; fi
 echo system held`,
 
 	privileges: `
-uid= caps= bound= privileges=
+# A kernel that does not say whether new privileges are possible has none to give: the bounding set is empty.
+uid= caps= bound= privileges=1
 while read -r name value rest; do
 	case "$name" in Uid:) uid=$value;; CapEff:) caps=$value;; CapBnd:) bound=$value;; NoNewPrivs:) privileges=$value;; esac
 done < /proc/self/status

@@ -49,7 +49,15 @@ describe.skipIf(missing)(titled("bubblewrap without control groups", missing), (
 			clock: systemClock,
 			nextGroup: () => "",
 		};
-		const fixed = { programs, path, limits: defaultLimits, clock: systemClock, logger: silentLogger, maxConcurrentRuns: 4, readyCells: 1 };
+		const fixed = {
+			programs,
+			path,
+			limits: defaultLimits,
+			clock: systemClock,
+			logger: silentLogger,
+			share: { concurrentRuns: 4, readyBytes: 1e9 },
+			readyCells: 1,
+		};
 		// Some clients of container engines let bytes of their own slip into the stream first: the runner passes them over.
 		const launch: LaunchCell = async (...given) => {
 			const cell = await launchBubblewrapCell(cells, ...given);

@@ -15,7 +15,16 @@ function poolWith(changes: Partial<CellPoolDeps> = {}) {
 		cell.say("R");
 		return link;
 	};
-	const pool = new CellPool({ launch, readyPerKind: 1, readyInAll: 2, idleMs: 60_000, clock, logger: silentLogger, ...changes });
+	const pool = new CellPool({
+		launch,
+		readyPerKind: 1,
+		bytesOf: { python: 10, javascript: 20, java: 60, go: 10 },
+		readyBytes: 80,
+		idleMs: 60_000,
+		clock,
+		logger: silentLogger,
+		...changes,
+	});
 	return { pool, cells, clock };
 }
 
@@ -50,6 +59,14 @@ it("keeps no more than its memory allows: the oldest gives way", async () => {
 		["javascript", "java"],
 		["limitCpu", "remove"],
 	]);
+	await pool.dispose();
+});
+
+it("keeps none of a kind that is larger than all that it may hold", async () => {
+	const { pool, cells } = poolWith({ readyBytes: 50 });
+	pool.fill("java");
+	await settled();
+	expect([pool.readyKinds, cells]).toEqual([[], []]);
 	await pool.dispose();
 });
 

@@ -10,7 +10,15 @@ import { FakeClock } from "../../support/fake-clock.ts";
 function sandboxOf(launch: LaunchCell) {
 	const info = { level: "container" as const, method: "docker" as const, proofs: [], reason: "" };
 	const programs = { runner: "", nodeZygote: "", javaZygote: "", version: "" };
-	const fixed = { programs, path: "/bin", runtimes: {}, limits: defaultLimits, logger: silentLogger, maxConcurrentRuns: 1, readyCells: 0 };
+	const fixed = {
+		programs,
+		path: "/bin",
+		runtimes: {},
+		limits: defaultLimits,
+		logger: silentLogger,
+		share: { concurrentRuns: 1, readyBytes: 0 },
+		readyCells: 0,
+	};
 	const clock = new FakeClock();
 	return { sandbox: new OneShotSandbox({ launch, method: "docker", info, clock, ...fixed }), clock };
 }
