@@ -22,9 +22,13 @@ const expressions: ReadonlySet<string> = new Set(
 export function selectedExpression(place: Place): Node | undefined {
 	if (place.isCaret) return undefined;
 	for (let node: Node | null = place.node; node && node.startIndex === place.start && node.endIndex === place.end; node = node.parent)
-		if (expressions.has(node.type)) return node;
+		if (expressions.has(node.type)) return isPartOfStatement(node) ? bare(node) : node;
 	return undefined;
 }
+
+/** Parentheses that the statement itself has. */
+const isPartOfStatement = ({ type, parent }: Node): boolean =>
+	type === "parenthesized_expression" && /^(if|while|do|switch|for_in|with|synchronized)_(statement|expression)$/.test(parent?.type ?? "");
 
 /** Without parentheses around it. */
 export function bare(node: Node): Node {
@@ -50,6 +54,7 @@ export function obstacleToNaming(node: Node): Refusal | undefined {
 	if (is("function") && /^(member_expression|subscript_expression|selector_expression)$/.test(node.type)) return refuse("The method would lose its object");
 	if (is("key", "name", "field", "property")) return refuse("This is a name, not a value");
 	if (isOptionalChain(node) && is("object", "function")) return refuse("What follows it is only evaluated with it");
+	if (parent.type === "concatenated_string" || (node.type === "template_string" && is("arguments"))) return refuse("This is part of a bigger value");
 	if (/^(defer_statement|go_statement)$/.test(parent.type)) return refuse("This call is not made here");
 	if (/^(expression_statement)$/.test(parent.type) && /string/.test(node.type)) return refuse("This is a directive or a description");
 	if (parent.type === "call" && node.type === "generator_expression" && parent.childForFieldName("arguments")?.id === node.id)

@@ -49,13 +49,14 @@ export const classes: ReadonlySet<string> = new Set([
 export function statementOf(node: Node): Node | undefined {
 	for (let at: Node | null = node; at?.parent; at = at.parent) {
 		if (statementLists.has(at.parent.type) && !isCaseValue(at)) return at;
-		if (at.type === "class_body") return undefined;
+		if (/_body(_declarations)?$/.test(at.type) && !statementLists.has(at.type)) return undefined;
 	}
 	return undefined;
 }
 
 const isCaseValue = (node: Node): boolean =>
-	node.parent?.childForFieldName("value")?.id === node.id && (node.parent.type === "switch_case" || node.parent.type === "expression_case");
+	node.type === "switch_label" ||
+	(node.parent?.childForFieldName("value")?.id === node.id && (node.parent.type === "switch_case" || node.parent.type === "expression_case"));
 
 /** Every node below, itself first, less what `into` keeps closed. */
 export function* walk(node: Node, into: (node: Node) => boolean = () => true): Generator<Node> {

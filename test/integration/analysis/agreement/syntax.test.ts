@@ -2,20 +2,19 @@
 // files as they are, where not one false error is allowed.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { LanguageAnalyzer } from "../../../../server/src/analysis/language-analyzer.ts";
 import { systemClock } from "../../../../server/src/base/clock.ts";
 import { silentLogger } from "../../../../server/src/base/logger.ts";
 import { titled } from "../../../support/components.ts";
+import { languageParsers } from "../../../support/language-parsers.ts";
 import { randomFrom } from "../../../support/random-edits.ts";
-import { filesUnder, gofmt, goSources, javaSources, missing, modulesFolder, outputOf, python, pythonLibrary, sample } from "../../../support/reference-code.ts";
+import { sample } from "../../../support/reference-code.ts";
 import { wasmFolder } from "../../../support/wasm-folder.ts";
 
 const mutants = 400;
-const parseAll = resolve(import.meta.dirname, "../../../fixtures/analysis/ParseAll.java");
 const folder = mkdtempSync(join(tmpdir(), "ensemble-mutants-"));
 const analyzer = new LanguageAnalyzer({ wasmFolder: wasmFolder(), clock: systemClock, logger: silentLogger });
 afterAll(async () => {
@@ -23,79 +22,7 @@ afterAll(async () => {
 	await analyzer.dispose();
 });
 
-interface Peer {
-	name: string;
-	ending: string;
-	absent: string | undefined;
-	files(): string[];
-	/** Which of the files its parser takes. */
-	valid(files: readonly string[]): Set<string>;
-}
-
-const peers: Peer[] = [
-	{
-		name: "Python and its own ast",
-		ending: ".py",
-		absent: missing(python),
-		files: () => filesUnder(pythonLibrary(), /\.py$/, 40_000).filter((file) => !file.includes("/lib2to3/tests/")),
-		valid(files) {
-			const script =
-				"import ast, sys, warnings\nwarnings.simplefilter('ignore')\nfor p in sys.stdin.read().split('\\n'):\n  try:\n    ast.parse(open(p, 'rb').read()); print(p)\n  except Exception: pass\n";
-			return linesOf(outputOf(python, ["-c", script], { input: files.join("\n") }));
-		},
-	},
-	{
-		name: "JavaScript and Node",
-		ending: ".cjs",
-		absent: undefined,
-		files: () =>
-			filesUnder(modulesFolder, /\.cjs$|\.js$/, 40_000).filter((file) => !/^\s*(import|export)\b|\bimport\.meta|\bawait\b/m.test(readFileSync(file, "utf8"))),
-		valid(files) {
-			const acorn: { parse(text: string, options: object): unknown } = createRequire(import.meta.url)("acorn");
-			const isValid = (text: string) => {
-				try {
-					acorn.parse(text, { ecmaVersion: "latest", sourceType: "script", allowReturnOutsideFunction: true, allowHashBang: true });
-					return true;
-				} catch {
-					return false;
-				}
-			};
-			return new Set(files.filter((file) => isValid(readFileSync(file, "utf8"))));
-		},
-	},
-	{
-		name: "Java and javac",
-		ending: ".java",
-		absent: missing("/usr/bin/java", javaSources),
-		files: () => filesUnder(javaSources, /\.java$/, 40_000),
-		valid(files) {
-			const list = join(folder, "java-files.txt");
-			writeFileSync(list, files.join("\n"));
-			const answers = outputOf("java", [parseAll, list]).split("\n");
-			return new Set(answers.filter((line) => line.startsWith("1 ")).map((line) => line.slice(2)));
-		},
-	},
-	{
-		name: "Go and gofmt",
-		ending: ".go",
-		absent: missing(gofmt, goSources),
-		files: () => filesUnder(goSources, /\.go$/, 40_000).filter((file) => !file.includes("/testdata/")),
-		valid(files) {
-			// Lists the files that it would format differently or cannot read; only the latter come with a message.
-			const all = outputOf("sh", ["-c", `xargs -a "$1" "$2" -l 2>&1 >/dev/null || true`, "sh", listOf(files), gofmt]);
-			const broken = new Set([...all.matchAll(/^(\S+\.go):\d+/gm)].map(([, file]) => file));
-			return new Set(files.filter((file) => !broken.has(file)));
-		},
-	},
-];
-
-function listOf(files: readonly string[]): string {
-	const list = join(folder, "list.txt");
-	writeFileSync(list, files.join("\n"));
-	return list;
-}
-
-const linesOf = (text: string) => new Set(text.split("\n").filter((line) => line !== ""));
+const peers = languageParsers(folder);
 
 /** One token taken out, doubled, swapped with the next, or replaced by another of the file. */
 function mutated(text: string, random: () => number): string {

@@ -1,0 +1,89 @@
+// Refactorings of real code at places picked at random: the language's own parser reads what they make. And of two programs:
+// they still say the same, line by line.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Grammar } from "../../../server/src/analysis/rules/rule.ts";
+import { titled } from "../../support/components.ts";
+import { languageParsers } from "../../support/language-parsers.ts";
+import { randomFrom } from "../../support/random-edits.ts";
+import { type Made, refactorEverywhere } from "../../support/refactor-everywhere.ts";
+import { grammars } from "../../support/refactor-text.ts";
+import { missing, outputOf, python, sample } from "../../support/reference-code.ts";
+
+const fileCount = 15;
+const folder = mkdtempSync(join(tmpdir(), "ensemble-refactorings-"));
+afterAll(async () => {
+	rmSync(folder, { recursive: true, force: true });
+	await grammars.dispose();
+});
+
+describe.each(languageParsers(folder))("$name", ({ grammar: name, ending, absent, files, valid }) => {
+	it.skipIf(absent)(titled("what is made of valid code is valid code", absent), { timeout: 300_000 }, async () => {
+		const grammar = await grammars.load(name);
+		const random = randomFrom(20_261_128);
+		const made = new Map<string, string>();
+		for (const original of valid(sample(files(), fileCount))) {
+			for (const { what, text } of refactorEverywhere(grammar, readFileSync(original, "utf8"), { made: 1, tried: 5, random })) {
+				const file = join(folder, `Made${made.size}${ending}`);
+				writeFileSync(file, text);
+				made.set(file, `${original}: ${what}`);
+			}
+		}
+		const accepted = valid([...made.keys()]);
+		expect([...made].filter(([file]) => !accepted.has(file)).map(([, what]) => what)).toEqual([]);
+		expect(made.size).toBeGreaterThan(fileCount);
+	});
+});
+
+/** `isinstance` is meant to say something else for subclasses. */
+const changesMeaning = /^use-isinstance /;
+
+async function madeOf(grammar: Grammar, source: string): Promise<Made[]> {
+	const made = refactorEverywhere(await grammars.load(grammar), source, { made: 40, tried: 80, random: randomFrom(20_261_129) });
+	return made.filter(({ what }) => !changesMeaning.test(what));
+}
+
+const programOf = (ending: string) => readFileSync(resolve(import.meta.dirname, `../../fixtures/analysis/refactorings/program${ending}`), "utf8");
+
+describe("a program says the same", () => {
+	it.skipIf(missing(python))(titled("in Python", missing(python)), async () => {
+		const source = programOf(".py");
+		const made = await madeOf("python", source);
+		const script = `import contextlib, io, json, sys
+def run(text):
+  out = io.StringIO()
+  try:
+    with contextlib.redirect_stdout(out): exec(compile(text, "p", "exec"), {"__name__": "p"})
+  except BaseException as error: out.write(f"{type(error).__name__}: {error}")
+  return out.getvalue()
+print(json.dumps([run(text) for text in json.load(sys.stdin)]))`;
+		const [said, ...others]: string[] = JSON.parse(outputOf(python, ["-c", script], { input: JSON.stringify([source, ...made.map(({ text }) => text)]) }));
+		expect(said).toMatch(/done\n$/);
+		expect(made.filter((_, index) => others[index] !== said).map(({ what }) => what)).toEqual([]);
+		expect(made.length).toBeGreaterThan(100);
+	});
+
+	it("in JavaScript", async () => {
+		const source = programOf(".js");
+		const made = await madeOf("javascript", source);
+		const said = whatItSays(source);
+		expect(said.at(-1)).toBe("done");
+		expect(made.filter(({ text }) => JSON.stringify(whatItSays(text)) !== JSON.stringify(said)).map(({ what }) => what)).toEqual([]);
+		expect(made.length).toBeGreaterThan(100);
+	});
+});
+
+function whatItSays(text: string): string[] {
+	const said: string[] = [];
+	const console = { log: (...values: unknown[]) => said.push(values.map(String).join(" ")) };
+	try {
+		runInContext(text, createContext({ console }), { timeout: 2_000 });
+	} catch (error) {
+		said.push(String(error));
+	}
+	return said;
+}

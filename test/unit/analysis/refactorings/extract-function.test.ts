@@ -1,0 +1,71 @@
+// What extracting a function makes of a text; « and » are the selection. "no" means not offered; "refused: …" offered and refused when chosen.
+
+import { afterAll } from "vitest";
+import { grammars, pairs } from "../../../support/refactor-text.ts";
+
+afterAll(() => grammars.dispose());
+
+pairs("extract-function", [
+	[
+		"python",
+		"import x\n\n\n# Does it.\ndef f(a, b):\n    c = a\n    «# why\n    d = b + c\n    x.log(d)»\n    return d\n",
+		"import x\n\n\ndef extracted(b, c):\n    # why\n    d = b + c\n    x.log(d)\n    return d\n\n\n# Does it.\ndef f(a, b):\n    c = a\n    d = extracted(b, c)\n    return d\n",
+	],
+	[
+		"python",
+		"class A:\n    def m(self, a):\n        return «self.b * a»\n",
+		"def extracted(self, a):\n    return self.b * a\n\n\nclass A:\n    def m(self, a):\n        return extracted(self, a)\n",
+	],
+	[
+		"python",
+		"def f(a):\n    t = 0\n    for x in a:\n        «t += x»\n    return t\n",
+		"def extracted(t, x):\n    t += x\n    return t\n\n\ndef f(a):\n    t = 0\n    for x in a:\n        t = extracted(t, x)\n    return t\n",
+	],
+	["python", "def f(a):\n    «if a:\n        return 1»\n", "refused: It returns from the function around it"],
+	["python", "def f(a):\n    for x in a:\n        «if x:\n            break»\n", "refused: It leaves a loop around it"],
+	[
+		"python",
+		"def f(a):\n    «for x in a:\n        if x:\n            break»\n",
+		"def extracted(a):\n    for x in a:\n        if x:\n            break\n\n\ndef f(a):\n    extracted(a)\n",
+	],
+	["python", "def f(a):\n    «b = a\n    c = a»\n    return b + c\n", "refused: It would give back more than one value: b, c"],
+	["python", "def f(a):\n    «if a:\n        b = 1»\n    return b\n", "refused: b is not assigned each time"],
+	["python", "def f(a):\n    «yield a»\n", "refused: It yields from the function around it"],
+	["python", "async def f(a):\n    «await a»\n", "refused: It waits, which only an async function can"],
+	["python", "t = 0\ndef f():\n    global t\n    «t = 1»\n", "refused: It assigns t, which belongs to another scope"],
+	["python", "def f(a):\n    n = 0\n    def g():\n        return n\n    «n = a»\n    return g\n", "refused: A function outside of it uses n, which it assigns"],
+	["python", "«a = 1»\n", "refused: It stands in no function"],
+	["python", "class A:\n    def m(self):\n        «self.__b = 1»\n", "refused: __b has another name outside of the class"],
+	[
+		"javascript",
+		"function f(a) {\n\tconst b = a + 1;\n\t«const c = b * 2;\n\tlog(c);»\n\treturn c;\n}\n",
+		"function f(a) {\n\tconst b = a + 1;\n\tconst c = extracted(b);\n\treturn c;\n}\n\nfunction extracted(b) {\n\tconst c = b * 2;\n\tlog(c);\n\treturn c;\n}\n",
+	],
+	["javascript", "class A {\n\tm(a) {\n\t\t«log(a);»\n\t}\n}\n", "class A {\n\tm(a) {\n\t\textracted(a);\n\t}\n}\n\nfunction extracted(a) {\n\tlog(a);\n}\n"],
+	["javascript", "class A {\n\tm(a) {\n\t\t«log(this, a);»\n\t}\n}\n", "refused: It uses this"],
+	["javascript", "function f(a) {\n\tlet n = 0;\n\t«a.forEach((x) => { n += x; });»\n\treturn n;\n}\n", "refused: A function in it assigns n"],
+	["javascript", "function f(a) {\n\tlet n = 0;\n\t«on(() => log(n));»\n\tn = a;\n}\n", "refused: A function in it sees later changes of n"],
+	[
+		"javascript",
+		"const f = (a) => {\n\tlet s;\n\t«s = a;»\n\treturn s;\n};\n",
+		"const f = (a) => {\n\tlet s;\n\ts = extracted(a);\n\treturn s;\n};\n\nfunction extracted(a) {\n\tlet s;\n\ts = a;\n\treturn s;\n}\n",
+	],
+	[
+		"typescript",
+		"function f(a: string[], b?: number) {\n\tconst c = g();\n\treturn «a.length + b! + c»;\n}\n",
+		"function f(a: string[], b?: number) {\n\tconst c = g();\n\treturn extracted(a, b, c);\n}\n\nfunction extracted(a: string[], b: number | undefined, c: any) {\n\treturn a.length + b! + c;\n}\n",
+	],
+	["typescript", "function f<T>(a: T) {\n\t«const b: T = a;\n\tg(b);»\n}\n", "refused: T is a type of the function around it"],
+	[
+		"java",
+		"class A {\n\tstatic int m(int a) throws E {\n\t\tint b = a;\n\t\t«b += a;\n\t\tlog(b);»\n\t\treturn b;\n\t}\n}\n",
+		"class A {\n\tstatic int m(int a) throws E {\n\t\tint b = a;\n\t\tb = extracted(a, b);\n\t\treturn b;\n\t}\n\n\tprivate static int extracted(int a, int b) throws E {\n\t\tb += a;\n\t\tlog(b);\n\t\treturn b;\n\t}\n}\n",
+	],
+	["java", "class A {\n\tvoid m() {\n\t\tvar b = g();\n\t\t«log(b);»\n\t}\n}\n", "refused: The type of b is not written"],
+	["java", "class A {\n\tvoid m() {\n\t\ttry {\n\t\t\t«log();»\n\t\t} catch (E e) {}\n\t}\n}\n", "refused: A try around it may catch what it throws"],
+	[
+		"java",
+		"class A {\n\tboolean m(int a) {\n\t\treturn «a > 1»;\n\t}\n}\n",
+		"class A {\n\tboolean m(int a) {\n\t\treturn extracted(a);\n\t}\n\n\tprivate boolean extracted(int a) {\n\t\treturn a > 1;\n\t}\n}\n",
+	],
+]);
