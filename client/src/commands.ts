@@ -19,6 +19,7 @@ import type { BackendRuns } from "./run/backend-runs.ts";
 import { runFile, runSelection } from "./run/run-commands.ts";
 import { pickFromHistory, type RunOutputs } from "./run/run-history.ts";
 import type { RunTerminals } from "./run/run-terminals.ts";
+import { runUnsandboxed } from "./run/run-unsandboxed.ts";
 import { buildSandboxImage, type ImageOffer } from "./sandbox/sandbox-image.ts";
 import type { SandboxPage } from "./sandbox/sandbox-page.ts";
 import type { RunningBackend, ServerProcess } from "./server-process.ts";
@@ -62,6 +63,7 @@ export const commands = {
 	"ensemble.runSelection": { needs: "backend", run: (deps, backend) => running(deps, backend, () => runSelection(deps)) },
 	"ensemble.runTests": { needs: "backend", run: (deps, backend) => running(deps, backend, () => vscode.commands.executeCommand("testing.runAll")) },
 	"ensemble.stopPrograms": { needs: "nothing", run: ({ runs }) => runs.stopAll() },
+	"ensemble.runUnsandboxed": { needs: "backend", run: ({ folder }, backend) => runUnsandboxed(backend, folder) },
 	"ensemble.runHistory": { needs: "room", run: (deps, room) => pickFromHistory(deps, room) },
 	"ensemble.explainSandbox": { needs: "backend", run: ({ sandboxPage }, backend) => sandboxPage.show(backend, false) },
 	"ensemble.testSandbox": { needs: "backend", run: ({ sandboxPage }, backend) => sandboxPage.show(backend, true) },

@@ -1,6 +1,8 @@
-// What menus and keybindings ask about: `ensemble.running`, `ensemble.hasChanges`, `ensemble.executing`, `ensemble.reviewing`. Each is sent only when it changes.
+// What menus and keybindings ask about: `ensemble.running`, `ensemble.hasChanges`, `ensemble.executing`, `ensemble.reviewing`,
+// `ensemble.noSandbox`. Each is sent only when it changes.
 
 import * as vscode from "vscode";
+import type { SandboxInfo } from "#protocol/execution.ts";
 import { isReviewing } from "./changes/change-editor.ts";
 import { openChangeset, type RoomState } from "./rooms/room-state.ts";
 
@@ -14,6 +16,10 @@ export class ContextKeys {
 
 	programsChanged(isActive: boolean): void {
 		this.#set("ensemble.executing", isActive);
+	}
+
+	sandboxChanged({ level, pending }: SandboxInfo): void {
+		this.#set("ensemble.noSandbox", level === "none" && !pending);
 	}
 
 	tabsChanged(): void {

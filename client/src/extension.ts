@@ -20,6 +20,7 @@ import type { LanguageConnection } from "./language-client.ts";
 import type { RoomState } from "./rooms/room-state.ts";
 import { WindowRoom } from "./rooms/window-room.ts";
 import { BackendRuns } from "./run/backend-runs.ts";
+import { CompileProblems } from "./run/compile-problems.ts";
 import { outputScheme, RunOutputs } from "./run/run-history.ts";
 import { RunTerminals } from "./run/run-terminals.ts";
 import { TestView } from "./run/test-view.ts";
@@ -81,9 +82,11 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 	const reviews = new ReviewTabs();
 	const statusBar = new StatusBar();
 	const keys = new ContextKeys();
+	const compileProblems = new CompileProblems(folder);
 	const runs = new BackendRuns({
 		folder,
 		whenRunning: () => server.whenRunning(),
+		compileProblems,
 		roomId: () => room.roomId,
 		onActive: (isActive) => keys.programsChanged(isActive),
 	});
@@ -104,6 +107,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 	const backendChanged = (state: BackendState) => {
 		statusBar.show(state);
 		void room.backendChanged(state);
+		if (state.kind === "running") keys.sandboxChanged(state.status.sandbox);
 		if (state.kind === "starting") reports.clear();
 		if (state.kind === "failed") void reportFailure(state.reason);
 	};
@@ -151,6 +155,7 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		vscode.workspace.onDidGrantWorkspaceTrust(() => server.start()),
 		tests,
 		terminals,
+		compileProblems,
 		statusBar,
 		documents,
 		lenses,

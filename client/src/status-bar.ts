@@ -47,11 +47,11 @@ function describe(state: BackendState): { text: string; tooltip: string; isError
 		case "running": {
 			const { engine, sandbox, running } = state.status;
 			const work = running > 0 ? "$(loading~spin)" : "$(organization)";
-			const shield = sandbox.level === "none" ? "$(workspace-untrusted)" : "$(shield)";
+			const shield = isOpen(sandbox) ? "$(workspace-untrusted)" : "$(shield)";
 			const tooltip = [
 				running > 0 ? `The team works on ${running} ${running === 1 ? "request" : "requests"}.` : "The team is idle.",
 				`Engine: ${engineSentence(engine)}. ${engine.reason}`,
-				`Code runs in: ${levelWords[sandbox.level]}. ${sandbox.reason}`,
+				sandbox.pending ? sandbox.reason : `Code runs in: ${levelWords[sandbox.level]}. ${sandbox.reason}`,
 			].join("\n");
 			return { text: `${work} ${engineLabel(engine)} ${shield}`, tooltip, isError: false };
 		}
@@ -84,13 +84,15 @@ function runningItems({ status }: RunningBackend): StatusAction[] {
 	return [
 		{ label: "$(organization) Engine", description: engineSentence(engine), detail: engine.reason },
 		{
-			label: sandbox.level === "none" ? "$(workspace-untrusted) Sandbox" : "$(shield) Sandbox",
-			description: levelWords[sandbox.level],
+			label: isOpen(sandbox) ? "$(workspace-untrusted) Sandbox" : "$(shield) Sandbox",
+			description: sandbox.pending ? "being tested" : levelWords[sandbox.level],
 			detail: sandboxDetail(sandbox),
 			command: "ensemble.explainSandbox",
 		},
 	];
 }
+
+const isOpen = ({ level, pending }: SandboxInfo): boolean => level === "none" && !pending;
 
 /** The level is only what its self-test proved, so what did not hold is named. */
 function sandboxDetail(sandbox: SandboxInfo): string {

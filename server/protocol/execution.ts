@@ -43,6 +43,8 @@ export type SandboxLevel = "container-gvisor" | "container" | "os-sandbox" | "se
 /** What the start-up self-test proved; shown as the badge. */
 export interface SandboxInfo {
 	level: SandboxLevel;
+	/** The self-test is still under way: the level is not known yet. */
+	pending?: true;
 	method?: SandboxMethod;
 	/** Each claim that was tested, with its result. Empty where level is `none`. */
 	proofs: { claim: string; held: boolean }[];

@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { browserMissing, launchBrowser, openFile, openWorkbench, picture, runCommand } from "../support/browser.ts";
+import { browserMissing, launchBrowser, openChatView, openFile, openWorkbench, picture, runCommand } from "../support/browser.ts";
 import { codeServerMissing, startCodeServer } from "../support/code-server.ts";
 
 const missing = codeServerMissing() ?? browserMissing();
 const files = {
 	"ask.py": 'print("\\x1b]0;owned\\x07\\x1b[2Jname?")\nname = input()\nprint("\\x1b[32mhello", name, "\\x1b[0m")\n',
+	"broken.py": "def f(:\n    pass\n",
 	"endless.js": 'console.log("up");\nwhile (true) {}\n',
 	"stubborn.py":
 		'import signal, time\nsignal.signal(signal.SIGINT, lambda *_: print("not yet", flush=True))\nprint("up", flush=True)\nwhile True:\n    time.sleep(1)\n',
@@ -29,12 +30,12 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 	});
 	afterAll(async () => browser?.close());
 
-	async function open(name: string): Promise<Page> {
+	async function open(name: string, env: Record<string, string> = {}): Promise<Page> {
 		const workspace = mkdtempSync(join(tmpdir(), "ensemble-run-"));
 		mkdirSync(join(workspace, "tests"));
 		for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace, path), text);
 		onTestFinished(() => rmSync(workspace, { recursive: true, force: true }));
-		const vscode = await startCodeServer({ workspace, settings });
+		const vscode = await startCodeServer({ workspace, settings, env });
 		onTestFinished(() => vscode.stop(), 60_000);
 		const page = await openWorkbench(browser, vscode.url);
 		onTestFinished(async ({ task }) => {
@@ -83,6 +84,54 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 		await page.keyboard.press("r");
 		await expect.poll(async () => (await terminal(page)).split("stubborn.py runs in the sandbox").length, { timeout: 30_000 }).toBe(3);
 		expect(await page.locator(".terminal-tabs-entry").count(), "one terminal for each file").toBe(2);
+	});
+
+	it("what ran stands in the chat and in the history, a compile error at its place, and the badge explains itself", async () => {
+		const page = await open("run-traces");
+		await openFile(page, "broken.py");
+		await runCommand(page, "Ensemble: Run File");
+		await shows(page, "could not be compiled");
+		await runCommand(page, "Problems: Focus on Problems View");
+		await page.locator(".markers-panel .monaco-list-row", { hasText: "compiler" }).first().waitFor({ timeout: 30_000 });
+		await picture(page, "vscode-compile-problem");
+		await openFile(page, "calc.py");
+		await runCommand(page, "Ensemble: Run File");
+		await shows(page, "python calc.py ended well");
+
+		const chat = await openChatView(page);
+		await expect
+			.poll(() => chat.locator(".execution-row").allInnerTexts(), { timeout: 30_000 })
+			.toEqual([expect.stringMatching(/You ran python broken\.py[\s\S]*did not compile/), expect.stringMatching(/You ran python calc\.py[\s\S]*finished/)]);
+		await picture(page, "vscode-run-cards");
+		await runCommand(page, "Ensemble: Run History…");
+		const rows = page.locator(".quick-input-list .monaco-list-row");
+		await expect
+			.poll(() => rows.allInnerTexts(), { timeout: 30_000 })
+			.toEqual([expect.stringContaining("calc.py"), expect.stringContaining("could not be compiled")]);
+		await picture(page, "vscode-run-history");
+		await rows.nth(1).click();
+		await page.locator(".monaco-editor .view-lines", { hasText: "SyntaxError" }).first().waitFor({ timeout: 30_000 });
+
+		await page.locator('.statusbar-item[id="ensemble.ensemble.ensemble.status"] a').click();
+		await rows.filter({ hasText: "operating system sandbox" }).click();
+		await page.locator(".monaco-editor .view-lines", { hasText: "Proved" }).first().waitFor({ timeout: 60_000 });
+		await page.locator(".codelens-decoration", { hasText: "Test Again" }).first().waitFor({ timeout: 30_000 });
+		await picture(page, "vscode-sandbox-page");
+	});
+
+	it("without a sandbox nothing runs, but one's own file after a modal question", async () => {
+		const page = await open("run-unsandboxed", { ENSEMBLE_SANDBOX: "none" });
+		await openFile(page, "calc.py");
+		await runCommand(page, "Ensemble: Run File");
+		await shows(page, "Not run.");
+		await runCommand(page, "Ensemble: Run Unsandboxed…");
+		const dialog = page.locator(".monaco-dialog-box");
+		await dialog.getByText("Run calc.py without a sandbox?").waitFor({ timeout: 30_000 });
+		await picture(page, "vscode-run-unsandboxed");
+		await dialog.getByRole("button", { name: "Cancel" }).click();
+		await runCommand(page, "Ensemble: Run Unsandboxed…");
+		await dialog.getByRole("button", { name: "Run Unsandboxed" }).click();
+		await page.locator(".terminal-tabs-entry, .single-terminal-tab", { hasText: "no sandbox" }).first().waitFor({ timeout: 60_000 });
 	});
 
 	it("the testing view shows each test with its result, and the failure stands at its line", async () => {

@@ -25,6 +25,7 @@ import {
 } from "#protocol/editor-methods.ts";
 import type { LanguageConnection } from "../language-client.ts";
 import type { RunningBackend } from "../server-process.ts";
+import type { CompileProblems } from "./compile-problems.ts";
 
 export interface RunListener {
 	output(text: string, stream: "stdout" | "stderr"): void;
@@ -43,6 +44,8 @@ export interface StartedRun<Result> {
 export interface BackendRunsDeps {
 	folder: vscode.WorkspaceFolder;
 	whenRunning(): Promise<RunningBackend>;
+	/** What a compiler refuses is shown there. */
+	compileProblems: CompileProblems;
 	/** Where runs are noted. */
 	roomId(): string | undefined;
 	/** Whether anything runs, for menus. */
@@ -64,23 +67,25 @@ export class BackendRuns {
 
 	/** A file of the folder, as the editor shows it. */
 	runFile(path: string, listener: RunListener): StartedRun<RunFileResult> {
-		return this.#start<RunFileResult>(runFileRequest, { path, what: "file", texts: this.#unsaved() }, listener);
+		return this.#start<RunFileResult>(runFileRequest, { path, what: "file", texts: this.#unsaved() }, undefined, listener);
 	}
 
 	/** A text that is no file; `path` says its language and what stands beside it. */
 	runCode(path: string, text: string, listener: RunListener): StartedRun<RunFileResult> {
-		return this.#start<RunFileResult>(runFileRequest, { path, what: "code", texts: [...this.#unsaved(), { path, text }] }, listener);
+		return this.#start<RunFileResult>(runFileRequest, { path, what: "code", texts: [...this.#unsaved(), { path, text }] }, path, listener);
 	}
 
 	runTests(mode: RunTestsParams["mode"], only: string[] | undefined, listener: RunListener): StartedRun<RunTestsResult> {
-		return this.#start<RunTestsResult>(runTestsRequest, { mode, only, texts: this.#unsaved() }, listener);
+		return this.#start<RunTestsResult>(runTestsRequest, { mode, only, texts: this.#unsaved() }, undefined, listener);
 	}
 
 	stopAll(): void {
 		for (const { stop } of this.#active.values()) stop();
 	}
 
-	#start<Result>(method: string, params: object, listener: RunListener): StartedRun<Result> {
+	/** `notAFile`: the path of a text among the params that is none. */
+	#start<Result extends RunFileResult>(method: string, params: object, notAFile: string | undefined, listener: RunListener): StartedRun<Result> {
+		const showProblems = this.#deps.compileProblems.begin(notAFile);
 		const execution_id = randomUUID();
 		const connected = this.#deps.whenRunning().then(({ connection }) => this.#listen(connection));
 		const stop = () => void connected.then((connection) => connection.request(stopExecutionRequest, { execution_id })).catch(() => undefined); // `ended` says why.
@@ -93,6 +98,7 @@ export class BackendRuns {
 				this.#deps.onActive(this.#active.size > 0);
 			});
 		const tell = (notification: string, about: object) => void connected.then((connection) => connection.notify(notification, about)).catch(() => undefined); // `ended` says why.
+		void ended.then(showProblems).catch(() => undefined); // A file that is gone by now has no place to show it.
 		const type = (text: string, end: boolean) => {
 			for (let at = 0; at === 0 || at < text.length; at += maxTyped) {
 				const part = { execution_id, text: text.slice(at, at + maxTyped), end: end && at + maxTyped >= text.length };

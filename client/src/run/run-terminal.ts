@@ -107,7 +107,7 @@ export class RunTerminal implements vscode.Pseudoterminal {
 		if (this.#state.kind !== "running") return;
 		this.#state = { kind: "ended", keys: new KeysAfterEnd(this.#state.typed.isOpen) };
 		const reset = this.#atLineStart ? "\u001b[0m" : "\u001b[0m\r\n";
-		const words = result.ok ? outcomeLine(result) : `${red("Not run.")} ${result.reason}`;
+		const words = result.ok ? outcomeLine(result) : `${red("Not run.")} ${result.reason.replace(/\r?\n/g, "\r\n")}`;
 		const left = result.ok && result.left_out ? `${dim(result.left_out)}\r\n` : "";
 		this.#write(`${reset}${left}${words}\r\n${dim("R runs it again, Enter closes.")}\r\n`);
 	}

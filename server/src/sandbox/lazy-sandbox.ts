@@ -6,7 +6,7 @@ import type { Clock } from "../base/clock.ts";
 import type { ChosenSandbox } from "./choose-sandbox.ts";
 import type { Runtimes, Sandbox, SandboxRun } from "./sandbox.ts";
 
-const testing: SandboxInfo = { level: "none", proofs: [], reason: "The sandbox is being tested." };
+const testing: SandboxInfo = { level: "none", pending: true, proofs: [], reason: "The sandbox is being tested." };
 
 /** What went wrong is looked at again no sooner: a machine without a sandbox must not be searched for each of a hundred runs. */
 export const retestMs = 10_000;
