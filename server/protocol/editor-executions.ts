@@ -18,7 +18,7 @@ export const RunFileParams = z.object({ execution_id, room_id, path: z.string().
 export type RunFileParams = z.infer<typeof RunFileParams>;
 export type RunFileResult = { ok: true; label: string; left_out?: string; ended: string; execution: ExecutionResult } | { ok: false; reason: string };
 
-/** Client → server. `find` runs no test where the framework can only list them. `only`: ids of tests. */
+/** Client → server. `find` runs no test: what the framework or the files do not tell is one item for all. `only`: ids of tests. */
 export const RunTestsParams = z.object({
 	execution_id,
 	room_id,
@@ -27,7 +27,8 @@ export const RunTestsParams = z.object({
 	only: z.array(z.string().max(4096)).max(5000).optional(),
 });
 export type RunTestsParams = z.infer<typeof RunTestsParams>;
-export type RunTestsResult = RunFileResult;
+/** Without an execution: the tests were told from the files. */
+export type RunTestsResult = RunFileResult | { ok: true; label: string; ended: string; execution?: undefined };
 
 export const StopExecutionParams = z.object({ execution_id });
 

@@ -41,7 +41,7 @@ import { RoomDirectory } from "./rooms/room-directory.ts";
 import { openRoomIndex } from "./rooms/room-index.ts";
 import type { RoomCommands } from "./rooms/room-port.ts";
 import { connectToRoom } from "./rooms/room-socket.ts";
-import { TestLines, watchedCommand } from "./sandbox/languages/watched-tests.ts";
+import { reportsOf, watchedCommand } from "./sandbox/languages/watched-tests.ts";
 import { MemberExecutions, withTexts } from "./sandbox/member-executions.ts";
 import type { ExecutionFiles } from "./sandbox/project-snapshot.ts";
 import { maxListedFiles, sandboxBackend } from "./sandbox-backend.ts";
@@ -200,7 +200,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 				setApiKey: (key) => engines.setApiKey(key),
 				staging,
 				roomOf: async (changesetId) => directory.opened().find((room) => room.changeset(changesetId) !== undefined),
-				runs: { executions, filesWith: (texts) => withTexts(projectFiles, texts), watchedCommand, testLines: () => new TestLines(), record },
+				runs: { executions, filesWith: (texts) => withTexts(projectFiles, texts), watchedCommand, reportsOf, record },
 				sandbox: {
 					async explain(retest, signal) {
 						if (retest) await sandbox.retest();

@@ -84,7 +84,7 @@ export class BackendRuns {
 	}
 
 	/** `notAFile`: the path of a text among the params that is none. */
-	#start<Result extends RunFileResult>(method: string, params: object, notAFile: string | undefined, listener: RunListener): StartedRun<Result> {
+	#start<Result extends RunTestsResult>(method: string, params: object, notAFile: string | undefined, listener: RunListener): StartedRun<Result> {
 		const showProblems = this.#deps.compileProblems.begin(notAFile);
 		const execution_id = randomUUID();
 		const connected = this.#deps.whenRunning().then(({ connection }) => this.#listen(connection));

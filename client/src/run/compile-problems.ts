@@ -1,7 +1,7 @@
 // What a compiler refused in the last run, as diagnostics in its files, until the next run or until somebody edits the file.
 
 import * as vscode from "vscode";
-import type { RunFileResult } from "#protocol/editor-executions.ts";
+import type { RunTestsResult } from "#protocol/editor-executions.ts";
 import type { ExecutionProblem } from "#protocol/execution.ts";
 
 export class CompileProblems {
@@ -18,12 +18,12 @@ export class CompileProblems {
 	}
 
 	/** A run begins; returns what takes its result. `except` is a text of this run that is no file. */
-	begin(except: string | undefined): (result: RunFileResult) => Promise<void> {
+	begin(except: string | undefined): (result: RunTestsResult) => Promise<void> {
 		this.#runs += 1;
 		const run = this.#runs;
 		this.#shown.clear();
 		return async (result) => {
-			const problems = (result.ok && result.execution.problems) || [];
+			const problems = (result.ok && result.execution?.problems) || [];
 			for (const [path, ofFile] of Map.groupBy(problems, (problem) => problem.path)) {
 				if (path === except) continue;
 				const uri = vscode.Uri.joinPath(this.#folder.uri, path);

@@ -5,6 +5,9 @@ import * as vscode from "vscode";
 import type { TestCase } from "#protocol/editor-executions.ts";
 import type { BackendRuns, RunListener } from "./backend-runs.ts";
 
+/** Begins the id of a file whose tests are not known before it has run. */
+const filePrefix = "file:";
+
 export class TestView {
 	readonly #folder: vscode.WorkspaceFolder;
 	readonly #runs: BackendRuns;
@@ -41,8 +44,10 @@ export class TestView {
 		token?.onCancellationRequested(() => run.stop());
 		const ended = await run.ended;
 		if (!ended.ok) throw new Error(ended.reason);
-		if (ended.execution.outcome === "stopped") return;
-		for (const id of [...this.#tests.keys()]) if (!seen.has(id)) this.#forget(id);
+		if (ended.execution?.outcome === "stopped") return;
+		// What a run told of a file whose tests cannot be listed is still the best that is known of it.
+		const isKnown = (item: vscode.TestItem) => seen.has(item.id) || (item.parent !== undefined && seen.has(item.parent.id));
+		for (const [id, item] of [...this.#tests]) if (!isKnown(item)) this.#forget(id);
 	}
 
 	async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
@@ -63,7 +68,7 @@ export class TestView {
 			run.appendOutput(`${reason}\r\n`);
 			// What was asked for and has no result was not run: it must not look as if it had passed.
 			for (const item of open)
-				if (ended.ok && ended.execution.outcome === "stopped") run.skipped(item);
+				if (ended.ok && ended.execution?.outcome === "stopped") run.skipped(item);
 				else run.errored(item, new vscode.TestMessage(`Not run: ${reason}`));
 			if (!ended.ok && wanted.length === 0) throw new Error(ended.reason);
 		} finally {
@@ -75,6 +80,8 @@ export class TestView {
 		const item = this.#itemOf(test);
 		if (test.state === "found") return;
 		if (test.state !== "started") open.delete(item);
+		// A file that was asked for as a whole has a result in each of its tests.
+		if (item.parent) open.delete(item.parent);
 		if (test.state === "started") run.started(item);
 		else if (test.state === "passed") run.passed(item, test.duration_ms);
 		else if (test.state === "skipped") run.skipped(item);
@@ -92,10 +99,11 @@ export class TestView {
 	#wanted({ include, exclude }: vscode.TestRunRequest): vscode.TestItem[] {
 		const left = new Set((exclude ?? []).flatMap(testsUnder));
 		const all = include ?? [...this.#controller.items].map(([, item]) => item);
-		return all.flatMap(testsUnder).filter((item) => this.#tests.get(item.id) === item && !left.has(item));
+		return all.flatMap(testsUnder).filter((item) => (this.#tests.get(item.id) === item || item.id.startsWith(filePrefix)) && !left.has(item));
 	}
 
 	#itemOf(test: TestCase): vscode.TestItem {
+		if (test.id.startsWith(filePrefix)) return this.#fileOf(test.path);
 		const known = this.#tests.get(test.id);
 		const range = test.line === undefined ? undefined : new vscode.Range(test.line - 1, 0, test.line - 1, 0);
 		if (known) {
@@ -110,7 +118,7 @@ export class TestView {
 	}
 
 	#fileOf(path: string): vscode.TestItem {
-		const id = `file:${path}`;
+		const id = `${filePrefix}${path}`;
 		const known = this.#controller.items.get(id);
 		if (known) return known;
 		const file = this.#controller.createTestItem(id, path, this.#uriOf(path));

@@ -8,27 +8,29 @@ import type {
 	RunFileParams,
 	RunFileResult,
 	RunTestsParams,
+	RunTestsResult,
 	TestCase,
 } from "#protocol/editor-executions.ts";
 import { EnsembleError } from "#protocol/errors.ts";
 import { type ExecutionResult, endedBecause } from "#protocol/execution.ts";
 import type { TestsStatus } from "#protocol/room-events.ts";
 import { TerminalText } from "../base/terminal-text.ts";
-import type { Executions, FileRan, Watch } from "../sandbox/executions.ts";
-import type { TestStart } from "../sandbox/languages/project.ts";
+import type { Executions, FileRan, TestsRan, Watch } from "../sandbox/executions.ts";
+import type { ListedTest, TestStart } from "../sandbox/languages/project.ts";
+import type { TestReports } from "../sandbox/languages/watched-tests.ts";
 import type { ExecutionFiles } from "../sandbox/project-snapshot.ts";
 import { TypedInput, TypedSignals } from "./typed-input.ts";
 
 export interface EditorExecutionsDeps {
-	executions: Pick<Executions, "runFile" | "runTests">;
+	executions: Pick<Executions, "runFile" | "runTests" | "findTests">;
 	/** The workspace with these texts on top. */
 	filesWith(texts: ReadonlyMap<string, string>): ExecutionFiles;
 	/** A run that reports each test, where the framework can. */
 	watchedCommand(start: TestStart, mode: "find" | "run", only: readonly string[] | undefined): string[] | undefined;
 	/** Notes a run in a room; undefined where there is no such room. */
 	record(roomId: string, about: { execution_id: string; what: "file" | "tests" | "code"; file_path?: string | undefined }): ExecutionNote | undefined;
-	/** Takes the reports out of the output. */
-	testLines(): { push(text: string): { text: string; tests: TestCase[] } };
+	/** Takes the reports out of one stream of such a run. */
+	reportsOf(start: TestStart, listed: readonly ListedTest[]): TestReports;
 }
 
 /** What a room is told of a run. Only the first end counts; without one that started there is none. */
@@ -57,6 +59,7 @@ export class EditorExecutions {
 	readonly #deps: EditorExecutionsDeps;
 	readonly #listener: EditorListener;
 	readonly #active = new Map<string, Active>();
+	readonly #closed = new AbortController();
 
 	constructor(deps: EditorExecutionsDeps, listener: EditorListener) {
 		this.#deps = deps;
@@ -73,32 +76,61 @@ export class EditorExecutions {
 		});
 	}
 
-	runTests({ execution_id, room_id, texts, mode, only }: RunTestsParams): Promise<RunFileResult> {
+	async runTests(params: RunTestsParams): Promise<RunTestsResult> {
+		if (params.mode === "run") return this.#runTests(params);
+		const listed = await this.#listTests(params);
+		return listed ?? this.#runTests(params);
+	}
+
+	/** Told from the files; undefined where only the framework can list its tests. */
+	async #listTests({ execution_id, texts }: RunTestsParams): Promise<RunTestsResult | undefined> {
+		const found = await this.#deps.executions.findTests(this.#files(texts), { signal: this.#closed.signal });
+		if (!found.ok) return { ok: false, reason: safeText(found.reason) };
+		const { label, list } = found.start;
+		if (!list) return undefined;
+		for (const test of await list()) this.#tell(execution_id, { ...test, state: "found" });
+		return { ok: true, label: safeText(label), ended: "were listed" };
+	}
+
+	#runTests({ execution_id, room_id, texts, mode, only }: RunTestsParams): Promise<RunFileResult> {
 		// Looking for tests is nothing that a person ran.
 		const record = mode === "find" ? undefined : this.#record(room_id, { execution_id, what: "tests" });
 		return this.#track(execution_id, record, async (active) => {
-			const lines = { stdout: this.#deps.testLines(), stderr: this.#deps.testLines() };
+			let newReports: (() => TestReports) | undefined;
+			const reports: Partial<Record<"stdout" | "stderr", TestReports>> = {};
 			const watch = this.#watch(execution_id, active, record, (text, stream) => {
-				const { text: shown, tests } = lines[stream].push(text);
+				reports[stream] ??= newReports?.();
+				const { text: shown, tests } = reports[stream]?.push(text) ?? { text, tests: [] };
 				for (const test of tests) this.#tell(execution_id, test);
 				return shown;
 			});
-			let isWatched = false;
-			const ran = await this.#deps.executions.runTests(this.#files(texts), watch, (start) => {
+			const ran = await this.#deps.executions.runTests(this.#files(texts), watch, async (start) => {
 				const command = this.#deps.watchedCommand(start, mode, only);
-				isWatched = command !== undefined;
-				return { command: command ?? start.command };
+				if (!command) return start;
+				const listed = (await start.list?.()) ?? [];
+				newReports = () => this.#deps.reportsOf(start, listed);
+				return { command };
 			});
 			if (!ran.ok) return ran;
-			const execution = isWatched ? this.#withoutReports(ran.execution) : ran.execution;
-			const { tests, summary } = isWatched ? { tests: verdictOf(execution) } : ran.start.read(execution.output, execution.error, execution.exit_code);
-			record?.ended(execution, tests);
-			if (!isWatched) {
-				const state = tests === "not_run" ? "skipped" : tests;
-				this.#tell(execution_id, { id: ran.label, name: ran.label, path: "", state, duration_ms: execution.wall_ms, message: summary });
-			}
-			return { ...ran, execution };
+			return newReports ? this.#watchedEnd(ran, newReports, record) : this.#unwatchedEnd(ran, execution_id, record);
 		});
+	}
+
+	#watchedEnd(ran: TestsRan & { ok: true }, newReports: () => TestReports, record: ExecutionNote | undefined): FileRan {
+		const plain = (text: string) => newReports().push(text).text;
+		const execution = { ...ran.execution, output: plain(ran.execution.output), error: plain(ran.execution.error) };
+		record?.ended(execution, verdictOf(execution));
+		return { ...ran, execution };
+	}
+
+	/** The suite is one test. */
+	#unwatchedEnd(ran: TestsRan & { ok: true }, executionId: string, record: ExecutionNote | undefined): FileRan {
+		const { start, label, execution } = ran;
+		const { tests, summary } = start.read(execution.output, execution.error, execution.exit_code);
+		record?.ended(execution, tests);
+		const state = tests === "not_run" ? "skipped" : tests;
+		this.#tell(executionId, { id: label, name: label, path: "", state, duration_ms: execution.wall_ms, message: summary });
+		return ran;
 	}
 
 	/** Safe to repeat. */
@@ -118,6 +150,7 @@ export class EditorExecutions {
 	}
 
 	dispose(): void {
+		this.#closed.abort(new Error("the editor has gone"));
 		for (const id of this.#active.keys()) this.stop(id);
 	}
 
@@ -150,11 +183,6 @@ export class EditorExecutions {
 
 	#record(roomId: string | undefined, about: Parameters<EditorExecutionsDeps["record"]>[1]): ExecutionNote | undefined {
 		return roomId === undefined ? undefined : this.#deps.record(roomId, about);
-	}
-
-	#withoutReports(execution: ExecutionResult): ExecutionResult {
-		const plain = (text: string) => this.#deps.testLines().push(text).text;
-		return { ...execution, output: plain(execution.output), error: plain(execution.error) };
 	}
 
 	#files(texts: RunFileParams["texts"]): ExecutionFiles {

@@ -3,7 +3,7 @@
 // Does not know who asks, nor what is done with the output.
 
 import type { ExecutionResult } from "#protocol/execution.ts";
-import type { DetectFile, DetectTests, Start, TestStart } from "./languages/project.ts";
+import type { Detected, DetectFile, DetectTests, Start, TestStart } from "./languages/project.ts";
 import { asProject, type ExecutionFiles, projectSnapshot } from "./project-snapshot.ts";
 import type { Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
 
@@ -53,6 +53,8 @@ export interface Ran {
 export type FileRan = Ran | { ok: false; reason: string };
 export type TestsRan = (Ran & { start: TestStart }) | { ok: false; reason: string };
 
+export type ChooseCommand = (start: TestStart) => Promise<Pick<Start, "command">>;
+
 const endings: Record<Start["language"], string> = { python: ".py", javascript: ".js", typescript: ".ts", java: ".java", go: ".go" };
 
 export class Executions {
@@ -83,8 +85,15 @@ export class Executions {
 		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution: { ...execution, ...(problems && { problems }) } };
 	}
 
+	/** How the tests would be started, without a run of anything. */
+	async findTests(files: ExecutionFiles, watch: Watch): Promise<Detected<TestStart>> {
+		const found = await this.#deps.sandbox(() => watch.onWait?.("test"));
+		if (!found.ok) return found;
+		return this.#deps.detectTests(asProject(await projectSnapshot(files, watch.signal)), found.sandbox.runtimes);
+	}
+
 	/** `choose` may put another command in the place of the detected one, for instance one that reports each test. */
-	async runTests(files: ExecutionFiles, watch: Watch, choose: (start: TestStart) => Pick<Start, "command"> = (start) => start): Promise<TestsRan> {
+	async runTests(files: ExecutionFiles, watch: Watch, choose: ChooseCommand = async (start) => start): Promise<TestsRan> {
 		const found = await this.#deps.sandbox(() => watch.onWait?.("test"));
 		if (!found.ok) return found;
 		const { sandbox } = found;
@@ -92,9 +101,9 @@ export class Executions {
 		const detected = await this.#deps.detectTests(asProject(snapshot), sandbox.runtimes);
 		if (!detected.ok) return detected;
 		const { start } = detected;
+		const { command } = await choose(start);
 		watch.onStart?.(start.label);
 		const limits = this.#deps.testLimits ?? defaultTestLimits;
-		const { command } = choose(start);
 		const run = { language: start.language, files: snapshot.files, command, env: start.env, limits, ...heard(watch) };
 		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution: await sandbox.run(run, watch.signal), start };
 	}

@@ -6,7 +6,7 @@ import { EditorExecutions } from "../../../server/src/lsp/editor-executions.ts";
 import { Executions } from "../../../server/src/sandbox/executions.ts";
 import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts";
 import { detectTests } from "../../../server/src/sandbox/languages/detect-tests.ts";
-import { TestLines, watchedCommand } from "../../../server/src/sandbox/languages/watched-tests.ts";
+import { reportsOf, watchedCommand } from "../../../server/src/sandbox/languages/watched-tests.ts";
 import { withTexts } from "../../../server/src/sandbox/member-executions.ts";
 import { testSandbox } from "../../support/test-sandbox.ts";
 
@@ -33,7 +33,7 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 			executions: new Executions({ sandbox: find, detectFile, detectTests }),
 			filesWith: (open) => withTexts(disk, open),
 			watchedCommand,
-			testLines: () => new TestLines(),
+			reportsOf,
 			record: (_room, about) => ({
 				started: (label) => notes.push({ ...about, label }),
 				ended: (execution, verdict) => notes.push([execution?.outcome, verdict]),
@@ -144,13 +144,46 @@ describe("tests", () => {
 	it("of node:test are reported with the place of a failure", async () => {
 		const text =
 			'import assert from "node:assert";\nimport { describe, it } from "node:test";\n\ndescribe("adding", () => {\n\tit("works", () => {});\n\tit("fails", () => {\n\t\tassert.equal(1 + 1, 3);\n\t});\n});\n';
-		const { runTests, results, printed } = editor({ "sum.test.mjs": text, "package.json": "{}" });
-		expect(await runTests("run")).toMatchObject({ ok: true, execution: { exit_code: 1 } });
+		const { runTests, results, printed, tests } = editor({ "sum.test.mjs": text, "package.json": "{}" });
+		expect(await runTests("find")).toEqual({ ok: true, label: "node --test", ended: "were listed" });
+		expect(tests.splice(0)).toEqual([{ id: "file:sum.test.mjs", name: "sum.test.mjs", path: "sum.test.mjs", state: "found" }]);
+		expect(await runTests("run", ["file:sum.test.mjs"])).toMatchObject({ ok: true, execution: { exit_code: 1 } });
 		expect(results()).toEqual([
 			{ id: "sum.test.mjs::adding > works", path: "sum.test.mjs", state: "passed", at: undefined },
 			{ id: "sum.test.mjs::adding > fails", path: "sum.test.mjs", state: "failed", at: { path: "sum.test.mjs", line: 7 } },
 		]);
 		expect(printed.join("")).toContain("fails");
+	});
+
+	it("of Go are told from the files, and reported one by one with the place of a failure", async () => {
+		const go = {
+			"go.mod": "module example.com/calc\n\ngo 1.19\n",
+			"calc.go": "package calc\n\nfunc Add(a, b int) int { return a - b }\n",
+			"calc_test.go":
+				'package calc\n\nimport "testing"\n\nfunc TestZero(t *testing.T) {}\n\nfunc TestTwo(t *testing.T) {\n\tt.Run("ones", func(t *testing.T) {\n\t\tif Add(1, 1) != 2 {\n\t\t\tt.Errorf("got %d", Add(1, 1))\n\t\t}\n\t})\n}\n',
+			"sub/sub_test.go": 'package sub\n\nimport "testing"\n\nfunc TestZero(t *testing.T) { t.Skip("later") }\n\nfunc Testify(t *testing.T) {}\n',
+		};
+		const listing = editor(go);
+		expect(await listing.runTests("find")).toEqual({ ok: true, label: "go test ./...", ended: "were listed" });
+		expect(listing.tests).toEqual([
+			{ id: ".::TestZero", name: "TestZero", path: "calc_test.go", line: 5, state: "found" },
+			{ id: ".::TestTwo", name: "TestTwo", path: "calc_test.go", line: 7, state: "found" },
+			{ id: "sub::TestZero", name: "TestZero", path: "sub/sub_test.go", line: 5, state: "found" },
+		]);
+		const running = editor(go);
+		expect(await running.runTests("run")).toMatchObject({ ok: true, execution: { outcome: "exit" } });
+		expect(running.results().sort((a, b) => a.id.localeCompare(b.id))).toEqual([
+			{ id: ".::TestTwo", path: "calc_test.go", state: "failed", at: undefined },
+			{ id: ".::TestTwo/ones", path: "calc_test.go", state: "failed", at: { path: "calc_test.go", line: 10 } },
+			{ id: ".::TestZero", path: "calc_test.go", state: "passed", at: undefined },
+			{ id: "sub::TestZero", path: "sub/sub_test.go", state: "skipped", at: undefined },
+		]);
+		expect(running.tests.find(({ id, state }) => id === ".::TestTwo/ones" && state === "failed")?.message).toContain("got 0");
+		expect(running.printed.join("")).toContain("--- FAIL: TestTwo");
+		expect(running.printed.join("")).not.toContain('"Action"');
+		const one = editor(go);
+		await one.runTests("run", ["sub::TestZero"]);
+		expect(one.results().map(({ id }) => id)).toEqual(["sub::TestZero"]);
 	});
 
 	it("and programs are noted in the room that the window is in, with how they ended; looking for tests is not", async () => {

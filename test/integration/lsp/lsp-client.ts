@@ -15,11 +15,11 @@ export const noAnalyzer: Analyzer = { supports: () => false, analyze: () => Prom
 
 const neverRun = () => Promise.reject(new Error("never asked"));
 const noRuns: LspDeps["runs"] = {
-	executions: { runFile: neverRun, runTests: neverRun },
+	executions: { runFile: neverRun, runTests: neverRun, findTests: neverRun },
 	filesWith: () => ({ list: neverRun, readBytes: neverRun, staged: neverRun }),
 	watchedCommand: () => undefined,
 	record: () => undefined,
-	testLines: () => ({ push: (text) => ({ text, tests: [] }) }),
+	reportsOf: () => ({ push: (text) => ({ text, tests: [] }) }),
 };
 
 const noSandbox: LspDeps["sandbox"] = { explain: neverRun, buildImage: neverRun };

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { TestCase } from "#protocol/editor-executions.ts";
 import { EditorExecutions } from "../../../server/src/lsp/editor-executions.ts";
 import type { FileRan, TestsRan } from "../../../server/src/sandbox/executions.ts";
-import { TestLines, watchedCommand } from "../../../server/src/sandbox/languages/watched-tests.ts";
+import { reportsOf, watchedCommand } from "../../../server/src/sandbox/languages/watched-tests.ts";
 import { withTexts } from "../../../server/src/sandbox/member-executions.ts";
 
 const evil = "\u001b]52;c;cm0=\u0007\u009b2Jit";
@@ -16,13 +16,16 @@ const disk = { list: async () => ({ paths: [], truncated: false }), readBytes: a
 function editor(ran: FileRan) {
 	const tests: TestCase[] = [];
 	const start = {
-		...{ framework: "go", language: "go" as const, label: evil, command: ["go", "test"] },
+		...{ framework: "none of ours", language: "go" as const, label: evil, command: ["go", "test"] },
 		read: () => ({ tests: "failed" as const, summary: evil }),
 	};
 	const runTests = async (): Promise<TestsRan> => (ran.ok ? { ...ran, start } : ran);
-	const deps = { executions: { runFile: async () => ran, runTests }, filesWith: (texts: ReadonlyMap<string, string>) => withTexts(disk, texts) };
+	const deps = {
+		executions: { runFile: async () => ran, runTests, findTests: async () => ({ ok: false as const, reason: evil }) },
+		filesWith: (texts: ReadonlyMap<string, string>) => withTexts(disk, texts),
+	};
 	const listener = { output: () => undefined, waiting: () => undefined, test: (_id: string, test: TestCase) => void tests.push(test) };
-	return { tests, runs: new EditorExecutions({ ...deps, watchedCommand, testLines: () => new TestLines(), record: () => undefined }, listener) };
+	return { tests, runs: new EditorExecutions({ ...deps, watchedCommand, reportsOf, record: () => undefined }, listener) };
 }
 
 it("nothing that a run's answer says drives the terminal that shows it", async () => {

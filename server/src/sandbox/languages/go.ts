@@ -3,7 +3,8 @@
 import { posix } from "node:path";
 import { productPath, programFile } from "../environment.ts";
 import type { DetectLanguageTests } from "./detect-tests.ts";
-import type { Start } from "./project.ts";
+import { goTestId } from "./go-test-lines.ts";
+import type { ListedTest, ProjectFiles, Start } from "./project.ts";
 import { report } from "./test-report.ts";
 
 /** Compiled with the other files of its package, then run by itself: exit codes and signals are the program's own. */
@@ -39,7 +40,8 @@ exec "$go" build -p 2 -ldflags='-s -w' -o "$out" "$@"
 `;
 
 export const detectGoTests: DetectLanguageTests = async (project, { go }) => {
-	if (!project.paths.some((path) => path.endsWith("_test.go") && !path.startsWith("vendor/"))) return undefined;
+	const files = project.paths.filter((path) => path.endsWith("_test.go") && !path.startsWith("vendor/"));
+	if (files.length === 0) return undefined;
 	if (!go) return { ok: false, reason: "The tests are in Go, which the sandbox does not have." };
 	const module = await project.readText("go.mod");
 	if (module === undefined) return { ok: false, reason: "There are Go tests but no go.mod in the project's folder." };
@@ -52,6 +54,8 @@ export const detectGoTests: DetectLanguageTests = async (project, { go }) => {
 		start: {
 			language: "go",
 			framework: "go test",
+			module: /^\s*module\s+"?([^\s"]+)/m.exec(module)?.[1] ?? "",
+			list: () => listGoTests(project, files),
 			label: "go test ./...",
 			command: [go, "test", "-v", "-p", "2", "./..."],
 			env: { GOFLAGS: isVendored ? "-mod=vendor" : "-mod=mod" },
@@ -63,3 +67,16 @@ export const detectGoTests: DetectLanguageTests = async (project, { go }) => {
 		},
 	};
 };
+
+/** As `go test` finds them: functions of a test file whose name begins with Test and then no small letter. */
+async function listGoTests(project: ProjectFiles, files: readonly string[]): Promise<ListedTest[]> {
+	const tests: ListedTest[] = [];
+	for (const path of files) {
+		const lines = ((await project.readText(path)) ?? "").split("\n");
+		for (const [at, text] of lines.entries()) {
+			const name = /^func (Test(?:[^a-z\s(]\w*)?)\(\w+ \*testing\.T\)/.exec(text)?.[1];
+			if (name) tests.push({ id: goTestId(posix.dirname(path) === "." ? "" : posix.dirname(path), name), name, path, line: at + 1 });
+		}
+	}
+	return tests;
+}

@@ -68,6 +68,7 @@ function nodeTestStart(javascript: string, tests: string[]): TestStart {
 	return {
 		language: "javascript",
 		framework: "node:test",
+		list: async () => tests.map((path) => ({ id: `file:${path}`, name: path, path })),
 		label: "node --test",
 		// Two at a time: each file is a process of its own, and the sandbox's memory is small.
 		command: [javascript, "--test", "--test-reporter=tap", "--test-concurrency=2", ...tests],
@@ -83,6 +84,7 @@ function runnerStart(framework: keyof typeof runners, command: string[]): TestSt
 		language: "javascript",
 		framework,
 		label: framework,
+		list: async () => [{ id: framework, name: framework, path: "" }],
 		command,
 		env: { CI: "true" },
 		read: (output, error, exitCode) => {

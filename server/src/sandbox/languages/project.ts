@@ -1,5 +1,6 @@
 // How a project's own tests and files are started, told from its files alone. Pure: the caller reads and runs.
 
+import type { TestCase } from "#protocol/editor-executions.ts";
 import type { TestsStatus } from "#protocol/room-events.ts";
 import type { ProgramBuild, Runtimes } from "../sandbox.ts";
 
@@ -19,8 +20,15 @@ export interface Start {
 	env?: Record<string, string>;
 }
 
+/** Ids as a run that is watched reports them; `file:PATH` where the tests of a file are not known before it has run. */
+export type ListedTest = Pick<TestCase, "id" | "name" | "path" | "line">;
+
 export interface TestStart extends Start {
 	framework: string;
+	/** The tests as far as they can be told from the files; absent where the framework itself lists them without running any. */
+	list?(): Promise<ListedTest[]>;
+	/** Of Go: how the module is called. */
+	module?: string;
 	/** What the output and exit code say; `tests` is `not_run` where none was found. */
 	read(output: string, error: string, exitCode: number | undefined): { tests: TestsStatus; passed?: number; failed?: number; summary: string };
 }

@@ -1,8 +1,10 @@
 // Test runs that report each test as it goes: the frameworks' own runners with a listener of ours, which writes one marked line per test.
 // A run of a framework without one counts as a whole. The lines come from the guest, so they are input: parsed, bounded, taken out of the output.
 
+import { posix } from "node:path";
 import { TestCase } from "#protocol/editor-executions.ts";
-import type { TestStart } from "./project.ts";
+import { GoTestLines } from "./go-test-lines.ts";
+import type { ListedTest, TestStart } from "./project.ts";
 
 /** Undefined where tests of this framework cannot be watched one by one. */
 export function watchedCommand({ framework, command }: TestStart, mode: "find" | "run", only: readonly string[] | undefined): string[] | undefined {
@@ -10,12 +12,30 @@ export function watchedCommand({ framework, command }: TestStart, mode: "find" |
 	if (program === undefined) return undefined;
 	if (framework === "pytest") return [program, "-c", pytestScript, mode, ...args.slice(2), ...(only ?? [])];
 	if (framework === "unittest") return [program, "-c", unittestScript, mode, ...(only ?? args.slice(2))];
+	if (framework === "go test") return [program, "test", "-json", "-p", "2", ...(only ? chosenGoTests(only) : ["./..."])];
 	if (framework !== "node:test") return undefined;
 	const files = args.filter((arg) => !arg.startsWith("--"));
-	const chosen = only && new Set(only.map((id) => id.split("::")[0]));
+	const chosen = only && new Set(only.map((id) => id.replace(/^file:/, "").split("::")[0]));
 	const reporter = `data:text/javascript,${encodeURIComponent(nodeReporter)}`;
 	const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout", `--test-reporter=${reporter}`, "--test-reporter-destination=stderr"];
 	return [program, "--test", "--test-concurrency=2", ...reporters, ...(chosen ? files.filter((file) => chosen.has(file)) : files)];
+}
+
+/** By the folders of their packages; a subtest runs with its test. */
+function chosenGoTests(only: readonly string[]): string[] {
+	const parts = only.map((id) => id.split("::"));
+	const names = new Set(parts.map(([, name = ""]) => name.split("/")[0]));
+	const folders = new Set(parts.map(([folder = "."]) => `./${posix.normalize(folder)}`));
+	return ["-run", `^(${[...names].join("|")})$`, ...folders];
+}
+
+/** Takes the reports of a watched run out of one of its streams. */
+export interface TestReports {
+	push(text: string): { text: string; tests: TestCase[] };
+}
+
+export function reportsOf({ framework, module }: TestStart, listed: readonly ListedTest[]): TestReports {
+	return framework === "go test" ? new GoTestLines(module ?? "", listed) : new TestLines();
 }
 
 const mark = "\u001e";
@@ -24,7 +44,7 @@ const maxLineChars = 64 * 1024;
 const maxTests = 20_000;
 
 /** Takes the marked lines out of one stream, in whatever pieces it comes. */
-export class TestLines {
+export class TestLines implements TestReports {
 	#pending = "";
 	#count = 0;
 

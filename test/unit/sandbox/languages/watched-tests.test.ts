@@ -34,10 +34,10 @@ describe("reports in the output of tests", () => {
 
 it("a framework without a listener of ours runs as it is", () => {
 	const start = {
-		language: "go" as const,
-		label: "go test",
-		framework: "go test",
-		command: ["go", "test"],
+		language: "javascript" as const,
+		label: "vitest",
+		framework: "vitest",
+		command: ["node", "vitest"],
 		read: () => ({ tests: "passed" as const, summary: "" }),
 	};
 	expect(watchedCommand(start, "run", undefined)).toBeUndefined();
