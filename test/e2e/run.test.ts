@@ -83,7 +83,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 		await picture(page, "vscode-run-stopped");
 		await page.keyboard.press("r");
 		await expect.poll(async () => (await terminal(page)).split("stubborn.py runs in the sandbox").length, { timeout: 30_000 }).toBe(3);
-		expect(await page.locator(".terminal-tabs-entry").count(), "one terminal for each file").toBe(2);
+		expect(await page.locator(".terminal-tabs-entry", { hasText: "Run " }).count(), "one terminal for each file").toBe(2);
 	});
 
 	it("what ran stands in the chat and in the history, a compile error at its place, and the badge explains itself", async () => {
