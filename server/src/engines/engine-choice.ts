@@ -44,8 +44,12 @@ export interface Chosen {
 	isProvisional: boolean;
 }
 
-/** What start-up may wait for servers that do not answer. */
-const searchLimitMs = 200;
+/** What start-up may wait for the choice; one that takes longer is announced when it is made. */
+const startLimitMs = 250;
+/** On this machine a server answers at once, or is not there. */
+const wellKnownLimitMs = 200;
+/** A server that the person named may be far away or busy with a model. */
+const givenLimitMs = 3_000;
 
 /** What a person who has just entered a key waits for its check; a slow network is no reason to doubt the key. */
 const keyCheckLimitMs = 2_000;
@@ -62,13 +66,16 @@ export class EngineChoice {
 
 	static async start(deps: EngineChoiceDeps): Promise<EngineChoice> {
 		const choice = new EngineChoice(deps);
-		await choice.chooseAgain();
+		const over = new AbortController();
+		const limit = deps.clock.sleep(startLimitMs, over.signal).catch(() => {}); // chosen in time
+		await Promise.race([choice.chooseAgain(), limit]);
+		over.abort();
 		return choice;
 	}
 
 	private constructor(deps: EngineChoiceDeps) {
 		this.#deps = { ...deps, fetch: deps.fetch ?? fetch };
-		this.#current = this.#offline("The engine is being chosen");
+		this.#current = { ...this.#offline("The engine is being chosen"), isProvisional: true };
 	}
 
 	get current(): Chosen {
@@ -205,7 +212,7 @@ export class EngineChoice {
 		const { config, fetch, clock } = this.#deps;
 		// A base URL goes with a key where there is one; it is then no local server.
 		const url = config.localUrl ?? (this.#credential() ? undefined : config.baseUrl);
-		return findLocalServer({ fetch, clock, url, model: config.model, limitMs: searchLimitMs });
+		return findLocalServer({ fetch, clock, url, model: config.model, limitMs: url === undefined ? wellKnownLimitMs : givenLimitMs });
 	}
 
 	#set(chosen: Chosen): void {

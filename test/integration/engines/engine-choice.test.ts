@@ -82,6 +82,44 @@ describe("the choice", () => {
 		expect(doneOf(await allEvents(choice.forRun(), clock))).toMatchObject({ model: "claude-opus-5-5" });
 	});
 
+	it("a server that the user named and that is slow holds up no start; it is announced when it has answered", async () => {
+		const answers = Promise.withResolvers<void>();
+		const slow: typeof fetch = async (input, init) => {
+			await answers.promise;
+			return fetch(input, init);
+		};
+		const starting = EngineChoice.start({ config: { choice: "auto", localUrl: ollama.url }, offline, clock, logger, fetch: slow });
+		await clock.advance(250);
+		const choice = await starting;
+		expect(choice.info).toMatchObject({ id: "offline", reason: "The engine is being chosen" });
+		const changed = new Promise<EngineInfo>((resolve) => choice.onChange(resolve));
+		answers.resolve();
+		expect(await changed).toMatchObject({ id: "local", model: "qwen3-coder:30b" });
+	});
+
+	it("a server that the user named has three seconds, one that is only looked for a moment", async () => {
+		const silent: typeof fetch = (_input, init) =>
+			new Promise((_resolve, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+		const reasons: string[] = [];
+		for (const localUrl of [undefined, "http://10.0.0.9:1234"]) {
+			const starting = EngineChoice.start({ config: { choice: "auto", localUrl }, offline, clock, logger, fetch: silent });
+			await clock.advance(250);
+			const choice = await starting;
+			reasons.push(choice.info.reason);
+			if (localUrl === undefined) continue;
+			await clock.advance(2_650);
+			reasons.push(choice.info.reason);
+			await clock.advance(100);
+			reasons.push(choice.info.reason);
+		}
+		expect(reasons).toEqual([
+			"No API key is set, and no local model server answers on this machine",
+			"The engine is being chosen",
+			"The engine is being chosen",
+			"No API key is set, and no model server answers at http://10.0.0.9:1234",
+		]);
+	});
+
 	it("what the user names is taken, and where it cannot work the run says what to do", async () => {
 		expect(await chosen({ choice: "offline", apiKey: "good-key" })).toMatchObject({ id: "offline", reason: "Chosen in the settings" });
 		expect(await chosen({ choice: "local", apiKey: "good-key" }, { local: true })).toMatchObject({ id: "local" });
