@@ -118,7 +118,7 @@ export interface Snapshot {
 	/** True where `from_seq` was too far back (or unknown) and the client must forget what it has. */
 	reset: boolean;
 	run?: ActiveRun;
-	/** Every changeset with a pending, conflicted or accepted hunk, in the order of their runs; at most the last 50. */
+	/** Every changeset with a pending, conflicted or accepted hunk, in the order of their runs; at most 50, and 8 MiB: undecided and newer ones come first. */
 	changesets: Changeset[];
 	streaming: StreamingMessage[];
 	/** What people ran, newest last; at most the last 50. */

@@ -19,7 +19,8 @@ import { KeptOutputs } from "./kept-outputs.ts";
 import type { LogWriter } from "./log-lock.ts";
 import { Presence } from "./presence.ts";
 import type { RoomPort } from "./room-port.ts";
-import { hasState, RoomState, type RunEnd } from "./room-state.ts";
+import { RoomState, type RunEnd } from "./room-state.ts";
+import { shownChangesets } from "./shown-changesets.ts";
 import { StreamingTexts } from "./streaming-texts.ts";
 
 export interface RoomDeps {
@@ -43,7 +44,6 @@ export interface RoomListener {
 /** Most that a snapshot holds; older events are read page by page. */
 export const maxTailEvents = 500;
 const maxTailBytes = 512 * 1024;
-const maxShownChangesets = 50;
 /** A tail may lose this many events to begin where a person spoke. */
 const maxTrimmed = 100;
 const maxPageBytes = 1024 * 1024;
@@ -181,7 +181,7 @@ export class Room implements RoomPort {
 			seq: this.lastSeq,
 			...tail,
 			run: this.activeRun,
-			changesets: this.#shownChangesets(),
+			changesets: shownChangesets(this.changesets),
 			streaming: this.#streaming.all(),
 			executions: this.#state.executions,
 		};
@@ -249,11 +249,6 @@ export class Room implements RoomPort {
 		const opening = first === 1 ? 0 : events.findIndex((event) => event.kind === "chat_message" || event.kind === "run_started");
 		const shown = opening > 0 && opening <= maxTrimmed ? events.slice(opening) : events;
 		return { events: shown, has_older: first > 1 || shown.length < events.length, reset: fromSeq > 0 };
-	}
-
-	#shownChangesets(): Changeset[] {
-		const open = this.changesets.filter((changeset) => hasState(changeset, ["pending", "conflicted", "accepted"]));
-		return open.slice(-maxShownChangesets);
 	}
 }
 
