@@ -3,8 +3,9 @@
 
 import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import * as esbuild from "esbuild";
+import { writeNotices } from "./scripts/third-party-notices.mjs";
 
 const watch = process.argv.includes("--watch");
 const minify = process.argv.includes("--minify");
@@ -73,19 +74,20 @@ const targets = [
 	},
 ];
 
+const wasm = [
+	"@astral-sh/ruff-wasm-nodejs/ruff_wasm_bg.wasm",
+	"web-tree-sitter/web-tree-sitter.wasm",
+	"tree-sitter-python/tree-sitter-python.wasm",
+	"tree-sitter-javascript/tree-sitter-javascript.wasm",
+	"tree-sitter-typescript/tree-sitter-typescript.wasm",
+	"tree-sitter-typescript/tree-sitter-tsx.wasm",
+	"tree-sitter-java/tree-sitter-java.wasm",
+	"tree-sitter-go/tree-sitter-go.wasm",
+];
+
 async function copyData() {
 	await mkdir("dist/server", { recursive: true });
 	await mkdir("dist/media", { recursive: true });
-	const wasm = [
-		"@astral-sh/ruff-wasm-nodejs/ruff_wasm_bg.wasm",
-		"web-tree-sitter/web-tree-sitter.wasm",
-		"tree-sitter-python/tree-sitter-python.wasm",
-		"tree-sitter-javascript/tree-sitter-javascript.wasm",
-		"tree-sitter-typescript/tree-sitter-typescript.wasm",
-		"tree-sitter-typescript/tree-sitter-tsx.wasm",
-		"tree-sitter-java/tree-sitter-java.wasm",
-		"tree-sitter-go/tree-sitter-go.wasm",
-	];
 	for (const file of wasm) await cp(resolvePackageFile(file), join("dist/server", file.split("/").at(-1)));
 	for (const file of await readdir("media")) if (file.endsWith(".html") || file.endsWith(".svg")) await cp(join("media", file), join("dist/media", file));
 	await cp("prompts", "dist/prompts", { recursive: true });
@@ -111,5 +113,8 @@ await copyData();
 if (watch) {
 	for (const target of targets) await (await esbuild.context({ ...target, logLevel: "info" })).watch();
 } else {
-	await Promise.all(targets.map((target) => esbuild.build(target)));
+	const built = await Promise.all(targets.map((target) => esbuild.build({ ...target, metafile: true })));
+	const bundled = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+	const copied = wasm.map((file) => relative(import.meta.dirname, resolvePackageFile(file)).replaceAll("\\", "/"));
+	await writeNotices([...bundled, ...copied], "dist/THIRD-PARTY-NOTICES.txt");
 }

@@ -14,7 +14,7 @@ const node = install();
 const target = join("dist", `${name}-${version}.vsix`);
 
 if (!process.argv.includes("--no-build")) run(["esbuild.mjs", "--minify"]);
-for (const needed of ["dist/client/extension.cjs", "dist/server/main.mjs", "dist/media/chat.js"]) {
+for (const needed of ["dist/client/extension.cjs", "dist/server/main.mjs", "dist/media/chat.js", "dist/THIRD-PARTY-NOTICES.txt"]) {
 	if (!existsSync(join(root, needed))) fail(`${needed} is missing; run npm run build and look at its errors.`);
 }
 rmSync(join(root, target), { force: true });
