@@ -20,6 +20,8 @@ import {
 } from "../support/browser.ts";
 import { ask, atWork, proposedChanges, rowKeys, runEnd, runWithinMs, toReview } from "../support/chat-view.ts";
 import { type CodeServer, type CodeServerOptions, codeServerMissing, startCodeServer } from "../support/code-server.ts";
+import { FakeAnthropic, text, thinking, waitFor } from "../support/fake-anthropic.ts";
+import { basket, scriptJob } from "../support/scripted-job.ts";
 
 const sample = join(import.meta.dirname, "../../samples/orders");
 const request = "fix the problems in this project and run its tests";
@@ -82,6 +84,35 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		await page.locator(".tab", { hasText: "proposed changes" }).waitFor({ state: "detached", timeout: 15_000 });
 		await picture(page, "vscode-done-dark");
 		expect(await notifications(page)).toEqual([]);
+	});
+
+	it("a model's thoughts and words are shown as they come, and one of its hunks is accepted, another rejected", async () => {
+		const fake = await FakeAnthropic.start({ keys: ["sk-of-the-test"] });
+		onTestFinished(() => fake.close());
+		const seen = Promise.withResolvers<void>();
+		scriptJob(fake, { begins: [thinking("Which tests fail, and why?"), text("I look at the tests."), waitFor(seen.promise)] });
+		const env = { ANTHROPIC_BASE_URL: fake.url, ANTHROPIC_API_KEY: "sk-of-the-test" };
+		const { vscode, page } = await open("model", { settings: { "ensemble.engine": "auto" }, env });
+		const chat = await openChatView(page);
+		await ask(chat, "mend what the tests of baskets and coupons find");
+		await chat.getByText("I look at the tests.").waitFor({ timeout: runWithinMs });
+		const thoughts = chat.locator(".thinking");
+		await thoughts.getByRole("button").click();
+		await thoughts.getByText("Which tests fail, and why?").waitFor();
+		await picture(page, "vscode-model-thinks");
+		seen.resolve();
+
+		await runEnd(chat, "completed");
+		fake.assertClean();
+		const card = await proposedChanges(chat);
+		expect(await toReview(chat)).toBe(3);
+		await card.locator(".hunk .text-button.accept").first().click();
+		await expect.poll(() => toReview(chat), { timeout: 15_000 }).toBe(2);
+		await card.locator(".hunk .text-button.reject").first().click();
+		await expect.poll(() => toReview(chat), { timeout: 15_000 }).toBe(1);
+		const onDisk = await readFile(join(vscode.workspace, basket.path), "utf8");
+		expect([onDisk.includes("lines=()"), onDisk.includes("list(lines)")], "the accepted hunk is on disk, the rejected one is not").toEqual([true, false]);
+		await picture(page, "vscode-model-done");
 	});
 
 	it("an accepted place is taken back by the editor's own undo", async () => {

@@ -1,9 +1,9 @@
 // What a model answers, turn by turn, in one whole job on the sample project: plan, edit, review, test, close. The tools behind the
-// calls are the real ones. Two hunks are proposed, so that one can be accepted and the other rejected.
+// calls are the real ones.
 
 import { cut, type FakeAnthropic, overloaded, type Piece, text, toolUse } from "./fake-anthropic.ts";
 
-/** The two defects that the sample's tests find, one hunk each. */
+/** The two defects that the sample's tests find: two hunks, and one. */
 export const basket = {
 	path: "orders/basket.py",
 	old_text: "lines=[]):\n        self.customer = customer\n        self.lines = lines",
