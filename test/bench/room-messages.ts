@@ -2,6 +2,7 @@
 // 100 messages a second in, 1,000 out. Sends at fixed times, whatever the server does. Server and clients share this process. Prints JSON lines.
 
 import type { RoomEvent } from "#protocol/room-events.ts";
+import { printFigure, quantile } from "../support/figures.ts";
 import { startRoomBackend, tokenFor } from "../support/room-backend.ts";
 import { connectClient } from "../support/room-client.ts";
 
@@ -9,6 +10,7 @@ const rooms = 10;
 const perRoom = 10;
 const messagesPerSecond = 100;
 const seconds = 5;
+const goalMs = 50;
 
 const backend = await startRoomBackend();
 const latencies: number[] = [];
@@ -39,11 +41,5 @@ for (let n = 0; n < messagesPerSecond * seconds; n++) {
 await new Promise((resolve) => setTimeout(resolve, 200));
 await backend.dispose();
 
-latencies.sort((a, b) => a - b);
-const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-const print = (metric: string, value: number, unit: string) =>
-	process.stdout.write(`${JSON.stringify({ bench: "room-messages", metric, value: Math.round(value * 100) / 100, unit })}\n`);
-print("delivered", latencies.length / (messagesPerSecond * seconds * perRoom), "share");
-print("latency_p50", at(0.5), "ms");
-print("latency_p95", at(0.95), "ms");
-print("latency_p99", at(0.99), "ms");
+printFigure("room-messages", "delivered", latencies.length / (messagesPerSecond * seconds * perRoom), "share");
+for (const percent of [50, 95, 99]) printFigure("room-messages", `latency_p${percent}`, quantile(latencies, percent / 100), "ms", goalMs);

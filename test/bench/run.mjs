@@ -1,5 +1,5 @@
 // `npm run bench`: every benchmark of this folder; `npm run bench -- NAME…`: those whose file name begins so.
-// Each prints JSON lines {"bench","metric","value","unit"}; machines differ and are shared, so read ratios before figures.
+// Each prints JSON lines {"bench","metric","value","unit"}, with "goal", the most it may be, where one is set; machines differ and are shared, so read ratios before figures.
 
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";

@@ -7,15 +7,11 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { browserMissing, chatFrame, launchBrowser, openWorkbench } from "../support/browser.ts";
 import { codeServerMissing, packagedExtension, startCodeServer } from "../support/code-server.ts";
+import { printFigure, quantile } from "../support/figures.ts";
 
 const root = join(import.meta.dirname, "../..");
 const rounds = 3;
 const logWithinMs = 60_000;
-
-const print = (metric: string, value: number, unit: string): void =>
-	void process.stdout.write(`${JSON.stringify({ bench: "vscode", metric, value: Math.round(value * 100) / 100, unit })}\n`);
-
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 function packageIfMissing(): string {
 	const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -80,10 +76,36 @@ async function round(vsix: string): Promise<{ activateMs: number; firstChatMs: n
 const missing = codeServerMissing() ?? browserMissing();
 if (missing) throw new Error(missing);
 const vsix = packageIfMissing();
-print("package", statSync(vsix).size / 1024 / 1024, "MB");
+printFigure("vscode", "package", statSync(vsix).size / 1024 / 1024, "MB", 10);
 const results: Awaited<ReturnType<typeof round>>[] = [];
 for (let index = 0; index < rounds; index++) results.push(await round(vsix));
-print("activate-median", median(results.map(({ activateMs }) => activateMs)), "ms");
-print("activate-worst", Math.max(...results.map(({ activateMs }) => activateMs)), "ms");
-print("click-to-chat-in-new-window-median", median(results.map(({ firstChatMs }) => firstChatMs)), "ms");
-print("show-again-median", median(results.map(({ againMs }) => againMs)), "ms");
+printFigure(
+	"vscode",
+	"activate-median",
+	quantile(
+		results.map(({ activateMs }) => activateMs),
+		0.5,
+	),
+	"ms",
+	50,
+);
+printFigure("vscode", "activate-worst", Math.max(...results.map(({ activateMs }) => activateMs)), "ms", 50);
+printFigure(
+	"vscode",
+	"click-to-chat-in-new-window-median",
+	quantile(
+		results.map(({ firstChatMs }) => firstChatMs),
+		0.5,
+	),
+	"ms",
+);
+printFigure(
+	"vscode",
+	"show-again-median",
+	quantile(
+		results.map(({ againMs }) => againMs),
+		0.5,
+	),
+	"ms",
+	300,
+);

@@ -64,7 +64,7 @@ export const usageNow = (fields: UsageFields): Piece => ({ kind: "usage", usage:
 export const stop = (reason: StopReason): Piece => ({ kind: "stop", reason });
 export const refusal = (): Piece => stop("refusal");
 export const maxTokens = (): Piece => stop("max_tokens");
-/** Every event from here on waits this long first. */
+/** From here on one event comes every `delayMs`; what a late timer has held up follows at once. */
 export const slow = (delayMs: number): Piece => ({ kind: "slow", delayMs });
 /** Holds the stream until the promise settles. */
 export const waitFor = (until: Promise<unknown> | (() => Promise<unknown>)): Piece => ({

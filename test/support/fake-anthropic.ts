@@ -233,11 +233,14 @@ export class FakeAnthropic {
 		if (body.stream !== true) return send(response, 200, answer.whole());
 		response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
 		let delayMs = 0;
+		let dueAt = 0;
 		for (const step of answer.steps()) {
 			if (response.destroyed) return;
-			if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+			dueAt += delayMs;
+			const waitMs = dueAt - performance.now();
+			if (delayMs > 0 && waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
 			if (typeof step === "string") response.write(step);
-			else if (step.kind === "slow") delayMs = step.delayMs;
+			else if (step.kind === "slow") [delayMs, dueAt] = [step.delayMs, performance.now()];
 			else if (step.kind === "wait") await step.until();
 			else if (step.kind === "stall") return;
 			else if (step.kind === "cut") return cutOff(response);

@@ -1,11 +1,12 @@
 // Measures the chat page in a real browser: first paint, a long room, a fast stream, a long scroll.
 // A long task is one of more than 50 ms on the page's thread, as the browser itself counts them.
 
-import { performance } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
+import { startServe } from "./bench-program.ts";
 import { openChatPage, playSnapshot } from "./chat-page.ts";
-import { claude, longRecording, plan, RoomRecording, sandbox } from "./room-recording.ts";
+import { FakeAnthropic, slow, text } from "./fake-anthropic.ts";
+import { quantile } from "./figures.ts";
+import { longRecording, plan } from "./room-recording.ts";
 
 export interface ChatFigures {
 	/** Navigation until the browser painted content for the first time (first-contentful-paint). */
@@ -13,7 +14,10 @@ export interface ChatFigures {
 	/** The socket's snapshot of 10,000 events arriving until its last row is on screen. */
 	open_10k_ms: number;
 	open_10k_longest_task_ms: number;
-	/** 5 s of 1,000 tokens/s. */
+	/** 5 s of 1,000 tokens/s, sent one by one by the model, and joined to pieces by the backend. */
+	stream_tokens_per_second: number;
+	stream_piece_interval_median_ms: number;
+	stream_piece_interval_p95_ms: number;
 	stream_longest_task_ms: number;
 	stream_long_tasks: number;
 	/** Slowest frame while scrolling up through 10,000 events at 3,000 px/s. */
@@ -29,7 +33,7 @@ const viewport = { width: 420, height: 800 };
 /** `dir` holds the bundle; see buildChatPage. */
 export async function measureChat(browser: Browser, root: string, dir: string): Promise<ChatFigures> {
 	const long = await measureLongRoom(browser, root, dir);
-	const stream = await measureStream(browser, root, dir);
+	const stream = await measureStream(browser);
 	return { ...long, ...stream };
 }
 
@@ -74,45 +78,56 @@ async function scrollUp(page: Page): Promise<number> {
 	});
 }
 
-async function measureStream(browser: Browser, root: string, dir: string) {
-	const room = new RoomRecording(Date.now());
-	room.add({ kind: "run_started", run_id: "run1", request: "write", user_id: "u1", engine: claude, sandbox });
-	room.add({ kind: "agent_started", agent_id: "a1", run_id: "run1", name: "manager", task: "write" });
-	const chat = await openChatPage(root, dir, playSnapshot(room.snapshot({ run: { run_id: "run1", request: "write", state: "running" } })));
+/** Through all layers: a model's stream over HTTP, the built backend, its room socket, its page. */
+async function measureStream(browser: Browser) {
+	const fake = await FakeAnthropic.start();
+	const program = await startServe({ ANTHROPIC_BASE_URL: fake.url, ANTHROPIC_API_KEY: "key-of-the-bench" });
+	const tokens = tokensPerSecond * streamSeconds;
+	// Four characters to a token, as English text has.
+	const words = `${plan}\n\n`.repeat(Math.ceil((tokens * 4) / plan.length)).slice(0, tokens * 4);
+	fake.on("manager", slow(1000 / tokensPerSecond), text(words, { pieces: tokens }));
 	const page = await openPage(browser);
-	await page.goto(chat.url);
-	await page.locator(".run-bar").waitFor();
-	await sleep(500);
+	await page.goto(`${program.url}/#token=${program.token}`);
+	const box = page.getByLabel("Message to the team");
+	await box.fill("write");
+	await page.locator(".composer .send:enabled").waitFor();
 	await page.evaluate(() => (window as unknown as Watched).tasks.splice(0));
-	// Four characters to a token, as English text has; one frame each 10 ms holds ten.
-	const text = `${plan}\n\n`.repeat(Math.ceil((tokensPerSecond * streamSeconds * 4) / plan.length));
-	const startedAt = performance.now();
-	for (let sent = 0; sent < tokensPerSecond * streamSeconds * 4; ) {
-		const due = Math.min(Math.floor(((performance.now() - startedAt) / 1000) * tokensPerSecond * 4), tokensPerSecond * streamSeconds * 4);
-		for (; sent < due; sent += 4) chat.say({ type: "delta", agent_id: "a1", message_id: "m1", block: "text", text: text.slice(sent, sent + 4) });
-		await sleep(10);
-	}
-	await sleep(300);
-	const tasks = await page.evaluate(() => (window as unknown as Watched).tasks);
-	// A page that drew nothing would be quick.
+	await box.press("Enter");
+	await page.locator(".run-end").waitFor({ timeout: 60_000 });
+	const { tasks, pieces } = await page.evaluate(() => {
+		const { tasks, pieces } = window as unknown as Watched;
+		return { tasks, pieces };
+	});
 	const drawn = await page.locator(".markdown").last().innerText();
-	if (drawn.length < tokensPerSecond * streamSeconds * 2) throw new Error(`Only ${drawn.length} characters of the stream were drawn.`);
 	await page.context().close();
-	await chat.close();
-	return { stream_longest_task_ms: Math.max(0, ...tasks), stream_long_tasks: tasks.length };
+	await program.stop();
+	await fake.close();
+	// A page that drew nothing would be quick.
+	if (drawn.length < tokens * 2) throw new Error(`Only ${drawn.length} characters of the stream were drawn.`);
+	const waits = pieces.slice(1).map((at, index) => at - (pieces[index] ?? at));
+	const seconds = ((pieces.at(-1) ?? 0) - (pieces[0] ?? 0)) / 1000;
+	return {
+		stream_tokens_per_second: tokens / seconds,
+		stream_piece_interval_median_ms: quantile(waits, 0.5),
+		stream_piece_interval_p95_ms: quantile(waits, 0.95),
+		stream_longest_task_ms: Math.max(0, ...tasks),
+		stream_long_tasks: tasks.length,
+	};
 }
 
 /** What the page's observers below leave on its window. */
 interface Watched {
 	marks: { received?: number; drawn?: number };
 	tasks: number[];
+	/** When each piece of an answer arrived. */
+	pieces: number[];
 }
 
 async function openPage(browser: Browser): Promise<Page> {
 	const context = await browser.newContext({ viewport, colorScheme: "dark" });
 	const page = await context.newPage();
 	await page.addInitScript(() => {
-		const watched: Watched = { marks: {}, tasks: [] };
+		const watched: Watched = { marks: {}, tasks: [], pieces: [] };
 		Object.assign(window, watched);
 		new PerformanceObserver((list) => {
 			for (const entry of list.getEntries()) watched.tasks.push(entry.duration);
@@ -123,7 +138,9 @@ async function openPage(browser: Browser): Promise<Page> {
 				super(url, protocols);
 				// Added first, so it hears the snapshot before the page does.
 				this.addEventListener("message", ({ data }) => {
-					if (typeof data === "string" && data.startsWith('{"type":"snapshot"')) watched.marks.received ??= performance.now();
+					if (typeof data !== "string") return;
+					if (data.startsWith('{"type":"snapshot"')) watched.marks.received ??= performance.now();
+					if (data.startsWith('{"type":"delta"')) watched.pieces.push(performance.now());
 				});
 			}
 		};
