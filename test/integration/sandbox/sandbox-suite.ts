@@ -349,6 +349,16 @@ print(written)`;
 		expect(await python("print('ran')", { signal: AbortSignal.abort() })).toMatchObject({ outcome: "stopped", output: "" });
 	});
 
+	it("counts the CPU time of what the program left behind, and of one that it ends itself", async () => {
+		const busy = "import os, time\ndef burn(s):\n  while time.process_time() < s: pass\n";
+		const left = await python(`${busy}if os.fork() == 0:\n  burn(0.3); print('burnt', flush=True); time.sleep(60)\nelse: time.sleep(1.5)`, {
+			limits: { wallMs: 20_000 },
+		});
+		const killed = await python(`${busy}burn(0.3); print('burnt', flush=True); time.sleep(60)`, { limits: { wallMs: 2_000 } });
+		expect([left, killed]).toMatchObject([{ outcome: "ok" }, { outcome: "timeout", peak_memory_bytes: expect.any(Number) }]);
+		for (const { cpu_ms = 0 } of [left, killed]) expect(cpu_ms).toBeGreaterThan(250);
+	});
+
 	it("ends a daemon together with its parent", async () => {
 		expect(await python("import os, time\nif os.fork() == 0:\n  os.setsid(); time.sleep(60)\nprint('done')")).toMatchObject({
 			outcome: "ok",

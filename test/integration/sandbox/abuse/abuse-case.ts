@@ -4,12 +4,13 @@ import type { ExecutionOutcome } from "#protocol/execution.ts";
 import type { SandboxLimits } from "../../../../server/src/sandbox/sandbox.ts";
 
 export type AbusedMethod = "docker" | "bubblewrap";
+export type AbuseLanguage = "python" | "javascript" | "java" | "go";
 
 export interface AbuseCase {
 	/** "1 fork bomb". */
 	name: string;
 	/** In Python where nothing else is said. */
-	language?: "python" | "javascript" | "java";
+	language?: AbuseLanguage;
 	code: string;
 	/** The only right one, where the levels differ of each. */
 	outcome: ExecutionOutcome | Record<AbusedMethod, ExecutionOutcome>;

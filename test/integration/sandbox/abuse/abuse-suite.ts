@@ -4,7 +4,7 @@
 import { beforeAll, expect, it } from "vitest";
 import type { ExecutionResult } from "#protocol/execution.ts";
 import type { SandboxUnderTest } from "../sandbox-suite.ts";
-import { type AbuseCase, type AbusedMethod, rightOutcome } from "./abuse-case.ts";
+import { type AbuseCase, type AbusedMethod, type AbuseLanguage, rightOutcome } from "./abuse-case.ts";
 import { hostState } from "./host-state.ts";
 import { abuseCases, runCase, usualWallMs } from "./run-case.ts";
 import { itHoldsTogether } from "./together-suite.ts";
@@ -24,7 +24,7 @@ print(left, processes, shared, os.uname().nodename)`;
 export interface AbusedLevel {
 	method: AbusedMethod;
 	/** Those that the sandbox under test has. */
-	languages: readonly ("python" | "javascript" | "java")[];
+	languages: readonly AbuseLanguage[];
 }
 
 export function itHoldsAbuse(level: AbusedLevel, get: () => SandboxUnderTest): void {

@@ -14,5 +14,5 @@ describe.skipIf(missing)(titled("abuse under bubblewrap", missing), () => {
 	});
 	afterAll(() => sandbox?.dispose());
 
-	itHoldsAbuse({ method: "bubblewrap", languages: ["python", "javascript", "java"] }, () => ({ sandbox, leftovers: () => guestsBelow(process.pid) }));
+	itHoldsAbuse({ method: "bubblewrap", languages: ["python", "javascript", "java", "go"] }, () => ({ sandbox, leftovers: () => guestsBelow(process.pid) }));
 });

@@ -19,7 +19,7 @@ describe.skipIf(missing)(titled("abuse under Docker", missing), () => {
 	});
 
 	const lines = async (...args: string[]) => (await engine.docker(...args)).split("\n").filter((line) => line !== "");
-	itHoldsAbuse({ method: "docker", languages: ["python", "javascript"] }, () => ({
+	itHoldsAbuse({ method: "docker", languages: ["python", "javascript", "java", "go"] }, () => ({
 		sandbox,
 		leftovers: async () => [...(await lines("ps", "-aq")), ...(await lines("volume", "ls", "-q"))],
 	}));

@@ -1,18 +1,19 @@
 // All cases, and how one is run.
 
 import type { ExecutionResult } from "#protocol/execution.ts";
-import { javaFlags } from "../../../../server/src/sandbox/languages/jvm.ts";
+import { detectFile } from "../../../../server/src/sandbox/languages/detect-file.ts";
 import type { Sandbox, SandboxRun } from "../../../../server/src/sandbox/sandbox.ts";
 import type { AbuseCase } from "./abuse-case.ts";
+import { goCases } from "./go-cases.ts";
 import { javaCases } from "./java-cases.ts";
 import { memoryCases } from "./memory-cases.ts";
 import { processCases } from "./process-cases.ts";
 import { surfaceCases } from "./surface-cases.ts";
 
-export const abuseCases: readonly AbuseCase[] = [...processCases, ...memoryCases, ...surfaceCases, ...javaCases];
+export const abuseCases: readonly AbuseCase[] = [...processCases, ...memoryCases, ...surfaceCases, ...javaCases, ...goCases];
 
 export const usualWallMs = 1_000;
-const fileOf = { python: "main.py", javascript: "main.js", java: "Main.java" };
+const fileOf = { python: "main.py", javascript: "main.js", java: "Main.java", go: "main.go" };
 
 /** `more` is for who takes part in the run. */
 export function runCase(
@@ -20,11 +21,12 @@ export function runCase(
 	{ language = "python", code, files = {}, limits, stdin }: AbuseCase,
 	{ signal, ...more }: Pick<SandboxRun, "stdin" | "onOutput"> & { signal?: AbortSignal } = {},
 ): Promise<ExecutionResult> {
+	const detected = detectFile(fileOf[language], sandbox.runtimes);
+	if (!detected.ok) throw new Error(detected.reason);
 	const all = { [fileOf[language]]: code, ...files };
 	const run = {
-		language,
+		...detected.start,
 		files: Object.entries(all).map(([path, text]) => ({ path, content: Buffer.from(text) })),
-		command: [sandbox.runtimes[language] ?? language, ...(language === "java" ? javaFlags : []), fileOf[language]],
 		limits: { wallMs: usualWallMs, ...limits },
 		...(stdin === undefined ? {} : { stdin: Buffer.from(stdin) }),
 		...more,

@@ -102,8 +102,14 @@ public class Zygote {
             System.err.print("Exception in thread \"main\" ");
             cause.printStackTrace();
             // Other threads may go on; the exit code is that of an exception nobody caught.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(1)));
+            for (Thread other = anotherThread(); other != null; other = anotherThread()) other.join();
+            System.exit(1);
         }
+    }
+
+    private static Thread anotherThread() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) if (!thread.isDaemon() && thread != Thread.currentThread()) return thread;
+        return null;
     }
 
     private static boolean isOurs(String name) {

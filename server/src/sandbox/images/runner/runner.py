@@ -109,7 +109,8 @@ class Runner:
         self.status = None
         self.product = None
         self.started_at = 0.0
-        self.cpu_before = 0.0
+        self.cpu_before = 0.0  # Of the program, where it was up already.
+        self.others_cpu = 0.0  # Of what was up for nothing.
         self.cpu_limit = 0
 
     # To the host
@@ -247,6 +248,9 @@ class Runner:
         else:
             if self.zygote and self.zygote["pid"]:
                 os.kill(self.zygote["pid"], signal.SIGKILL)
+                os.waitpid(self.zygote["pid"], 0)
+                self.zygote["pid"] = 0
+            self.others_cpu = self.cpu_used()
             self.verdict, verdict_write = reserved_pipe()
             self.program = os.fork()
             if self.program == 0:
@@ -416,18 +420,19 @@ class Runner:
         for verdict in (self.verdict, self.zygote and self.zygote["ready"]):
             if verdict and not self.compile_failed and select.select([verdict], [], [], 0)[0]:
                 self.compile_failed = b"c" in os.read(verdict, 16)
+        self.kill_all()
         status, usage = self.status
         code = os.waitstatus_to_exitcode(status) if hasattr(os, "waitstatus_to_exitcode") else exit_code(status)
-        cpu = usage.ru_utime + usage.ru_stime - self.cpu_before
+        own_cpu = usage.ru_utime + usage.ru_stime - self.cpu_before
         end = {
             "wall_ms": wall * 1000,
-            "cpu_ms": max(0.0, cpu) * 1000,
+            "cpu_ms": self.cpu_used() * 1000,
             "peak_bytes": peak_bytes(usage),
             "memory_kill": counter("oom_kill", "/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control") > 0,
             "process_refused": counter("max", "/sys/fs/cgroup/pids.events", "/sys/fs/cgroup/pids/pids.events") > 0 or crowded,
             "disk_full": code == -signal.SIGXFSZ or any(is_full(path) for path in (WORK, "/tmp", "/dev/shm")),
             "compile_failed": self.compile_failed,
-            "cpu_used_up": code in (-signal.SIGXCPU, -signal.SIGKILL) and cpu >= self.cpu_limit,
+            "cpu_used_up": code in (-signal.SIGXCPU, -signal.SIGKILL) and own_cpu >= self.cpu_limit,
         }
         end["signal" if code < 0 else "code"] = abs(code)
         if self.product and code == 0:
@@ -455,17 +460,24 @@ class Runner:
                 return
             self.send(b"B", data)
 
-    def end_all(self):
-        """The host has given up on the program, and hears that no process of it is left."""
+    def kill_all(self):
+        """Also those that the program left behind: who loses its parent is a child of this process, and what it used is counted here."""
         try:
             while True:
                 os.kill(-1, signal.SIGKILL)
                 os.wait()
         except OSError:
-            pass  # Nobody is left: who loses its parent is a child of ours.
+            pass  # Nobody is left.
+
+    def cpu_used(self):
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = usage.ru_utime + usage.ru_stime - self.cpu_before
-        self.send(b"X", json.dumps({"killed": True, "cpu_ms": max(0.0, cpu) * 1000, "peak_bytes": peak_bytes(usage)}).encode())
+        return max(0.0, usage.ru_utime + usage.ru_stime - self.cpu_before - self.others_cpu)
+
+    def end_all(self):
+        """The host has given up on the program, and hears that no process of it is left."""
+        self.kill_all()
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.send(b"X", json.dumps({"killed": True, "cpu_ms": self.cpu_used() * 1000, "peak_bytes": peak_bytes(usage)}).encode())
         os._exit(0)
 
 
