@@ -6,7 +6,7 @@ import type { ProjectFiles, TestStart } from "./project.ts";
 import { lastNumber, report } from "./test-report.ts";
 
 /** So that a JVM starts quickly and stays well below the sandbox's memory. */
-export const javaFlags = ["-Xms8m", "-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
+export const javaFlags = ["-Xms8m", "-Xmx64m", "-XX:MaxDirectMemorySize=16m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
 
 const buildFiles = { "pom.xml": "Maven", "build.gradle": "Gradle", "build.gradle.kts": "Gradle" };
 

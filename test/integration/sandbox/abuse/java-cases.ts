@@ -21,7 +21,7 @@ export const javaCases: readonly AbuseCase[] = [
 	java(
 		"32 memory beside the heap",
 		"List<Object> x = new ArrayList<>(); for (;;) { var b = java.nio.ByteBuffer.allocateDirect(8_000_000); x.add(b); }",
-		"memory",
+		"exit",
 	),
 	java("51 stdout without end", 'for (;;) System.out.println("x".repeat(1000));', "output"),
 	java("86 a literal that is too large", "", "compile", {
