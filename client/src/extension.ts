@@ -53,7 +53,7 @@ export async function deactivate(): Promise<void> {
 function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionContext, log: vscode.LogOutputChannel): void {
 	const reports = new FileReports();
 	const complexity = new ComplexityTree(reports);
-	const sendAnalysisSettings = (connection: LanguageConnection) => connection.notify(analysisSettingsNotification, analysisSettings());
+	const sendAnalysisSettings = (connection: LanguageConnection) => connection.notify(analysisSettingsNotification, analysisSettings(folder));
 	const server = new ServerProcess({
 		folder,
 		serverFile: context.asAbsolutePath("dist/server/main.mjs"),

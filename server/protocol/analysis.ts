@@ -15,6 +15,9 @@ export interface TextFix {
 	edits: (TextRange & { text: string })[];
 }
 
+/** What somebody wants of a rule. */
+export type RuleLevel = "off" | Issue["severity"];
+
 export interface Issue extends TextRange {
 	/** What kind of trouble, for grouping: `syntax`, `bug`, `style`, … */
 	type: string;

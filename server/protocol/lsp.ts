@@ -1,6 +1,6 @@
 // What the extension and its backend say to each other over LSP beyond the standard. Room traffic is not here: it goes over the room socket.
 
-import type { FunctionMetrics } from "./analysis.ts";
+import type { FunctionMetrics, RuleLevel } from "./analysis.ts";
 import type { EngineInfo } from "./engine.ts";
 import type { SandboxInfo, SandboxStep } from "./execution.ts";
 
@@ -80,8 +80,8 @@ export const analysisSettingsNotification = "ensemble/analysisSettings";
 export interface AnalysisSettings {
 	/** The master switch: off, nothing is shown anywhere. */
 	enabled: boolean;
-	/** Ids of rules that are not shown. */
-	off: string[];
+	/** By a rule's id, where it is not to be as it is by default. */
+	rules: Record<string, RuleLevel>;
 	/** Tools whose findings other extensions show: "eslint", "ruff", "typescript". What they also find is not shown twice. */
 	tools: string[];
 	/** Cognitive complexity from which a function gets one; absent: none. */

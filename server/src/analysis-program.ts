@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Analyzer } from "./analysis/analyzer.ts";
 import { ruleCatalogue } from "./analysis/rule-catalogue.ts";
+import { noLevels, type RuleLevels } from "./analysis/rule-levels.ts";
 import { analyzerFingerprint, openAnalysisStore } from "./analysis/scan/analysis-store.ts";
 import { AnalyzerPool } from "./analysis/scan/analyzer-pool.ts";
 import { CachedAnalyzer } from "./analysis/scan/cached-analyzer.ts";
@@ -38,15 +39,19 @@ const filesPerTool = 200;
 export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisProgramDeps): Promise<number> {
 	const { assets, clock, logger, cwd } = deps;
 	const size = Math.min(maxWorkers, availableParallelism());
-	const create = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, clock, logger });
+	let levels: RuleLevels = noLevels;
+	const create = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, levels: () => levels, clock, logger });
 	const knower = create();
 	const pool = new AnalyzerPool({ size, create, supports: (path) => knower.supports(path), clock });
-	const analyzer = withStore(pool, deps);
+	const analyzer = withStore(pool, () => levels, deps);
 	const catalogue = ruleCatalogue();
 	const targets = await targetsOf(command.paths, cwd);
 	const scan = async (_paths: readonly string[], events: ScanEvents) => {
 		const ends: ScanEnd[] = [];
 		for (const target of targets) {
+			await target.rules.load();
+			for (const note of target.rules.notes) events.note(note);
+			levels = target.rules.levels;
 			const shown = (path: string) => shownPath(cwd, join(target.root, path));
 			const tell = (path: string, analysis: Analysis) => events.found({ file_path: shown(path), analysis });
 			const tools = command.withTools ? new ToolBatches({ target, tell, catalogue, events, deps }) : undefined;
@@ -65,10 +70,10 @@ export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisPro
 	}
 }
 
-function withStore(pool: AnalyzerPool, { storeFile, assets, clock, logger }: AnalysisProgramDeps): Analyzer {
+function withStore(pool: AnalyzerPool, levels: () => RuleLevels, { storeFile, assets, clock, logger }: AnalysisProgramDeps): Analyzer {
 	if (storeFile === undefined) return pool;
 	const fingerprint = analyzerFingerprint(assets.analysisWorker, assets.wasm);
-	return new CachedAnalyzer(pool, () => openAnalysisStore({ path: storeFile, fingerprint, clock, logger }));
+	return new CachedAnalyzer(pool, levels, () => openAnalysisStore({ path: storeFile, fingerprint, clock, logger }));
 }
 
 interface ToolBatchesDeps {

@@ -3,6 +3,8 @@
 
 import { realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
+import { knownRules } from "./analysis/rule-catalogue.ts";
+import { RuleSettings, rulesFile } from "./analysis/rule-settings.ts";
 import type { ScanFiles } from "./analysis/scan/scan-files.ts";
 import { DiskFiles } from "./changes/disk-files.ts";
 import { listFiles } from "./changes/list-files.ts";
@@ -13,6 +15,8 @@ export interface Target {
 	/** What of it was asked for, "" or ending in a slash. */
 	under: string;
 	files: ScanFiles;
+	/** Those of the nearest file at or above what was asked for, as far as the root. */
+	rules: RuleSettings;
 }
 
 /** A path that does not exist; a person can put that right. */
@@ -48,9 +52,10 @@ async function targetOf(path: string, named: string): Promise<Target> {
 	const disk = new DiskFiles({ root });
 	const read: ScanFiles["read"] = (file) => disk.read(file);
 	const under = folder === root ? "" : `${withSlashes(relative(root, folder))}/`;
-	if (isFolder) return { root, under, files: { list: (limit, signal) => listFolder(root, under, limit, signal), read } };
+	const rules = await rulesIn(root, folder);
+	if (isFolder) return { root, under, rules, files: { list: (limit, signal) => listFolder(root, under, limit, signal), read } };
 	const file = withSlashes(relative(root, real));
-	return { root, under, files: { list: async () => ({ paths: [file], truncated: false, unreadable: [] }), read } };
+	return { root, under, rules, files: { list: async () => ({ paths: [file], truncated: false, unreadable: [] }), read } };
 }
 
 async function listFolder(root: string, under: string, limit: number, signal: AbortSignal | undefined): ReturnType<ScanFiles["list"]> {
@@ -59,6 +64,12 @@ async function listFolder(root: string, under: string, limit: number, signal: Ab
 	// A folder that its repository ignores, and that a person asks for all the same.
 	const { paths, truncated, unreadable } = await listFiles(join(root, under), limit, signal ? { signal } : {});
 	return { paths: paths.map((each) => under + each), truncated, unreadable: unreadable.map((each) => under + each) };
+}
+
+async function rulesIn(root: string, folder: string): Promise<RuleSettings> {
+	let place = folder;
+	while (place !== root && (await stat(join(place, rulesFile)).catch(() => undefined)) === undefined) place = dirname(place);
+	return new RuleSettings({ read: () => new DiskFiles({ root: place }).read(rulesFile), knownRules: knownRules() });
 }
 
 /** The folder whose .gitignore files count. */

@@ -17,6 +17,8 @@ import { takeUpInterrupted } from "./agents/take-up.ts";
 import { toolsFor } from "./agents/tools/all-tools.ts";
 import { fixAll } from "./analysis/fixes.ts";
 import { LiveAnalyses } from "./analysis/live-analyses.ts";
+import { knownRules } from "./analysis/rule-catalogue.ts";
+import { RuleSettings, rulesFile } from "./analysis/rule-settings.ts";
 import { analyzerFingerprint, openAnalysisStore } from "./analysis/scan/analysis-store.ts";
 import { WorkerAnalyzer } from "./analysis/worker-analyzer.ts";
 import { acceptTokens } from "./api/auth.ts";
@@ -87,13 +89,14 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const engines = await EngineChoice.start({ config: config.engine, offline: offline, clock, logger });
 	const { sandbox, executions, examine, build } = sandboxBackend(config, deps);
 	disposal.add(() => sandbox.dispose());
-	const newAnalyzer = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, clock, logger });
-	const analyzer = newAnalyzer();
-	disposal.add(() => analyzer.dispose());
-
 	const disk = new DiskFiles({ root: workspace, own: realpathSync(config.home) });
 	const files = new EditorFiles({ disk, maxTextBytes });
 	const filesOf = () => files;
+	const rules = new RuleSettings({ read: () => files.read(rulesFile), knownRules: knownRules() });
+	const levels = () => rules.levels;
+	const newAnalyzer = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, levels, clock, logger });
+	const analyzer = newAnalyzer();
+	disposal.add(() => analyzer.dispose());
 	const projectFiles: Pick<ExecutionFiles, "list" | "readBytes"> = {
 		list: (signal) => files.list(maxListedFiles, signal),
 		readBytes: (path, maxBytes) => files.readBytes(path, maxBytes),
@@ -130,10 +133,14 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const code = new MemberExecutions({ executions, files: projectFiles });
 	const owner = { user_id: "owner", name: userName(), role: "owner" } as const;
 	const token = newId("token");
+	const analyze = async (path: string, text: string) => {
+		await rules.load();
+		return analyzer.analyze(path, text);
+	};
 	const connect = (connection: Pick<Parameters<typeof connectToRoom>[0], "room" | "member" | "send" | "bufferedBytes" | "end">) => {
 		const { room, member } = connection;
 		if (member.via === "vscode") void takeUpInterrupted(room, { userId: member.user_id }, { resumeRun: commands.resumeRun, clock, logger });
-		return connectToRoom({ ...connection, commands, code, analyze: (path, text) => analyzer.analyze(path, text), clock, newId, logger });
+		return connectToRoom({ ...connection, commands, code, analyze, clock, newId, logger });
 	};
 	const record: EditorExecutionsDeps["record"] = (roomId, about) => {
 		const room = directory.find(roomId);
@@ -186,7 +193,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 				return openAnalysisStore({ path: analysisStoreIn(config.home), fingerprint, clock, logger });
 			};
 			const ownTools = { root: workspace, path: deps.env.PATH ?? "", node: deps.process.node, env: deps.env, read: (path: string) => disk.read(path) };
-			const analysis = editorAnalysis({ analyzer, newAnalyzer, files, ownTools, openStore, clock, logger });
+			const analysis = editorAnalysis({ analyzer, newAnalyzer, rules, files, ownTools, openStore, clock, logger });
 			disposal.add(() => analysis.dispose());
 			const server = startLsp({
 				input,

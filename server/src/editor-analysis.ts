@@ -7,13 +7,16 @@ import { availableParallelism } from "node:os";
 import { isAbsolute, relative } from "node:path";
 import type { Analyzer } from "./analysis/analyzer.ts";
 import { fixAll } from "./analysis/fixes.ts";
+import { languageOf } from "./analysis/languages.ts";
 import { qualityScore } from "./analysis/quality-score.ts";
 import { ruleCatalogue } from "./analysis/rule-catalogue.ts";
-import { chosenAnalysis } from "./analysis/rule-choice.ts";
+import { chosenAnalysis, isShownRule } from "./analysis/rule-choice.ts";
+import type { RuleSettings } from "./analysis/rule-settings.ts";
 import type { AnalysisStore } from "./analysis/scan/analysis-store.ts";
 import { AnalyzerPool } from "./analysis/scan/analyzer-pool.ts";
 import { CachedAnalyzer } from "./analysis/scan/cached-analyzer.ts";
-import { scanFiles } from "./analysis/scan/scan-files.ts";
+import { isGeneratedName } from "./analysis/scan/generated-files.ts";
+import { maxScannedFiles, scanFiles } from "./analysis/scan/scan-files.ts";
 import { mergedWithTools } from "./analysis/workspace-tools/merge-findings.ts";
 import { SavedChecks } from "./analysis/workspace-tools/saved-checks.ts";
 import { askTools, type WorkspaceToolsDeps } from "./analysis/workspace-tools/workspace-tools.ts";
@@ -27,6 +30,7 @@ export interface EditorAnalysisDeps {
 	analyzer: Analyzer;
 	/** Another one, in a worker of its own. */
 	newAnalyzer(): Analyzer;
+	rules: RuleSettings;
 	files: Pick<WorkspaceFiles, "list" | "read">;
 	/** Where the workspace is, and how its own tools are found and run. */
 	ownTools: WorkspaceToolsDeps;
@@ -44,16 +48,18 @@ export interface EditorAnalysis {
 	dispose(): Promise<void>;
 }
 
-export function editorAnalysis({ analyzer, newAnalyzer, files, ownTools, openStore, clock, logger }: EditorAnalysisDeps): EditorAnalysis {
+export function editorAnalysis({ analyzer, newAnalyzer, rules, files, ownTools, openStore, clock, logger }: EditorAnalysisDeps): EditorAnalysis {
 	const catalogue = ruleCatalogue();
 	const size = Math.max(1, Math.min(maxScanWorkers, availableParallelism() - 1));
 	const pool = new AnalyzerPool({ size, create: newAnalyzer, supports: (path) => analyzer.supports(path), clock });
-	const scanner = new CachedAnalyzer(pool, openStore);
+	const scanner = new CachedAnalyzer(pool, () => rules.levels, openStore);
 	const saved = new SavedChecks({ ask: (request) => askTools(ownTools, request), clock, logger });
 	const tools: AnalysisTools = {
 		fixText: (path, text, options) => fixAll(analyzer, path, text, options),
 		analyzeText: (path, text) => analyzer.analyze(path, text),
+		rules,
 		choose: (settings, analysis) => chosenAnalysis(catalogue, settings, analysis),
+		isShown: (settings, path, rule) => isShownRule(catalogue, settings, languageOf(path)?.name ?? "", rule),
 		withSaved(uri, analysis) {
 			const found = saved.of(uri);
 			const resultId = found.length === 0 ? "" : `-${createHash("sha256").update(JSON.stringify(found), "utf8").digest("hex").slice(0, 12)}`;
@@ -72,12 +78,17 @@ export function editorAnalysis({ analyzer, newAnalyzer, files, ownTools, openSto
 		lossesOf: ({ metrics, functions = [], issues }) => (metrics ? qualityScore(metrics, functions, issues).losses : []),
 		explain: catalogue,
 		async scan(request) {
+			await rules.load();
 			const end = await scanFiles({ ...request, files, analyzer: scanner, parallel: size * 2 });
 			return { ...end, truncated: end.truncated || end.gaveUp !== undefined };
 		},
 		async analyzeFile(path) {
 			const read = analyzer.supports(path) ? await files.read(path) : undefined;
 			return read?.kind === "text" ? scanner.analyze(path, read.text) : undefined;
+		},
+		async isListed(paths) {
+			const { paths: listed } = await files.list(maxScannedFiles);
+			return new Set(paths.filter((path) => !isGeneratedName(path))).intersection(new Set(listed));
 		},
 	};
 	return {

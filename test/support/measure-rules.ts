@@ -5,7 +5,7 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { rulesFor } from "../../server/src/analysis/rules/all-rules.ts";
 import type { Grammar } from "../../server/src/analysis/rules/rule.ts";
-import { enabledRules, RuleEngine } from "../../server/src/analysis/rules/rule-engine.ts";
+import { defaultRules, RuleEngine } from "../../server/src/analysis/rules/rule-engine.ts";
 import { buildScopes } from "../../server/src/analysis/scopes/build-scopes.ts";
 import { systemClock } from "../../server/src/base/clock.ts";
 import { loadGrammar } from "./grammars.ts";
@@ -37,7 +37,7 @@ for (const grammar of grammars) {
 	const { language, parser } = await loadGrammar(grammar);
 	const rules = rulesFor(grammar);
 	const engine = new RuleEngine({ grammar, language, rules, buildScopes: (root) => buildScopes(grammar, root), clock: systemClock, logger });
-	const enabled = only ? new Set(only.split("+")) : enabledRules(rules);
+	const enabled = only ? new Set(only.split("+")) : defaultRules(rules);
 	const own = Object.keys(endings).filter((ending) => endings[ending] === grammar);
 	for (const file of globSync(
 		own.map((ending) => `**/*${ending}`),

@@ -2,6 +2,7 @@
 // is shown twice.
 
 import * as vscode from "vscode";
+import type { RuleLevel } from "#protocol/analysis.ts";
 import type { AnalysisSettings } from "#protocol/lsp.ts";
 
 /** Extension → the tools whose findings it shows. */
@@ -16,20 +17,27 @@ const toolsOf: Readonly<Record<string, readonly string[]>> = {
 	"ms-python.vscode-pylance": ["pylance"],
 	"vscode.typescript-language-features": ["typescript"],
 };
+const levels: readonly RuleLevel[] = ["off", "hint", "info", "warning", "error"];
 const section = "ensemble.analysis";
 
-export function analysisSettings(): AnalysisSettings {
-	const settings = vscode.workspace.getConfiguration(section);
+export function analysisSettings(folder: vscode.WorkspaceFolder): AnalysisSettings {
+	const settings = vscode.workspace.getConfiguration(section, folder);
 	const from = settings.get("complexityFrom", 5);
 	const result: AnalysisSettings = {
 		enabled: settings.get("enabled", true),
-		off: settings.get<string[]>("rulesOff", []).filter((id) => typeof id === "string"),
+		rules: levelsIn(settings.get<Record<string, unknown>>("rules", {})),
 		tools: settings.get("avoidDuplicates", true) ? activeTools() : [],
 	};
 	if (settings.get("inlayHints", true)) result.inlayHintsFrom = from;
 	if (settings.get("codeLens", false)) result.codeLensFrom = from;
 	if (settings.get("onSave", false)) result.onSave = { programs: settings.get<Record<string, string>>("toolPaths", {}) };
 	return result;
+}
+
+/** A slip in one of them must not cost the others. */
+function levelsIn(rules: Readonly<Record<string, unknown>>): AnalysisSettings["rules"] {
+	const isLevel = (level: unknown): level is RuleLevel => levels.some((each) => each === level);
+	return Object.fromEntries(Object.entries(rules).flatMap(([id, level]) => (isLevel(level) ? [[id, level]] : [])));
 }
 
 /** What of the editor makes another answer than before. */

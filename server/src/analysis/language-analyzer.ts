@@ -11,6 +11,7 @@ import type { Measured } from "./metrics/file-meter.ts";
 import { isNestedTooDeeply } from "./python-nesting.ts";
 import { qualityScore } from "./quality-score.ts";
 import type { PythonLinter } from "./ruff-linter.ts";
+import { noLevels, type RuleLevels } from "./rule-levels.ts";
 import { examine, type FileFindings, type LanguageTools, Toolbox, type ToolboxDeps } from "./toolbox.ts";
 
 /** Of one file; a list of more is not read by anyone. */
@@ -19,6 +20,8 @@ export const maxIssues = 500;
 const maxParseMs = 2000;
 
 export interface AnalyzerDeps extends ToolboxDeps {
+	/** How loud rules are, where somebody said so; holds for what is analysed, and opened, from then on. */
+	levels?: () => RuleLevels;
 	/** Python files that the linter is not asked about, because it broke on them before. */
 	unlinted?: ReadonlySet<string>;
 	/** It broke on this file and finds nothing any more; only a new thread has a working one. */
@@ -29,7 +32,7 @@ export class LanguageAnalyzer implements Analyzer {
 	readonly #clock: Clock;
 	readonly #logger: Logger;
 	readonly #toolbox: Toolbox;
-	readonly #deps: Pick<AnalyzerDeps, "unlinted" | "linterFailed">;
+	readonly #deps: Pick<AnalyzerDeps, "levels" | "unlinted" | "linterFailed">;
 	#python: Promise<PythonLinter> | "failed" | undefined;
 
 	constructor(deps: AnalyzerDeps) {
@@ -49,7 +52,7 @@ export class LanguageAnalyzer implements Analyzer {
 	}
 
 	tools(language: Language): Promise<LanguageTools> {
-		return this.#toolbox.load(language.grammar);
+		return this.#toolbox.load(language.grammar, this.#deps.levels?.() ?? noLevels);
 	}
 
 	async analyze(path: string, text: string, signal?: AbortSignal): Promise<Analysis> {

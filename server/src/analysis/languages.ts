@@ -17,6 +17,7 @@ const python: Language = { name: "python", grammar: "python" };
 
 const languages: ReadonlyMap<string, Language> = new Map([
 	[".py", python],
+	[".pyi", python],
 	[".pyw", python],
 	[".js", javascript],
 	[".mjs", javascript],

@@ -37,7 +37,9 @@ export function loadRuff(): PythonLinter {
 	const workspace = new ruff.Workspace(settings, ruff.PositionEncoding.Utf16);
 	return {
 		check(path, text) {
-			const findings: Finding[] = workspace.check(text);
+			const found: Finding[] = workspace.check(text);
+			// It does not see the file's name, and in stubs a name may be used before it is defined, and imported for others.
+			const findings = /\.pyi$/i.test(path) ? found.filter(isSyntaxError) : found;
 			const isValid = !findings.some(isSyntaxError);
 			const issues = findings.map((finding) => (isSyntaxError(finding) ? syntaxIssue(finding) : ruleIssue(finding, path, isValid)));
 			return secondLook(issues, path, text);

@@ -46,6 +46,12 @@ export function ruleCatalogue(): RuleCatalogue {
 	return (language, rule) => facts.get(`${language}:${rule}`) ?? (isSyntax(rule) ? { ...syntaxFacts, id: rule } : undefined);
 }
 
+/** Every id that can be named in settings. */
+export function knownRules(): ReadonlySet<string> {
+	const own = Object.values(grammarsOf).flatMap((grammars) => grammars.flatMap(rulesFor));
+	return new Set([...pythonRules.keys(), ...own.flatMap(({ id, sameAs }) => [id, ...linterIdsOf(sameAs)])]);
+}
+
 function factsOfPythonRule(code: string, { name, type, severity, suggestion, examples }: PythonRule): RuleFacts {
 	const words = name.replaceAll("-", " ");
 	const ours = rulesFor("python").find(({ sameAs }) => linterIdsOf(sameAs).includes(code));

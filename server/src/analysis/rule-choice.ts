@@ -1,13 +1,9 @@
-// Which rules a person wants to see: less those that they switched off, less those that another tool of theirs shows already.
-// The score follows what is shown. Pure.
+// What of an analysis is shown: less what another tool of a person's shows already. The score stays: that is still a fault of the file. Pure.
 
 import type { Analysis } from "#protocol/analysis.ts";
-import { qualityScore } from "./quality-score.ts";
 import type { RuleCatalogue } from "./rule-catalogue.ts";
 
 export interface RuleChoice {
-	/** Ids of rules that are off. */
-	off: readonly string[];
 	/** Tools whose findings are on the screen anyway: "eslint", "ruff". */
 	tools: readonly string[];
 }
@@ -21,8 +17,7 @@ const syntaxTools: Readonly<Record<string, readonly string[]>> = {
 	gopls: ["go"],
 };
 
-export function isWantedRule(catalogue: RuleCatalogue, { off, tools }: RuleChoice, language: string, rule: string): boolean {
-	if (off.includes(rule)) return false;
+export function isShownRule(catalogue: RuleCatalogue, { tools }: RuleChoice, language: string, rule: string): boolean {
 	const facts = catalogue(language, rule);
 	if (!facts) return true;
 	if (facts.type === "syntax") return !tools.some((tool) => syntaxTools[tool]?.includes(language));
@@ -30,11 +25,7 @@ export function isWantedRule(catalogue: RuleCatalogue, { off, tools }: RuleChoic
 }
 
 export function chosenAnalysis(catalogue: RuleCatalogue, choice: RuleChoice, analysis: Analysis): Analysis {
-	if (choice.off.length === 0 && choice.tools.length === 0) return analysis;
-	const { language, metrics, functions = [] } = analysis;
-	const issues = analysis.issues.filter((issue) => isWantedRule(catalogue, choice, language, issue.rule));
-	if (issues.length === analysis.issues.length) return analysis;
-	// Only what a person switched off is forgiven; what another tool shows is still a fault of the file.
-	const counted = analysis.issues.filter((issue) => !choice.off.includes(issue.rule));
-	return { ...analysis, issues, ...(metrics ? { quality_score: qualityScore(metrics, functions, counted).score } : {}) };
+	if (choice.tools.length === 0) return analysis;
+	const issues = analysis.issues.filter(({ rule }) => isShownRule(catalogue, choice, analysis.language, rule));
+	return issues.length === analysis.issues.length ? analysis : { ...analysis, issues };
 }

@@ -7,10 +7,11 @@ import type { Logger } from "../base/logger.ts";
 import { Grammars, type LoadedGrammar } from "./grammars.ts";
 import { FileMeter, type Measured, metricsOf } from "./metrics/file-meter.ts";
 import { pythonRules } from "./python-rules.ts";
+import { LevelledRules, noLevels, type RuleLevels } from "./rule-levels.ts";
 import { rulesFor } from "./rules/all-rules.ts";
 import { readDisableComments } from "./rules/disable-comments.ts";
 import type { Grammar, Rule } from "./rules/rule.ts";
-import { enabledRules, isCommentIn, RuleEngine } from "./rules/rule-engine.ts";
+import { isCommentIn, RuleEngine } from "./rules/rule-engine.ts";
 import { linterIdsOf, ownIds } from "./rules/rule-names.ts";
 import { buildScopes } from "./scopes/build-scopes.ts";
 import { StrictSyntax } from "./strict-syntax.ts";
@@ -22,12 +23,12 @@ export interface LanguageTools {
 	meter: FileMeter;
 	rules: RuleEngine;
 	strict: StrictSyntax;
-	/** Rules that run while typing. */
-	instant: ReadonlySet<string>;
-	/** Rules that run over the whole file. */
-	whole: ReadonlySet<string>;
-	/** Those of them that the language's own linter has, too: it has the word, and they look whether it does harm. */
+	/** Rules that are checked. */
+	enabled: ReadonlySet<string>;
+	/** Those of ours that the language's own linter has, too: it has the word, and they look whether it does harm. */
 	seconding: ReadonlySet<string>;
+	/** Issues at the level that they are wanted at. */
+	levelled(issues: readonly Issue[]): Issue[];
 	hasLinter: boolean;
 	/** Our id for a rule that the linter has too. */
 	ownIdOf(rule: string): string;
@@ -42,10 +43,13 @@ export interface ToolboxDeps {
 	logger: Logger;
 }
 
+/** Whatever the levels. */
+type BareTools = Omit<LanguageTools, "enabled" | "levelled">;
+
 export class Toolbox {
 	readonly #deps: ToolboxDeps;
 	readonly #grammars: Grammars;
-	readonly #tools = new Map<Grammar, Promise<LanguageTools>>();
+	readonly #tools = new Map<Grammar, Promise<BareTools>>();
 
 	constructor(deps: ToolboxDeps) {
 		this.#deps = deps;
@@ -56,14 +60,10 @@ export class Toolbox {
 		return this.#grammars.liveTrees;
 	}
 
-	/** What failed to load is tried again with the next text. */
-	load(grammar: Grammar): Promise<LanguageTools> {
-		const known = this.#tools.get(grammar);
-		if (known) return known;
-		const making = this.#make(grammar);
-		this.#tools.set(grammar, making);
-		making.catch(() => this.#tools.delete(grammar));
-		return making;
+	async load(grammar: Grammar, levels: RuleLevels = noLevels): Promise<LanguageTools> {
+		const tools = await this.#loaded(grammar);
+		const levelled = new LevelledRules(rulesFor(grammar), levels);
+		return { ...tools, enabled: levelled.enabled(), levelled: (issues) => levelled.applied(issues) };
 	}
 
 	async dispose(): Promise<void> {
@@ -73,7 +73,17 @@ export class Toolbox {
 		await this.#grammars.dispose();
 	}
 
-	async #make(name: Grammar): Promise<LanguageTools> {
+	/** What failed to load is tried again with the next text. */
+	#loaded(grammar: Grammar): Promise<BareTools> {
+		const known = this.#tools.get(grammar);
+		if (known) return known;
+		const making = this.#make(grammar);
+		this.#tools.set(grammar, making);
+		making.catch(() => this.#tools.delete(grammar));
+		return making;
+	}
+
+	async #make(name: Grammar): Promise<BareTools> {
 		const grammar = await this.#grammars.load(name);
 		const { clock, logger } = this.#deps;
 		const rules = rulesFor(name);
@@ -85,8 +95,6 @@ export class Toolbox {
 			meter: new FileMeter(name, grammar.language),
 			rules: engine,
 			strict: new StrictSyntax(name, grammar.language),
-			instant: enabledRules(rules),
-			whole: enabledRules(rules),
 			seconding: new Set(rules.filter(isRuffs).map(({ id }) => id)),
 			hasLinter: name === "python",
 			ownIdOf,
@@ -115,15 +123,15 @@ export function examine(tools: LanguageTools, tree: Tree, source: string, linted
 /** Of the rules, the syntax and the linter. */
 export function problemsIn(tools: LanguageTools, tree: Tree, source: string, linted?: readonly Issue[]): Omit<FileFindings, keyof Measured> {
 	const root = tree.rootNode;
-	const found = tools.rules.run(root, source, { tier: "all", enabled: tools.whole });
+	const found = tools.rules.run(root, source, { tier: "all", enabled: tools.enabled });
 	// The linter's word counts on what is valid Python: it knows more of it than the grammar.
 	if (linted) {
 		const ours = found.filter(({ rule }) => !tools.seconding.has(rule));
 		const theirs = notDisabled(tools, tree, source, seconded(tools, found, linted));
-		return { issues: [...ours, ...theirs], isValid: !linted.some((issue) => issue.type === "syntax") };
+		return { issues: tools.levelled([...ours, ...theirs]), isValid: !linted.some((issue) => issue.type === "syntax") };
 	}
 	const errors = root.hasError ? syntaxErrors(root) : tools.strict.errorsIn(root);
-	const findings = { issues: [...found, ...errors], isValid: errors.length === 0 && !root.hasError };
+	const findings = { issues: tools.levelled([...found, ...errors]), isValid: errors.length === 0 && !root.hasError };
 	return tools.hasLinter ? { ...findings, note: "The linter failed on this text; these are the findings of Ensemble's own rules." } : findings;
 }
 
@@ -143,7 +151,7 @@ function notDisabled(tools: LanguageTools, { rootNode }: Tree, source: string, l
 	return linted.filter(({ type, rule, line }) => type === "syntax" || !isDisabled([rule, tools.ownIdOf(rule)], line));
 }
 
-function disposeOf({ rules, strict }: LanguageTools): void {
+function disposeOf({ rules, strict }: BareTools): void {
 	rules.dispose();
 	strict.dispose();
 }

@@ -11,6 +11,7 @@ import type { RefactoringPlace, RefactorOutcome } from "./documents/document-ref
 import type { TextChange } from "./documents/text-buffer.ts";
 import { languageOf } from "./languages.ts";
 import type { OfferedRefactoring } from "./refactorings/refactor.ts";
+import { noLevels, type RuleLevels } from "./rule-levels.ts";
 import type { FromWorker, ToWorker, WorkerOptions } from "./worker/messages.ts";
 
 export interface WorkerAnalyzerDeps {
@@ -18,6 +19,8 @@ export interface WorkerAnalyzerDeps {
 	workerFile: string;
 	/** Folder of the tree-sitter wasm files. */
 	wasmFolder: string;
+	/** How loud rules are, where somebody said so; another object where it changed. Open documents have to be opened again then. */
+	levels?: () => RuleLevels;
 	clock: Clock;
 	logger: Logger;
 }
@@ -55,6 +58,8 @@ interface Asked {
 export class WorkerAnalyzer implements Analyzer {
 	readonly #deps: WorkerAnalyzerDeps;
 	#worker: Worker | undefined;
+	/** Those that the worker has. */
+	#levels = noLevels;
 	#isDisposed = false;
 	#deaths: number[] = [];
 	/** Files that the Python linter broke on; each costs a worker, once. */
@@ -183,6 +188,7 @@ export class WorkerAnalyzer implements Analyzer {
 		});
 		worker.on("exit", (code) => this.#died(worker, failure ?? `exit status ${code}`));
 		this.#worker = worker;
+		this.#levels = noLevels;
 		for (const document of this.#documents.values()) this.#sendOpen(document);
 		return worker;
 	}
@@ -265,8 +271,15 @@ export class WorkerAnalyzer implements Analyzer {
 		this.#send({ kind: "open", uri, path, version, text: text() });
 	}
 
+	#sendLevels(): void {
+		const levels = this.#deps.levels?.() ?? noLevels;
+		if (levels !== this.#levels) this.#worker?.postMessage({ kind: "levels", levels } satisfies ToWorker);
+		this.#levels = levels;
+	}
+
 	#send(message: ToWorker): void {
 		if ("id" in message) this.#worker?.ref();
+		if (message.kind === "analyze" || message.kind === "open") this.#sendLevels();
 		this.#worker?.postMessage(message);
 	}
 }

@@ -1,41 +1,52 @@
 // What the language server answers about analysis: diagnostics of open documents and of the workspace, light bulb, hints, lenses, hovers,
 // and our own requests. One table; what each answer says stands in the files that it calls.
 
-import { type CancellationToken, type Connection, DidChangeWatchedFilesNotification, FileChangeType, type ServerCapabilities } from "vscode-languageserver";
+import type { CancellationToken, Connection, ServerCapabilities } from "vscode-languageserver";
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { z } from "zod";
 import type { Analysis } from "#protocol/analysis.ts";
-import {
-	type AnalysisSettings,
-	analysisSettingsNotification,
-	analyzeRequest,
-	type FileReport,
-	type FilesAnalyzed,
-	filesAnalyzedNotification,
-} from "#protocol/lsp.ts";
+import { type AnalysisSettings, analyzeRequest, type FileReport, type FilesAnalyzed, filesAnalyzedNotification } from "#protocol/lsp.ts";
 import type { Logger } from "../base/logger.ts";
+import { AnalysisUpkeep } from "./analysis-upkeep.ts";
 import { CodeActions, type EditorAbilities, type FixText, fixAllKind } from "./code-actions.ts";
 import { codeLenses, inlayHints } from "./complexity-marks.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import type { AnalyzeText } from "./disable-comment.ts";
-import { filePathOf, type OpenDocuments } from "./open-documents.ts";
+import type { OpenDocuments } from "./open-documents.ts";
 import { type Refactorings, refactorKinds } from "./refactor-actions.ts";
 import { type ExplainRule, ruleHover } from "./rule-hover.ts";
-import { AnalysisSettingsSchema, ShownAnalyses, type ShownAnalysesDeps } from "./shown-analyses.ts";
-import { type AnalyzeFile, type Scan, WorkspaceAnalysis } from "./workspace-analysis.ts";
+import { ShownAnalyses, type ShownAnalysesDeps } from "./shown-analyses.ts";
+import { type AnalyzeFile, type IsListed, type Scan, WorkspaceAnalysis } from "./workspace-analysis.ts";
 import { WorkspaceProblems } from "./workspace-problems.ts";
 
 /** The analysis as the editor's edge uses it; made in backend.ts. */
 export interface AnalysisTools {
 	fixText: FixText;
 	analyzeText: AnalyzeText;
+	rules: Rules;
 	choose: ShownAnalysesDeps["choose"];
+	/** Whether `choose` leaves the problems of a rule in a file. */
+	isShown(settings: AnalysisSettings, path: string, rule: string): boolean;
 	withSaved: ShownAnalysesDeps["withSaved"];
 	saved: SavedFiles;
 	lossesOf(analysis: Analysis): FileReport["losses"];
 	explain: ExplainRule;
 	scan: Scan;
 	analyzeFile: AnalyzeFile;
+	isListed: IsListed;
+}
+
+/** Which rules are checked, and how loud. */
+export interface Rules {
+	/** Name of the workspace's file. */
+	readonly file: string;
+	/** As the editor's settings have it. */
+	usePersonal(levels: AnalysisSettings["rules"]): void;
+	/** As the workspace's file has it. */
+	load(): Promise<void>;
+	onChange(listener: () => void): void;
+	/** What is wrong with either, for a person. */
+	readonly notes: readonly string[];
 }
 
 /** Follows what the workspace's own tools say of saved files. */
@@ -81,19 +92,22 @@ export const analysisCapabilities: ServerCapabilities = {
 };
 
 const Analyze = z.object({ uri: z.string().max(8192).optional(), workDoneToken: z.union([z.string(), z.number()]).optional() });
-const watchedFiles = "**/*.{py,pyw,js,mjs,cjs,jsx,ts,mts,cts,tsx,java,go}";
 
-/** Returns what ends it. */
-export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
+/** `start` when the editor is ready. */
+export function offerAnalysis(deps: AnalysisFeaturesDeps): { start(): void; dispose(): void } {
 	const { connection, documents, tools, refactorings, answer, abilities } = deps;
 	const report = (files: FileReport[]) => {
 		const params: FilesAnalyzed = { files };
 		void connection.sendNotification(filesAnalyzedNotification, params).catch(() => undefined); // The editor has just gone.
 	};
 	const shown = new ShownAnalyses({ documents, choose: tools.choose, withSaved: tools.withSaved, lossesOf: tools.lossesOf, report });
-	const problems = new WorkspaceProblems((uri) => documents.get(uri) !== undefined);
-	const workspace = new WorkspaceAnalysis({ shown, problems, scan: tools.scan, analyzeFile: tools.analyzeFile, folder: deps.folder, report });
-	const isOff = (_uri: string, rule: string) => shown.settings.off.includes(rule);
+	const isOpen = (uri: string) => documents.get(uri) !== undefined;
+	const problems = new WorkspaceProblems(isOpen);
+	const { scan, analyzeFile, isListed } = tools;
+	const workspace = new WorkspaceAnalysis({ shown, problems, scan, analyzeFile, isListed, folder: deps.folder, report, logger: deps.logger });
+	const upkeep = new AnalysisUpkeep({ connection, documents, shown, workspace, tools, abilities, logger: deps.logger });
+	// What is not checked has no fix either.
+	const isOff = (uri: string, rule: string) => !tools.isShown(shown.settings, uri, rule);
 	const actions = new CodeActions({ documents: shown, fixText: tools.fixText, analyzeText: tools.analyzeText, refactorings, isOff, abilities });
 	const ended = new AbortController();
 
@@ -137,7 +151,7 @@ export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
 		answer("analysis", async (params: unknown, token: CancellationToken) => {
 			const { uri, workDoneToken } = Analyze.parse(params ?? {});
 			if (uri !== undefined) return workspace.analyzeOne(uri);
-			watchFiles();
+			upkeep.watchSources();
 			const progress = beginProgress(connection, workDoneToken);
 			try {
 				return await withSignal(token, ended.signal, (signal) => workspace.analyzeAll(signal, progress.show));
@@ -146,67 +160,12 @@ export function offerAnalysis(deps: AnalysisFeaturesDeps): () => void {
 			}
 		}),
 	);
-	connection.onNotification(analysisSettingsNotification, (params: unknown) => {
-		const settings = AnalysisSettingsSchema.safeParse(params);
-		if (settings.success) change(settings.data);
-		else deps.logger.warn("settings of the analysis not understood");
-	});
-	const change = (settings: AnalysisSettings) => {
-		if (!shown.change(settings)) return;
-		if (!settings.enabled) {
-			problems.clear();
-			documents.rest();
-		}
-		if (!settings.onSave) tools.saved.clear();
-		problems.publish();
-		refreshProblems();
-		refreshMarks();
-	};
-	const unheard = () => undefined; // The editor has just gone.
-	const refreshProblems = () => {
-		if (abilities().refreshesDiagnostics) connection.languages.diagnostics.refresh().catch(unheard);
-	};
-	const refreshMarks = () => {
-		if (abilities().refreshesHints) connection.languages.inlayHint.refresh().catch(unheard);
-		if (abilities().refreshesLenses) connection.sendRequest("workspace/codeLens/refresh").catch(unheard);
-	};
-	documents.onNews(({ functions }) => {
-		refreshProblems();
-		if (functions) refreshMarks();
-	});
-
-	documents.onSaved((document) => {
-		const { enabled, onSave, tools: without } = shown.settings;
-		const path = filePathOf(document.uri);
-		if (enabled && onSave && path !== undefined) tools.saved.save({ uri: document.uri, path, text: document.getText(), without, programs: onSave.programs });
-	});
-	documents.onChanged((uri, changes) => tools.saved.changed(uri, changes));
-	tools.saved.onNews(refreshProblems);
-
-	const refresh = (uri: string) => void workspace.refresh(uri).catch((error: unknown) => deps.logger.error("analysis not refreshed", { error }));
-	documents.onClosed((uri) => {
-		shown.closed(uri);
-		tools.saved.closed(uri);
-		refresh(uri);
-	});
-	connection.onDidChangeWatchedFiles(({ changes }) => {
-		for (const { uri, type } of changes) {
-			if (type !== FileChangeType.Created && documents.get(uri) === undefined) refresh(uri);
-		}
-	});
-	let isWatching = false;
-	/** Nothing is watched before somebody wants to know about the whole workspace. */
-	const watchFiles = () => {
-		if (isWatching || !abilities().watchesFiles) return;
-		isWatching = true;
-		const watchers = [{ globPattern: watchedFiles }];
-		connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => {
-			isWatching = false; // Asked again with the next scan.
-		});
-	};
-	return () => {
-		ended.abort();
-		workspace.dispose();
+	return {
+		start: () => upkeep.start(),
+		dispose() {
+			ended.abort();
+			workspace.dispose();
+		},
 	};
 }
 

@@ -18,7 +18,7 @@ const linterCode = /^[A-Z]+\d{3,4}$/;
 /** The new text; undefined where no comment helps. */
 export async function disableHere({ uri, rule, line }: DisableTarget, text: string, analyze: AnalyzeText): Promise<string | undefined> {
 	const before = count(await analyze(uri, text), rule);
-	const isPython = /\.pyw?$/i.test(uri);
+	const isPython = /\.py[iw]?$/i.test(uri);
 	for (const candidate of candidates(text, line, rule, isPython)) {
 		const after = await analyze(uri, candidate);
 		if (after.syntax_valid && count(after, rule) < before) return candidate;

@@ -3,12 +3,12 @@
 
 import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { type Connection, TextDocumentSyncKind, TextDocuments } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Analyzer } from "../analysis/analyzer.ts";
 import type { LiveAnalyses, News, Tier } from "../analysis/live-analyses.ts";
+import { filePathOf } from "./file-path.ts";
 
 export interface AnalyzedDocument {
 	document: TextDocument;
@@ -85,6 +85,7 @@ export class OpenDocuments {
 
 	/** Nothing is done for any document until it is asked about again. */
 	rest(): void {
+		this.#analyses.clear();
 		this.#deps.live?.rest();
 	}
 
@@ -130,13 +131,5 @@ export class OpenDocuments {
 			this.#realPaths.delete(uri);
 			return path;
 		});
-	}
-}
-
-export function filePathOf(uri: string): string | undefined {
-	try {
-		return fileURLToPath(uri);
-	} catch {
-		return undefined; // Not a file: untitled, a diff's side, something remote.
 	}
 }

@@ -9,7 +9,7 @@ import type { AnalyzedDocument, OpenDocuments } from "./open-documents.ts";
 
 export const AnalysisSettingsSchema = z.object({
 	enabled: z.boolean(),
-	off: z.array(z.string().max(200)).max(2000),
+	rules: z.record(z.string().max(200), z.enum(["off", "hint", "info", "warning", "error"])),
 	tools: z.array(z.string().max(100)).max(100),
 	inlayHintsFrom: z.number().min(0).optional(),
 	codeLensFrom: z.number().min(0).optional(),
@@ -30,7 +30,7 @@ export interface ShownAnalysesDeps {
 const shownFunctions = 200;
 const shownLosses = 5;
 /** Resting state until the editor has spoken: everything that is on by default. */
-const defaultSettings: AnalysisSettings = { enabled: true, off: [], tools: [], inlayHintsFrom: 5 };
+const defaultSettings: AnalysisSettings = { enabled: true, rules: {}, tools: [], inlayHintsFrom: 5 };
 
 export class ShownAnalyses {
 	readonly #deps: ShownAnalysesDeps;
@@ -55,8 +55,14 @@ export class ShownAnalyses {
 	change(settings: AnalysisSettings): boolean {
 		if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return false;
 		this.#settings = settings;
-		this.#generation++;
+		this.invalidate();
+		if (!settings.enabled) this.forget();
 		return true;
+	}
+
+	/** What was shown before is not the answer any more. */
+	invalidate(): void {
+		this.#generation++;
 	}
 
 	/** Undefined where there is nothing to show: not open, no rules for it, switched off. */
@@ -78,6 +84,12 @@ export class ShownAnalyses {
 		return this.#deps.documents.get(uri);
 	}
 
+	/** Takes back what was reported. */
+	forget(): void {
+		this.#deps.report([...this.#reported.keys()].map(nothingIn));
+		this.#reported.clear();
+	}
+
 	closed(uri: string): void {
 		this.#reported.delete(uri);
 	}
@@ -94,6 +106,11 @@ export class ShownAnalyses {
 		if (analysis.note !== undefined) report.note = analysis.note;
 		return report;
 	}
+}
+
+/** Of a file that is gone, or not to be analysed. */
+export function nothingIn(uri: string): FileReport {
+	return { uri, problems: { errors: 0, warnings: 0, infos: 0 }, functions: [], losses: [] };
 }
 
 export function countsOf(issues: readonly Issue[]): FileReport["problems"] {

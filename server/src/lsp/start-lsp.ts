@@ -37,7 +37,8 @@ import type { EditorAbilities } from "./code-actions.ts";
 import type { EditorExecutionsDeps } from "./editor-executions.ts";
 import type { Editor, EditorFiles } from "./editor-files.ts";
 import { offerExecutions, parsed, type SandboxTools } from "./execution-features.ts";
-import { filePathOf, OpenDocuments } from "./open-documents.ts";
+import { filePathOf } from "./file-path.ts";
+import { OpenDocuments } from "./open-documents.ts";
 import type { Refactorings } from "./refactor-actions.ts";
 import { watchParent } from "./watch-parent.ts";
 
@@ -82,7 +83,6 @@ export function startLsp(deps: LspDeps): LspServer {
 	let isReady = false;
 	let disconnectEditor = () => {};
 	let stopWatching = () => {};
-	let stopAnalysis = () => {};
 	let stopExecutions = () => {};
 
 	const lifecycle = {
@@ -101,7 +101,7 @@ export function startLsp(deps: LspDeps): LspServer {
 		stopWatching();
 		stopExecutions();
 		disconnectEditor();
-		stopAnalysis();
+		analysis.dispose();
 		deps.live?.dispose();
 		ended.resolve(code);
 	};
@@ -118,12 +118,13 @@ export function startLsp(deps: LspDeps): LspServer {
 	});
 	connection.onInitialized(() => {
 		isReady = true;
+		analysis.start();
 	});
 
 	const answer = <Params, Result>(name: string, handler: Handler<Params, Result>) => guarded(deps.logger, name, handler);
 	const folder = () => initialized?.workspaceFolders?.[0]?.uri;
 	const abilities = () => abilitiesOf(initialized);
-	stopAnalysis = offerAnalysis({
+	const analysis = offerAnalysis({
 		connection,
 		documents,
 		tools: deps.analysis,

@@ -1,6 +1,7 @@
 // Problems of files that are not open: what a scan found, given to the editor as it asks, which is by requests that are held until there is
 // news. Only what differs from what the editor has is sent. Bounded: a workspace with more problems than that is told so, not listed.
 
+import { createHash } from "node:crypto";
 import {
 	type Diagnostic,
 	DocumentDiagnosticReportKind,
@@ -15,11 +16,15 @@ const maxProblems = 5000;
 export const maxProblemsPerFile = 200;
 const nothing = "none";
 
+/** The same for the same problems: what an analysis finds again is no news. */
+function idOf(items: readonly Diagnostic[]): string {
+	return items.length === 0 ? nothing : createHash("sha256").update(JSON.stringify(items), "utf8").digest("hex").slice(0, 24);
+}
+
 export class WorkspaceProblems {
 	readonly #files = new Map<string, { resultId: string; items: Diagnostic[] }>();
 	readonly #waiting = new Set<() => void>();
 	readonly #isOpen: (uri: string) => boolean;
-	#lastId = 0;
 	#count = 0;
 
 	/** The editor asks for open documents by themselves. */
@@ -27,16 +32,20 @@ export class WorkspaceProblems {
 		this.#isOpen = isOpen;
 	}
 
-	/** Uris that were analysed as files of the workspace. */
+	/** Whether it was analysed as a file of the workspace. */
 	has(uri: string): boolean {
 		return this.#files.has(uri);
+	}
+
+	uris(): string[] {
+		return [...this.#files.keys()];
 	}
 
 	/** False where not all problems found a place. */
 	set(uri: string, analysis: Analysis): boolean {
 		this.#remove(uri);
 		const items = analysis.issues.slice(0, Math.min(maxProblemsPerFile, maxProblems - this.#count)).map(diagnosticOf);
-		this.#files.set(uri, { resultId: `w${++this.#lastId}`, items });
+		this.#files.set(uri, { resultId: idOf(items), items });
 		this.#count += items.length;
 		return items.length === analysis.issues.length;
 	}
@@ -74,9 +83,8 @@ export class WorkspaceProblems {
 		const tell = (uri: string, resultId: string, items: Diagnostic[]) =>
 			news.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items });
 		for (const [uri, { resultId, items }] of this.#files) {
-			if (this.#isOpen(uri) || known.get(uri) === resultId) continue;
 			// A file without problems is no news to an editor that never had any of it.
-			if (items.length > 0 || (known.get(uri) ?? nothing) !== nothing) tell(uri, items.length > 0 ? resultId : nothing, items);
+			if (!this.#isOpen(uri) && (known.get(uri) ?? nothing) !== resultId) tell(uri, resultId, items);
 		}
 		for (const [uri, value] of known) if (!this.#files.has(uri) && value !== nothing && !this.#isOpen(uri)) tell(uri, nothing, []);
 		return news;

@@ -78,6 +78,11 @@ describe("Python", () => {
 		const loud = ["import os  # ensemble-disable-line E711\n", "import os\nt = '# ensemble-disable F401'\n"];
 		for (const text of loud) expect(await brief("a.py", text)).toHaveLength(1);
 	});
+
+	it("a stub may use names before they are defined and import them for others, but must be valid", async () => {
+		const stub = "from a import b\n\nclass A:\n    def f(self) -> B: ...\n\nclass B: ...\n";
+		expect([await brief("a.pyi", stub), await brief("a.pyi", "x = = 1\n")]).toEqual([[], [expect.stringContaining("invalid-syntax")]]);
+	});
 });
 
 describe("JavaScript and TypeScript", () => {

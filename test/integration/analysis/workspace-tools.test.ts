@@ -14,6 +14,7 @@ import { editorAnalysis } from "../../../server/src/editor-analysis.ts";
 import { titled } from "../../support/components.ts";
 import { folderForTest } from "../../support/program.ts";
 import { goPrograms, missing, modulesFolder, oxlintPackage, pmd, staticcheck } from "../../support/reference-code.ts";
+import { rulesOf } from "../../support/rule-settings.ts";
 import { wasmFolder } from "../../support/wasm-folder.ts";
 import { editorClient } from "../lsp/lsp-client.ts";
 
@@ -115,7 +116,7 @@ describe("a tool", () => {
 });
 
 describe("after a save", () => {
-	const settings: AnalysisSettings = { enabled: true, off: [], tools: [], onSave: { programs: {} } };
+	const settings: AnalysisSettings = { enabled: true, rules: {}, tools: [], onSave: { programs: {} } };
 	const text = "export const a = 1;\ndebugger;\nalert(a);\n";
 
 	async function editor() {
@@ -125,6 +126,7 @@ describe("after a save", () => {
 		const { tools } = editorAnalysis({
 			analyzer,
 			newAnalyzer: () => analyzer,
+			rules: rulesOf(),
 			files,
 			ownTools: deps,
 			openStore: async () => undefined,

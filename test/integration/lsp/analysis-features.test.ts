@@ -7,6 +7,8 @@ import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import {
 	CancellationTokenSource,
 	type CodeAction,
+	type Diagnostic,
+	DiagnosticSeverity,
 	type Hover,
 	type InlayHint,
 	WorkDoneProgress,
@@ -16,6 +18,8 @@ import {
 import type { AnalysisSettings, AnalyzeResult, FilesAnalyzed } from "#protocol/lsp.ts";
 import type { Analyzer } from "../../../server/src/analysis/analyzer.ts";
 import { LanguageAnalyzer } from "../../../server/src/analysis/language-analyzer.ts";
+import { knownRules } from "../../../server/src/analysis/rule-catalogue.ts";
+import { RuleSettings, type RuleSettingsDeps, rulesFile } from "../../../server/src/analysis/rule-settings.ts";
 import { systemClock } from "../../../server/src/base/clock.ts";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { DiskFiles } from "../../../server/src/changes/disk-files.ts";
@@ -29,10 +33,18 @@ afterAll(() => analyzer.dispose());
 const hard = "function hard(a, b) {\n\tfor (const x of a) {\n\t\tif (x) {\n\t\t\twhile (b) {\n\t\t\t\tb--;\n\t\t\t}\n\t\t}\n\t}\n}\nhard([], 1);\n";
 const uri = "file:///project/a.js";
 const everywhere = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
-const settings: AnalysisSettings = { enabled: true, off: [], tools: [], inlayHintsFrom: 5 };
+const settings: AnalysisSettings = { enabled: true, rules: {}, tools: [], inlayHintsFrom: 5 };
+
+/** An analyser that goes by rules which can be changed. */
+function ruled(read: RuleSettingsDeps["read"] = async () => ({ kind: "absent" })) {
+	const rules = new RuleSettings({ read, knownRules: knownRules() });
+	const own = new LanguageAnalyzer({ wasmFolder: wasmFolder(), levels: () => rules.levels, clock: systemClock, logger: silentLogger });
+	onTestFinished(() => own.dispose());
+	return { rules, analyzer: own };
+}
 
 const open = async (text: string, options: Parameters<typeof editorClient>[0] = {}) => {
-	const editor = await editorClient({ ...options, deps: { analyzer } });
+	const editor = await editorClient({ ...options, deps: { analyzer, ...options.deps } });
 	await editor.open(uri, "javascript", text);
 	return editor;
 };
@@ -88,9 +100,10 @@ describe("a problem", () => {
 	});
 
 	it("of a rule that is off, or that another tool shows, is not there", async () => {
-		const editor = await open("if (a.x === a.x) go();\n");
+		const { rules, analyzer } = ruled();
+		const editor = await open("if (a.x === a.x) go();\n", { deps: { analyzer }, rules });
 		expect(await codesOf(editor)).toContain("self-compare");
-		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, off: ["self-compare"] });
+		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, rules: { "self-compare": "off" } });
 		expect(await codesOf(editor)).not.toContain("self-compare");
 		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, tools: ["eslint"] });
 		expect(await codesOf(editor)).not.toContain("self-compare");
@@ -99,8 +112,61 @@ describe("a problem", () => {
 	});
 });
 
+describe("the choice of rules", () => {
+	const nested = "go(b ? 1 : c ? 2 : 3);\nif (a.x === a.x) go();\n";
+
+	it("switches on what is off by default, changes how loud a rule is, and names what does not exist", async () => {
+		const { rules, analyzer } = ruled();
+		const editor = await open(nested, { deps: { analyzer }, rules });
+		const told: string[] = [];
+		editor.client.onNotification("window/showMessage", ({ message }: { message: string }) => void told.push(message));
+		expect(await codesOf(editor)).toEqual(["self-compare"]);
+		const levels = { "nested-ternary": "hint", "self-compare": "info", "no-such-rule": "off" } as const;
+		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, rules: levels });
+		const { items } = await editor.client.sendRequest<{ items: Diagnostic[] }>("textDocument/diagnostic", { textDocument: { uri } });
+		expect(items.map(({ code, severity }) => [code, severity])).toEqual([
+			["nested-ternary", DiagnosticSeverity.Hint],
+			["self-compare", DiagnosticSeverity.Information],
+		]);
+		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, rules: { ...levels, "nested-ternary": "off" } });
+		expect(await codesOf(editor)).toEqual(["self-compare"]);
+		expect(told).toEqual([expect.stringMatching(/^Ensemble: The setting ensemble.analysis.rules names rules that do not exist: no-such-rule\./)]);
+	});
+
+	it("counts a rule that has two ids as one", async () => {
+		const { rules, analyzer } = ruled();
+		rules.usePersonal({ "none-comparison": "error", "mutable-default": "off" });
+		const python = "def f(a=[]):\n    a.append(1)\n    return a == None\n";
+		expect((await analyzer.analyze("a.py", python)).issues).toMatchObject([{ rule: "E711", severity: "error" }]);
+		rules.usePersonal({ E711: "off", B006: "hint" });
+		expect((await analyzer.analyze("a.py", python)).issues).toMatchObject([{ rule: "B006", severity: "hint" }]);
+		expect(rules.notes).toEqual([]);
+	});
+
+	it("has no points taken off for what is switched off, also where the list is cut", async () => {
+		const { rules, analyzer } = ruled();
+		const text = `${"debugger;\n".repeat(600)}if (a.x === a.x) go();\n`;
+		const before = await analyzer.analyze("a.js", text);
+		rules.usePersonal({ "debugger-statement": "off" });
+		const after = await analyzer.analyze("a.js", text);
+		expect([before.quality_score, after.issues.map(({ rule }) => rule), after.quality_score]).toEqual([0, ["self-compare"], 98.3]);
+	});
+
+	it("holds for fix-all too: what another tool shows is not mended by us", async () => {
+		const editor = await open("let a = 1;\nlet b = 2;\ndebugger;\ndebugger;\nuse(a, b);\n");
+		const fixAll = async () => {
+			const context = { diagnostics: [], only: ["source.fixAll.ensemble"] };
+			const [action] = await editor.client.sendRequest<CodeAction[]>("textDocument/codeAction", { textDocument: { uri }, range: everywhere, context });
+			return action && (await editor.client.sendRequest<CodeAction>("codeAction/resolve", action)).edit;
+		};
+		expect(await fixAll()).toBeDefined();
+		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, tools: ["eslint"] });
+		expect(await fixAll()).toBeUndefined();
+	});
+});
+
 describe("the workspace", () => {
-	async function project(texts: Record<string, string>, scanner: Analyzer = analyzer) {
+	async function project(texts: Record<string, string>, scanner?: Analyzer) {
 		const folder = await realpath(await mkdtemp(join(tmpdir(), "ensemble-scan-")));
 		onTestFinished(() => rm(folder, { recursive: true, force: true }));
 		for (const [path, text] of Object.entries(texts)) {
@@ -109,16 +175,18 @@ describe("the workspace", () => {
 		}
 		const files = new DiskFiles({ root: folder });
 		const ownTools = { root: folder, path: "", node: process.execPath, env: {}, read: (path: string) => files.read(path) };
-		const tools = editorAnalysis({
+		const { rules, analyzer } = ruled(() => files.read(rulesFile));
+		const deps = {
 			analyzer,
-			newAnalyzer: () => scanner,
+			newAnalyzer: () => scanner ?? analyzer,
+			rules,
 			files,
 			ownTools,
 			openStore: async () => undefined,
 			clock: systemClock,
 			logger: silentLogger,
-		}).tools;
-		const editor = await editorClient({ deps: { analyzer }, tools, folder });
+		};
+		const editor = await editorClient({ deps: { analyzer }, tools: editorAnalysis(deps).tools, folder });
 		const heard: string[] = [];
 		editor.client.onNotification("ensemble/filesAnalyzed", ({ files: reports }: FilesAnalyzed) => {
 			heard.push(...reports.map((report) => report.uri));
@@ -166,6 +234,57 @@ describe("the workspace", () => {
 		await editor.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf("b.js"), type: 3 }] });
 		expect(shown(await last)).toEqual([[uriOf("b.js"), 0]]);
 		expect(heard.slice(-2)).toEqual([uriOf("a.js"), uriOf("b.js")]);
+	});
+
+	it("brings only news: what is found again, or was not looked at again, is none", async () => {
+		const bad = "if (a.x === a.x) go();\n";
+		const cancelling = new CancellationTokenSource();
+		const analyze: Analyzer["analyze"] = (path, text, signal) => {
+			if (path !== "slow.js" || cancelling.token.isCancellationRequested) return analyzer.analyze(path, text);
+			cancelling.cancel();
+			return new Promise((resolve) => signal?.addEventListener("abort", () => resolve(analyzer.analyze(path, text))));
+		};
+		const scanner = { supports: (path: string) => analyzer.supports(path), analyze, dispose: async () => {} };
+		const { editor, folder, uriOf, pull, shown } = await project({ ".gitignore": "out/\n", "a.js": bad, "b.js": bad }, scanner);
+		await editor.client.sendRequest("ensemble/analyze", {});
+		const first = await pull();
+		const waiting = pull(first.items);
+		await editor.client.sendRequest("ensemble/analyze", {});
+		await rm(join(folder, "a.js"));
+		await writeFile(join(folder, "slow.js"), "go();\n");
+		expect(await editor.client.sendRequest("ensemble/analyze", {}, cancelling.token)).toMatchObject({ stopped: true });
+		await mkdir(join(folder, "out"));
+		for (const path of ["c.js", "out/d.js"]) await writeFile(join(folder, path), bad);
+		const changes = ["c.js", "out/d.js", "c.js"].map((path) => ({ uri: uriOf(path), type: 1 }));
+		await editor.client.sendNotification("workspace/didChangeWatchedFiles", { changes });
+		const second = await waiting;
+		expect(shown(second)).toEqual([[uriOf("c.js"), 1]]);
+		const last = pull([...first.items, ...second.items]);
+		await editor.client.sendRequest("ensemble/analyze", {});
+		expect(shown(await last)).toEqual([[uriOf("a.js"), 0]]);
+	});
+
+	it("follows its ensemble.yaml and the settings, also in files that are not open", async () => {
+		const bad = "if (a.x === a.x) go();\n";
+		const { editor, folder, heard, uriOf, pull, shown } = await project({ "ensemble.yaml": "analysis:\n  rules:\n    self-compare: off\n", "a.js": bad });
+		await editor.client.sendRequest("ensemble/analyze", {});
+		await writeFile(join(folder, "ensemble.yaml"), "analysis:\n  rules:\n    self-compare: hint\n");
+		await editor.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf("ensemble.yaml"), type: 2 }] });
+		const first = await pull();
+		expect(first.items).toMatchObject([{ uri: uriOf("a.js"), items: [{ code: "self-compare", severity: DiagnosticSeverity.Hint }] }]);
+		const change = (changed: Partial<AnalysisSettings>) => editor.client.sendNotification("ensemble/analysisSettings", { ...settings, ...changed });
+		await change({ tools: ["eslint"] });
+		const muted = await pull(first.items);
+		expect(shown(muted)).toEqual([[uriOf("a.js"), 0]]);
+		await change({});
+		const again = await pull(muted.items);
+		expect(shown(again)).toEqual([[uriOf("a.js"), 1]]);
+		heard.length = 0;
+		await change({ enabled: false });
+		expect(shown(await pull(again.items))).toEqual([[uriOf("a.js"), 0]]);
+		expect(heard).toEqual([uriOf("a.js")]);
+		await change({});
+		expect(shown(await pull())).toEqual([[uriOf("a.js"), 1]]);
 	});
 
 	it("is left half analysed when a person has had enough", { timeout: 20_000 }, async () => {

@@ -5,11 +5,13 @@ import { onTestFinished } from "vitest";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver-protocol/node";
 import type { WriteFileParams, WriteFileResult } from "#protocol/lsp.ts";
 import type { Analyzer } from "../../../server/src/analysis/analyzer.ts";
+import type { RuleSettings } from "../../../server/src/analysis/rule-settings.ts";
 import { systemClock } from "../../../server/src/base/clock.ts";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { editorAnalysis } from "../../../server/src/editor-analysis.ts";
 import type { AnalysisTools } from "../../../server/src/lsp/analysis-features.ts";
 import { type LspDeps, startLsp } from "../../../server/src/lsp/start-lsp.ts";
+import { rulesOf } from "../../support/rule-settings.ts";
 
 export const noAnalyzer: Analyzer = { supports: () => false, analyze: () => Promise.reject(new Error("never asked")), dispose: async () => {} };
 
@@ -33,11 +35,19 @@ export const address = {
 };
 
 /** The analysis on an empty workspace. */
-function editorTools(analyzer: Analyzer): AnalysisTools {
+function editorTools(analyzer: Analyzer, rules: RuleSettings): AnalysisTools {
 	const files = { list: async () => ({ paths: [], truncated: false, unreadable: [] }), read: async () => ({ kind: "absent" as const }) };
 	const ownTools = { root: "/nowhere", path: "", node: process.execPath, env: {}, read: files.read };
-	return editorAnalysis({ analyzer, newAnalyzer: () => analyzer, files, ownTools, openStore: async () => undefined, clock: systemClock, logger: silentLogger })
-		.tools;
+	return editorAnalysis({
+		analyzer,
+		newAnalyzer: () => analyzer,
+		rules,
+		files,
+		ownTools,
+		openStore: async () => undefined,
+		clock: systemClock,
+		logger: silentLogger,
+	}).tools;
 }
 
 export interface ClientOptions {
@@ -51,9 +61,10 @@ export interface ClientOptions {
 	asksTeam?: boolean;
 	/** Whether it has the command that begins a rename. */
 	renamesAt?: boolean;
+	rules?: RuleSettings;
 }
 
-export async function editorClient({ deps, tools, writeFile, folder, processId, asksTeam = false, renamesAt = false }: ClientOptions = {}) {
+export async function editorClient({ deps, tools, writeFile, folder, processId, asksTeam = false, renamesAt = false, rules = rulesOf() }: ClientOptions = {}) {
 	const toServer = new PassThrough();
 	const toClient = new PassThrough();
 	const analyzer = deps?.analyzer ?? noAnalyzer;
@@ -62,7 +73,7 @@ export async function editorClient({ deps, tools, writeFile, folder, processId, 
 		output: toClient,
 		version: "1.0.0",
 		analyzer,
-		analysis: { ...editorTools(analyzer), ...tools },
+		analysis: { ...editorTools(analyzer, rules), ...tools },
 		address: async () => address,
 		setApiKey: async () => address.engine,
 		staging: { texts: async () => ({ current: "old", proposed: "new" }) },

@@ -1,9 +1,9 @@
 // `ensemble analyze` through the built program, on real folders.
 
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderForTest, isLinuxRoot, run, sampleForTest } from "../../support/program.ts";
+import { folderForTest, isLinuxRoot, run, sampleForTest, serve } from "../../support/program.ts";
 
 const bad = "if (a.x === a.x) go();\n";
 
@@ -87,6 +87,28 @@ describe("ensemble analyze", () => {
 		};
 		const without = await rulesOf();
 		expect(await rulesOf("--with-tools")).toEqual([...without, "eslint/no-alert"].sort());
+	});
+
+	test("goes by the workspace's ensemble.yaml, wherever it is started, and so do rooms", async () => {
+		const cwd = repository();
+		writeFileSync(join(cwd, "ensemble.yaml"), "analysis:\n  rules:\n    self-compare: warning\n    nested-ternary: info\n    no-such: off\n");
+		writeFileSync(join(cwd, "src/bad.js"), `${bad}go(a ? 1 : b ? 2 : 3);\n`);
+		const { code, stdout, stderr } = await run(["analyze", "src/bad.js", "--json", "--fail-on", "error"], { cwd });
+		const { analysis } = JSON.parse(stdout);
+		expect([code, analysis.issues]).toMatchObject([
+			0,
+			[
+				{ rule: "self-compare", severity: "warning" },
+				{ rule: "nested-ternary", severity: "info" },
+			],
+		]);
+		expect(stderr).toBe("ensemble.yaml names rules that do not exist: no-such. A rule's id stands behind its problems.\n");
+
+		const client = await (await serve(["--workspace", cwd])).join();
+		client.send({ type: "request_analysis", file_path: "src/bad.js", content: readFileSync(join(cwd, "src/bad.js"), "utf8") });
+		expect(await client.until("analysis_result")).toMatchObject({ file_path: "src/bad.js", analysis });
+		writeFileSync(join(cwd, "ensemble.yaml"), "analysis: 7\n");
+		expect((await run(["analyze", "src", "--json"], { cwd })).stderr).toContain("The rules of ensemble.yaml are not used: analysis");
 	});
 
 	test("writes SARIF, and reads for people what it reads for programs", async () => {

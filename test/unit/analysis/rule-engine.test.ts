@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Rule } from "../../../server/src/analysis/rules/rule.ts";
-import { enabledRules, maxIssuesOfRule, RuleEngine, type RuleRun } from "../../../server/src/analysis/rules/rule-engine.ts";
+import { defaultRules, maxIssuesOfRule, RuleEngine, type RuleRun } from "../../../server/src/analysis/rules/rule-engine.ts";
 import { buildScopes } from "../../../server/src/analysis/scopes/build-scopes.ts";
 import { systemClock } from "../../../server/src/base/clock.ts";
 import { loadGrammar } from "../../support/grammars.ts";
@@ -28,7 +28,7 @@ function check(rules: readonly Rule[], code: string, options: Partial<RuleRun> =
 	const tree = parser.parse(code);
 	if (!tree) throw new Error("not parsed");
 	try {
-		const run = () => engine.run(tree.rootNode, code, { tier: "all", enabled: enabledRules(rules), ...options });
+		const run = () => engine.run(tree.rootNode, code, { tier: "all", enabled: defaultRules(rules), ...options });
 		run();
 		return run();
 	} finally {
@@ -84,7 +84,7 @@ it("only enabled rules of the tier run", () => {
 	const code = "a(); b(); c();";
 	expect(places(rules, code, { tier: "instant" })).toEqual(["no-a 1:0"]);
 	expect(places(rules, code, { tier: "idle" })).toEqual(["no-b 1:5"]);
-	expect(places(rules, code, { enabled: enabledRules(rules, { on: ["no-c"], off: ["no-a"] }) })).toEqual(["no-b 1:5", "no-c 1:10"]);
+	expect(places(rules, code, { enabled: new Set(["no-b", "no-c"]) })).toEqual(["no-b 1:5", "no-c 1:10"]);
 });
 
 it("what does not parse is left alone, and rules that need the whole file wait", () => {

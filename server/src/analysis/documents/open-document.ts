@@ -192,8 +192,12 @@ export class OpenDocument {
 	#judge(span: Span): void {
 		const { tools } = this.#deps;
 		if (!this.#tree || span.end - span.start > maxInstantChars) return;
-		const issues = tools.rules.run(this.#tree.rootNode, this.#source, { tier: "instant", enabled: tools.instant, ranges: [span] });
-		this.#issues.replaceIn(span, issues, { buffer: this.#buffer, isInstant: tools.isInstant, isSame: (a, b) => tools.ownIdOf(a) === tools.ownIdOf(b) });
+		const issues = tools.rules.run(this.#tree.rootNode, this.#source, { tier: "instant", enabled: tools.enabled, ranges: [span] });
+		this.#issues.replaceIn(span, tools.levelled(issues), {
+			buffer: this.#buffer,
+			isInstant: tools.isInstant,
+			isSame: (a, b) => tools.ownIdOf(a) === tools.ownIdOf(b),
+		});
 	}
 
 	#measure(tree: Tree) {

@@ -64,12 +64,8 @@ export class RuleEngine {
 	}
 }
 
-/** The rules that settings ask for: the default ones, those switched on by id, less those switched off. */
-export function enabledRules(rules: readonly Rule[], settings: { on?: readonly string[]; off?: readonly string[] } = {}): Set<string> {
-	const enabled = new Set(rules.filter((rule) => rule.enabledByDefault).map((rule) => rule.id));
-	for (const id of settings.on ?? []) enabled.add(id);
-	for (const id of settings.off ?? []) enabled.delete(id);
-	return enabled;
+export function defaultRules(rules: readonly Rule[]): Set<string> {
+	return new Set(rules.filter((rule) => rule.enabledByDefault).map((rule) => rule.id));
 }
 
 export function isCommentIn(root: Node, offset: number): boolean {

@@ -4,16 +4,19 @@
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Analyzer } from "../analyzer.ts";
 import { languageOf } from "../languages.ts";
+import type { RuleLevels } from "../rule-levels.ts";
 import type { AnalysisStore } from "./analysis-store.ts";
 
 export class CachedAnalyzer implements Analyzer {
 	readonly #inner: Analyzer;
+	readonly #levels: () => RuleLevels;
 	readonly #openStore: () => Promise<AnalysisStore | undefined>;
 	#store: Promise<AnalysisStore | undefined> | undefined;
 
-	/** The store is opened with the first text; undefined where there can be none. */
-	constructor(inner: Analyzer, openStore: () => Promise<AnalysisStore | undefined>) {
+	/** `levels`: what answers differ by besides the text. The store is opened with the first text; undefined where there can be none. */
+	constructor(inner: Analyzer, levels: () => RuleLevels, openStore: () => Promise<AnalysisStore | undefined>) {
 		this.#inner = inner;
+		this.#levels = levels;
 		this.#openStore = openStore;
 	}
 
@@ -25,7 +28,7 @@ export class CachedAnalyzer implements Analyzer {
 		this.#store ??= this.#openStore();
 		const store = await this.#store;
 		if (!store) return this.#inner.analyze(path, text, signal);
-		const key = store.keyOf(kindOf(path), text);
+		const key = store.keyOf(`${kindOf(path)}\0${JSON.stringify(this.#levels())}`, text);
 		const known = store.get(key);
 		if (known) return known;
 		const analysis = await this.#inner.analyze(path, text, signal);

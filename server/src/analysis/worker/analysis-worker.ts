@@ -6,12 +6,15 @@ import { parentPort, workerData } from "node:worker_threads";
 import { systemClock } from "../../base/clock.ts";
 import type { LogFields, Logger } from "../../base/logger.ts";
 import { LanguageAnalyzer } from "../language-analyzer.ts";
+import { noLevels, type RuleLevels } from "../rule-levels.ts";
 import { DocumentHost } from "./document-host.ts";
 import type { FromWorker, ToWorker, WorkerOptions } from "./messages.ts";
 
 function start(port: NonNullable<typeof parentPort>, { wasmFolder, unlinted }: WorkerOptions): void {
 	const post = (message: FromWorker) => port.postMessage(message);
+	let levels = noLevels;
 	const analyzer = new LanguageAnalyzer({
+		levels: () => levels,
 		wasmFolder,
 		clock: systemClock,
 		logger: loggerTo(post),
@@ -19,7 +22,10 @@ function start(port: NonNullable<typeof parentPort>, { wasmFolder, unlinted }: W
 		linterFailed: (path) => post({ kind: "linter-failed", path }),
 	});
 	const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
-	const host = new DocumentHost({ analyzer, clock: systemClock, post, memoryBytes, breathe });
+	const useLevels = (wanted: RuleLevels) => {
+		levels = wanted;
+	};
+	const host = new DocumentHost({ analyzer, useLevels, clock: systemClock, post, memoryBytes, breathe });
 	port.on("message", (message: ToWorker) => host.receive(message));
 }
 

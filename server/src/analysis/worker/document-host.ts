@@ -8,6 +8,7 @@ import { offeredIn, refactorIn } from "../documents/document-refactorings.ts";
 import { OpenDocument } from "../documents/open-document.ts";
 import type { LanguageAnalyzer } from "../language-analyzer.ts";
 import { type Language, languageOf } from "../languages.ts";
+import type { RuleLevels } from "../rule-levels.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 
 /** The typing rests. */
@@ -18,6 +19,7 @@ const sliceMs = 5;
 
 export interface DocumentHostDeps {
 	analyzer: Pick<LanguageAnalyzer, "analyze" | "tools" | "lintPython" | "failed" | "liveTrees">;
+	useLevels(levels: RuleLevels): void;
 	clock: Clock;
 	post(message: FromWorker): void;
 	/** What this worker takes by now. */
@@ -75,6 +77,9 @@ export class DocumentHost {
 			case "ask-refactorings":
 			case "refactor":
 				this.#questions.push(message);
+				break;
+			case "levels":
+				this.#deps.useLevels(message.levels);
 				break;
 			case "ask-facts":
 				this.#deps.post({ kind: "facts", id: message.id, openDocuments: this.#documents.size, liveTrees: this.#deps.analyzer.liveTrees });

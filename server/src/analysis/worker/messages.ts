@@ -4,6 +4,7 @@ import type { Analysis } from "#protocol/analysis.ts";
 import type { RefactoringPlace, RefactorOutcome } from "../documents/document-refactorings.ts";
 import type { TextChange } from "../documents/text-buffer.ts";
 import type { OfferedRefactoring } from "../refactorings/refactor.ts";
+import type { RuleLevels } from "../rule-levels.ts";
 
 export interface WorkerOptions {
 	wasmFolder: string;
@@ -23,6 +24,8 @@ export type ToWorker =
 	| { kind: "ask-refactorings"; id: number; place: RefactoringPlace }
 	/** Answered by `refactored`. */
 	| { kind: "refactor"; id: number; place: RefactoringPlace; refactoring: string }
+	/** Holds for what is asked and opened after it. */
+	| { kind: "levels"; levels: RuleLevels }
 	/** Answered by `facts`. */
 	| { kind: "ask-facts"; id: number };
 

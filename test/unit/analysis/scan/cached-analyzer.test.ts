@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import type { Analysis } from "#protocol/analysis.ts";
+import type { RuleLevels } from "../../../../server/src/analysis/rule-levels.ts";
 import { type AnalysisStoreDeps, openAnalysisStore } from "../../../../server/src/analysis/scan/analysis-store.ts";
 import { CachedAnalyzer } from "../../../../server/src/analysis/scan/cached-analyzer.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
@@ -17,7 +18,11 @@ function place(): string {
 }
 
 /** What is analysed when these are asked for, one process after the other. */
-async function analysed(path: string, asked: [path: string, text: string][], deps: Partial<AnalysisStoreDeps> = {}): Promise<string[]> {
+async function analysed(
+	path: string,
+	asked: [path: string, text: string][],
+	{ levels = {}, ...deps }: Partial<AnalysisStoreDeps> & { levels?: RuleLevels } = {},
+): Promise<string[]> {
 	const seen: string[] = [];
 	const inner = {
 		supports: () => true,
@@ -28,7 +33,11 @@ async function analysed(path: string, asked: [path: string, text: string][], dep
 		dispose: async () => {},
 	};
 	const logger = new RecordingLogger();
-	const cached = new CachedAnalyzer(inner, () => openAnalysisStore({ path, fingerprint: "1", clock: new FakeClock(), logger, ...deps }));
+	const cached = new CachedAnalyzer(
+		inner,
+		() => levels,
+		() => openAnalysisStore({ path, fingerprint: "1", clock: new FakeClock(), logger, ...deps }),
+	);
 	for (const [file, text] of asked) expect((await cached.analyze(file, text)).issues).toEqual([issue]);
 	await cached.dispose();
 	return seen;
@@ -61,6 +70,7 @@ it("other rules are another analysis", async () => {
 	const path = place();
 	await analysed(path, [["a.js", "x"]]);
 	expect(await analysed(path, [["a.js", "x"]], { fingerprint: "2" })).toEqual(["a.js x"]);
+	expect(await analysed(path, [["a.js", "x"]], { levels: { "self-compare": "off" } })).toEqual(["a.js x"]);
 });
 
 it("what is broken is as if it were not there: the file, and one entry of it", async () => {
