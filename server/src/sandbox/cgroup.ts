@@ -43,14 +43,10 @@ export async function findCgroupRoot(base: string, ownPid: number): Promise<Cgro
 }
 
 async function findVersion2(base: string): Promise<CgroupRoot | undefined> {
-	const available = await readText(join(base, "cgroup.controllers"));
-	if (!available?.includes("memory")) return undefined;
-	try {
-		await writeFile(join(base, "cgroup.subtree_control"), "+memory +pids +cpu");
-		return { version: 2, folders: { memory: base, pids: base, cpu: base } };
-	} catch {
-		return undefined; // Not the root of the hierarchy, or not allowed.
-	}
+	// What is not handed down already stays so: it would change the machine for good. systemd hands these down.
+	const handedDown = (await readText(join(base, "cgroup.subtree_control")))?.trim().split(" ") ?? [];
+	if (!handedDown.includes("memory") || !handedDown.includes("pids")) return undefined;
+	return { version: 2, folders: { memory: base, pids: base, ...(handedDown.includes("cpu") ? { cpu: base } : {}) } };
 }
 
 async function findVersion1(base: string): Promise<CgroupRoot | undefined> {
@@ -207,9 +203,9 @@ async function killMembers(folder: string): Promise<void> {
 	}
 }
 
-/** The kernel lets go of a group a moment after its last process has ended. */
+/** The kernel lets go of a group a moment after its last process has ended; on a busy machine that takes a while. */
 async function removeGroup(folder: string): Promise<void> {
-	for (let attempt = 0; attempt < 50; attempt++) {
+	for (let attempt = 0; attempt < 300; attempt++) {
 		try {
 			return await rmdir(folder);
 		} catch (error) {

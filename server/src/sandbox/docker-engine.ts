@@ -15,7 +15,8 @@ export interface EngineVersion {
 	/** "Docker" or "Podman". */
 	name: string;
 	version: string;
-	runc: string;
+	/** What it stands on, where it says so: its runtime, and Docker Desktop around it. */
+	parts: { name: string; version: string }[];
 }
 
 /** Long enough that a small program is done within its first share and never held up: Python's hello takes 30 ms of CPU. */
@@ -50,8 +51,14 @@ export class DockerEngine {
 
 	async version(): Promise<EngineVersion> {
 		const { Version, Components = [], Platform } = await this.#docker.version();
-		const runc = Components.find((component) => component.Name === "runc")?.Version ?? "";
-		return { name: /podman/i.test(JSON.stringify([Platform, Components])) ? "Podman" : "Docker", version: Version, runc };
+		const parts = Components.flatMap((component) => {
+			// Docker: "runc"; Podman: "OCI Runtime (crun)", whose version is all that it prints.
+			const name = /\b(runc|crun)\b/.exec(component.Name)?.[1];
+			return name === undefined ? [] : [{ name, version: /\d[\w.~-]*/.exec(component.Version)?.[0] ?? "" }];
+		});
+		const desktop = /Docker Desktop ([\d.]+)/.exec(Platform?.Name ?? "")?.[1];
+		if (desktop) parts.push({ name: "Docker Desktop", version: desktop });
+		return { name: /podman/i.test(JSON.stringify([Platform, Components])) ? "Podman" : "Docker", version: Version, parts };
 	}
 
 	/** The names under which programs are registered that can run a container. */

@@ -1,8 +1,8 @@
-// Where a container engine may listen: what the person chose (DOCKER_HOST, a docker context), then the usual sockets of
+// Where a container engine may listen: what the person chose (DOCKER_HOST, CONTAINER_HOST, a docker context), then the usual sockets of
 // Docker, Docker Desktop, rootless Docker, Podman, Colima, OrbStack and Rancher Desktop. Only names places; does not connect.
 
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -21,15 +21,16 @@ export type AddressesFound = { ok: true; addresses: EngineAddress[] } | { ok: fa
 
 /** A choice of the person's is the only candidate: falling back to another engine would surprise. */
 export async function engineAddresses(facts: SocketFacts): Promise<AddressesFound> {
-	const { env, userHome } = facts;
-	const chosen = env.DOCKER_HOST || (await contextHost(userHome, env.DOCKER_CONTEXT, env.DOCKER_CONFIG));
-	if (!chosen) return { ok: true, addresses: usualSockets(facts).map((socketPath) => ({ kind: "socket", socketPath })) };
-	const address = await parseHost(chosen, env, userHome);
-	if (!address) return { ok: false, reason: `The Docker address ${chosen} cannot be used: only unix:, npipe: and tcp: addresses can.` };
+	const { env } = facts;
+	const fromEnv = env.DOCKER_HOST || env.CONTAINER_HOST;
+	const chosen = fromEnv ? { host: fromEnv, certificates: certificatesOfEnv(facts) } : await contextInUse(facts);
+	if (!chosen) return { ok: true, addresses: (await usualSockets(facts)).map((socketPath) => ({ kind: "socket", socketPath })) };
+	const address = await parseHost(chosen.host, chosen.certificates);
+	if (!address) return { ok: false, reason: `The Docker address ${chosen.host} cannot be used: only unix:, npipe: and tcp: addresses can.` };
 	return { ok: true, addresses: [address] };
 }
 
-function usualSockets({ env, userHome, platform, uid }: SocketFacts): string[] {
+async function usualSockets({ env, userHome, platform, uid }: SocketFacts): Promise<string[]> {
 	if (platform === "win32") return ["//./pipe/docker_engine", "//./pipe/dockerDesktopLinuxEngine", "//./pipe/podman-machine-default"];
 	const runtime = env.XDG_RUNTIME_DIR || `/run/user/${uid}`;
 	return [
@@ -38,21 +39,40 @@ function usualSockets({ env, userHome, platform, uid }: SocketFacts): string[] {
 		join(userHome, ".docker/desktop/docker.sock"),
 		join(runtime, "docker.sock"),
 		join(userHome, ".orbstack/run/docker.sock"),
-		join(userHome, ".colima/default/docker.sock"),
+		...(await colimaSockets(env, userHome)),
 		join(userHome, ".rd/docker.sock"),
 		join(runtime, "podman/podman.sock"),
+		// Podman's machine, on macOS.
+		...(env.TMPDIR ? [join(env.TMPDIR, "podman/podman-machine-default-api.sock")] : []),
+		join(userHome, ".local/share/containers/podman/machine/podman.sock"),
 		...(uid === 0 ? ["/run/podman/podman.sock"] : []),
 	];
 }
 
-async function parseHost(host: string, env: SocketFacts["env"], userHome: string): Promise<EngineAddress | undefined> {
+/** Of every profile, the default one first. */
+async function colimaSockets(env: SocketFacts["env"], userHome: string): Promise<string[]> {
+	const folders = env.COLIMA_HOME ? [env.COLIMA_HOME] : [join(userHome, ".colima"), join(env.XDG_CONFIG_HOME || join(userHome, ".config"), "colima")];
+	const found = await Promise.all(
+		folders.map(async (folder) => {
+			const profiles = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith("_") && name !== "default");
+			return ["default", ...profiles].map((profile) => join(folder, profile, "docker.sock"));
+		}),
+	);
+	return found.flat();
+}
+
+/** `certificates` is the folder that holds them, where the address is to be reached with TLS. */
+async function parseHost(host: string, certificates: string | undefined): Promise<EngineAddress | undefined> {
 	if (host.startsWith("unix://")) return { kind: "socket", socketPath: host.slice("unix://".length) };
 	if (host.startsWith("npipe://")) return { kind: "socket", socketPath: host.slice("npipe://".length) };
 	if (!host.startsWith("tcp://") || !URL.canParse(host)) return undefined;
 	const { hostname, port } = new URL(host);
-	const usesTls = Boolean(env.DOCKER_TLS_VERIFY);
-	const tls = usesTls ? await readCertificates(env.DOCKER_CERT_PATH || join(userHome, ".docker")) : undefined;
-	return { kind: "tcp", host: hostname, port: Number(port) || (usesTls ? 2376 : 2375), tls };
+	const tls = certificates === undefined ? undefined : await readCertificates(certificates);
+	return { kind: "tcp", host: hostname, port: Number(port) || (tls ? 2376 : 2375), tls };
+}
+
+function certificatesOfEnv({ env, userHome }: SocketFacts): string | undefined {
+	return env.DOCKER_TLS_VERIFY ? env.DOCKER_CERT_PATH || join(userHome, ".docker") : undefined;
 }
 
 async function readCertificates(folder: string): Promise<{ ca: string; cert: string; key: string }> {
@@ -63,14 +83,17 @@ async function readCertificates(folder: string): Promise<{ ca: string; cert: str
 const configSchema = z.object({ currentContext: z.string().optional() });
 const contextSchema = z.object({ Endpoints: z.object({ docker: z.object({ Host: z.string() }) }) });
 
-/** The address of the docker context in use, which the engine's client library knows nothing of. */
-async function contextHost(userHome: string, fromEnv: string | undefined, configFolder: string | undefined): Promise<string | undefined> {
-	const folder = configFolder || join(userHome, ".docker");
+/** The docker context in use, which the engine's client library knows nothing of, with its own certificates where it has some. */
+async function contextInUse({ env, userHome }: SocketFacts): Promise<{ host: string; certificates: string | undefined } | undefined> {
+	const folder = env.DOCKER_CONFIG || join(userHome, ".docker");
 	try {
-		const name = fromEnv || configSchema.parse(JSON.parse(await readFile(join(folder, "config.json"), "utf8"))).currentContext;
+		const name = env.DOCKER_CONTEXT || configSchema.parse(JSON.parse(await readFile(join(folder, "config.json"), "utf8"))).currentContext;
 		if (!name || name === "default") return undefined;
 		const id = createHash("sha256").update(name).digest("hex");
-		return contextSchema.parse(JSON.parse(await readFile(join(folder, "contexts/meta", id, "meta.json"), "utf8"))).Endpoints.docker.Host;
+		const host = contextSchema.parse(JSON.parse(await readFile(join(folder, "contexts/meta", id, "meta.json"), "utf8"))).Endpoints.docker.Host;
+		const tls = join(folder, "contexts/tls", id, "docker");
+		const hasOwn = (await readdir(tls).catch((): string[] => [])).includes("cert.pem");
+		return { host, certificates: hasOwn ? tls : undefined };
 	} catch {
 		return undefined; // No configuration, or none that says where: the usual sockets are tried.
 	}

@@ -42,9 +42,8 @@ async function examineEngine(options: ExamineOptions): Promise<{ name: string; v
 	const found = await engineAddresses(options);
 	const engine = found.ok ? await DockerEngine.connect(found.addresses, pingMs) : undefined;
 	if (!engine) return undefined;
-	const version = await engine.version();
-	const runc = version.runc === "" ? [] : [{ name: "runc", version: version.runc }];
-	return [{ name: version.name, version: version.version }, ...runc];
+	const { name, version, parts } = await engine.version();
+	return [{ name, version }, ...parts];
 }
 
 async function bubblewrapVersion(options: ExamineOptions, signal: AbortSignal): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Docker from "dockerode";
 import { expect, it, onTestFinished } from "vitest";
 import { DockerEngine } from "../../../server/src/sandbox/docker-engine.ts";
 import { buildImage } from "../../../server/src/sandbox/image-build.ts";
@@ -27,6 +28,54 @@ it("an engine that goes away between attaching and listening takes nothing with 
 	const stream = await engine?.attach("a");
 	expect(() => stream?.emit("error", new Error("reset"))).not.toThrow();
 	expect(stream?.destroy()).toMatchObject({ destroyed: true });
+});
+
+it("our attach leaves the program's input alone, where the client library's writes its own request into it", async () => {
+	const inputs: Promise<string>[] = [];
+	const { server, socketPath } = await fakeEngine((_request, response) => response.end("OK"));
+	server.on("upgrade", (_request, socket, head: Buffer) => {
+		socket.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+		inputs.push(
+			(async () => {
+				let said = head.toString();
+				for await (const chunk of socket) {
+					said += String(chunk);
+					if (said.endsWith("typed\n")) break;
+				}
+				return said;
+			})(),
+		);
+	});
+	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000);
+	(await engine?.attach("a"))?.write("typed\n");
+	const options = { stream: true, stdin: true, stdout: true, hijack: true };
+	(await new Docker({ socketPath }).getContainer("a").attach(options)).write("typed\n");
+	const [ours, theirs] = await Promise.all(inputs);
+	expect([ours, theirs]).toEqual(["typed\n", expect.stringMatching(/^\{"stream":true.*\}typed\n$/)]);
+});
+
+it.each([
+	[
+		{ Version: "28.3.2", Platform: { Name: "Docker Desktop 4.44.2 (1)" }, Components: [{ Name: "runc", Version: "1.2.5" }] },
+		"Docker",
+		["runc 1.2.5", "Docker Desktop 4.44.2"],
+	],
+	[
+		{
+			Version: "5.2.0",
+			Components: [
+				{ Name: "Podman Engine", Version: "5.2.0" },
+				{ Name: "OCI Runtime (crun)", Version: "crun version 1.15\ncommit: e6" },
+			],
+		},
+		"Podman",
+		["crun 1.15"],
+	],
+])("says what it stands on: %j", async (version, name, parts) => {
+	const { socketPath } = await fakeEngine((_request, response) => response.setHeader("content-type", "application/json").end(JSON.stringify(version)));
+	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000);
+	const said = await engine?.version();
+	expect([said?.name, said?.parts.map((part) => `${part.name} ${part.version}`)]).toEqual([name, parts]);
 });
 
 it("what is written while an image is built cannot drive the terminal that shows it", async () => {

@@ -61,7 +61,7 @@ describe.skipIf(missing)(titled("Docker", missing), () => {
 		expect(await lines("ps", "-aq")).toEqual([]);
 	});
 
-	it("an engine that stops during a run ends it with a clear outcome, and so do the runs after it", async () => {
+	it("an engine that stops during a run ends it with a clear outcome; started again it runs the next", async () => {
 		// The suite has disposed of its own.
 		sandbox = await provedSandbox(options());
 		const running = runPython(sandbox, "import time; print('up', flush=True); time.sleep(60)", {
@@ -74,5 +74,19 @@ describe.skipIf(missing)(titled("Docker", missing), () => {
 			outcome: "engine",
 			error: expect.stringContaining("The container engine failed"),
 		});
+		engine = await startDocker();
+		expect(await runPython(sandbox, "print('again')")).toMatchObject({ outcome: "ok", output: "again\n" });
+	});
+
+	it("an image that is removed while it is used is named in the outcome of the next run that needs it", async () => {
+		const cold = await provedSandbox({ ...options(), readyCells: 0 });
+		// A container keeps its image.
+		await sandbox.dispose();
+		await engine.docker("rmi", "--force", engine.image);
+		expect(await runPython(cold, "print(1)")).toMatchObject({
+			outcome: "engine",
+			error: expect.stringMatching(/The container engine failed: .*no such image/i),
+		});
+		await cold.dispose();
 	});
 });

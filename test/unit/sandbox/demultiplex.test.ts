@@ -33,6 +33,24 @@ it("a hundred thousand one-byte frames in one chunk cost no stack", () => {
 	expect(text()[0]).toHaveLength(100_000);
 });
 
+it("a flood of a hundred megabytes goes through without being kept", () => {
+	let bytes = 0;
+	const frames = new Demultiplexer({
+		stdout: (part) => {
+			bytes += part.byteLength;
+		},
+		stderr: () => undefined,
+	});
+	// Frames of 48 KiB that chunks of 64 KiB cut wherever it falls.
+	const written = Buffer.concat(Array.from({ length: 64 }, () => frame(1, Buffer.alloc(48 * 1024))));
+	const before = process.memoryUsage().arrayBuffers;
+	for (let round = 0; round < 34; round++) {
+		for (let start = 0; start < written.byteLength; start += 64 * 1024) frames.push(written.subarray(start, start + 64 * 1024));
+	}
+	expect(bytes).toBe(34 * 64 * 48 * 1024);
+	expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
+});
+
 it("payload that looks like a frame is payload", () => {
 	const { frames, text } = collector();
 	frames.push(frame(1, frame(2, "inner")));

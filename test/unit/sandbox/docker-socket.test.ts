@@ -36,6 +36,40 @@ it("without a choice the usual sockets are tried, also rootless ones", async () 
 	expect([paths[0], paths.includes("/run/user/7/docker.sock"), paths.includes("/run/user/7/podman/podman.sock")]).toEqual(["/var/run/docker.sock", true, true]);
 });
 
+it("Podman's variable counts where Docker's is not set", async () => {
+	expect(await addresses({ CONTAINER_HOST: "unix:///podman.sock" })).toEqual({ ok: true, addresses: [{ kind: "socket", socketPath: "/podman.sock" }] });
+	expect(await addresses({ CONTAINER_HOST: "unix:///podman.sock", DOCKER_HOST: "unix:///mine.sock" })).toMatchObject({
+		addresses: [{ socketPath: "/mine.sock" }],
+	});
+});
+
+it("a context on another machine is reached with the certificates that belong to it", async () => {
+	await writeContext("far", "tcp://10.0.0.1:2376");
+	const folder = join(userHome, ".docker/contexts/tls", createHash("sha256").update("far").digest("hex"), "docker");
+	await mkdir(folder, { recursive: true });
+	for (const name of ["ca", "cert", "key"]) await writeFile(join(folder, `${name}.pem`), name);
+	expect(await addresses()).toEqual({
+		ok: true,
+		addresses: [{ kind: "tcp", host: "10.0.0.1", port: 2376, tls: { ca: "ca", cert: "cert", key: "key" } }],
+	});
+});
+
+it("every profile of Colima is tried, the default one first, also where its folder is named", async () => {
+	await mkdir(join(userHome, "machines/work"), { recursive: true });
+	await mkdir(join(userHome, "machines/_lima"), { recursive: true });
+	const found = await addresses({ COLIMA_HOME: join(userHome, "machines") });
+	const paths = found.ok ? found.addresses.map((address) => (address.kind === "socket" ? address.socketPath : "")) : [];
+	expect(paths.filter((path) => path.includes("machines"))).toEqual([
+		join(userHome, "machines/default/docker.sock"),
+		join(userHome, "machines/work/docker.sock"),
+	]);
+});
+
+it("Podman's machine of macOS is tried", async () => {
+	const found = await addresses({ TMPDIR: "/var/tmp/x" });
+	expect(found).toMatchObject({ addresses: expect.arrayContaining([{ kind: "socket", socketPath: "/var/tmp/x/podman/podman-machine-default-api.sock" }]) });
+});
+
 it("an address that cannot be used is refused with its name", async () => {
 	expect(await addresses({ DOCKER_HOST: "ssh://me@there" })).toMatchObject({ ok: false, reason: expect.stringContaining("ssh://me@there") });
 });
