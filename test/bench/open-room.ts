@@ -1,4 +1,5 @@
-// How long it takes to open a room of 10,000 events and to make the snapshot that a client starts from. Prints JSON lines.
+// How long it takes to open a room of 10,000 events, to make the snapshot that a client starts from, and to read what a new run is told of it.
+// Prints JSON lines.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
@@ -74,16 +75,21 @@ const bytes = filled.logBytes;
 filled.close();
 
 const times: number[] = [];
+const pastTimes: number[] = [];
 for (let round = 0; round < rounds; round++) {
 	const start = performance.now();
 	const room = new Room(deps);
 	JSON.stringify(room.snapshot({ user_id: "ann", name: "Ann", role: "owner", via: "web" }));
 	times.push(performance.now() - start);
+	const asked = performance.now();
+	for (const _event of room.past());
+	pastTimes.push(performance.now() - asked);
 	room.close();
 }
 rmSync(folder, { recursive: true, force: true });
 
 printFigure("open-room", "open_10k_median", quantile(times, 0.5), "ms", openGoalMs);
 printFigure("open-room", "open_10k_worst", Math.max(...times), "ms", openGoalMs);
+printFigure("open-room", "past_of_new_run_10k_median", quantile(pastTimes, 0.5), "ms");
 printFigure("open-room", "append", perSecond, "events/s");
 printFigure("open-room", "log_size", bytes / 1e6, "MB");

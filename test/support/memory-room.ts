@@ -48,7 +48,11 @@ export class MemoryRoom implements RoomPort {
 		this.passed.push(message);
 	}
 
-	events(): Iterable<RoomEvent> {
+	past(): Iterable<RoomEvent> {
+		return [...this.log];
+	}
+
+	eventsOf(): Iterable<RoomEvent> {
 		return [...this.log];
 	}
 

@@ -52,7 +52,7 @@ export class Runs {
 		const { newId } = this.#deps;
 		this.#requireIdle(room);
 		const history = new RunHistory(newId("run"));
-		const context = earlierInRoom(alsoTo(history, room.events()));
+		const context = earlierInRoom(alsoTo(history, room.past()));
 		const live = this.#claim(room, history);
 		const { runId } = live;
 		this.#begin(live, context, (now, sandbox) => {
@@ -161,7 +161,7 @@ export class Runs {
 		} catch (error) {
 			logger.error("run failed", { error });
 			outcome = { status: "failed", text: "", error: failureOf(error), resumable: true };
-			open = () => closingFacts(room.events(), runId, "interrupted");
+			open = () => closingFacts(room.eventsOf(runId), runId, "interrupted");
 		}
 		const result = resultOf(outcome, history, history.spentMs + this.#deps.clock.now() - live.startedAt);
 		if (live.abort.signal.reason === closing) result.by_closing = true;
@@ -196,8 +196,7 @@ export class Runs {
 	}
 
 	#closeAbandoned(room: RoomPort, history: RunHistory, status: "stopped" | "interrupted"): void {
-		const events: RoomEvent[] = [...room.events()];
-		for (const fact of closingFacts(events, history.runId, status)) room.append(fact);
+		for (const fact of closingFacts(room.eventsOf(history.runId), history.runId, status)) room.append(fact);
 		const outcome: AgentOutcome = { status, text: "", error: "nobody was working on it any more", resumable: true };
 		room.append({ kind: "run_ended", run_id: history.runId, result: resultOf(outcome, history, history.spentMs) });
 	}
@@ -213,7 +212,7 @@ function* alsoTo(history: RunHistory, events: Iterable<RoomEvent>): Iterable<Roo
 
 function knownRun(room: RoomPort, runId: string): RunHistory {
 	const history = new RunHistory(runId);
-	for (const event of room.events()) history.apply(event);
+	for (const event of room.eventsOf(runId)) history.apply(event);
 	if (history.request === undefined) throw new EnsembleError("not_found", "There is no such run in this room.");
 	return history;
 }

@@ -59,7 +59,7 @@ export function runTeam(team: TeamRun): Promise<AgentOutcome> {
 		return runAgent(agentRun(team, { ...manager, agentId, start: { kind: "task", task }, prepare: async () => team.context }));
 	}
 	const { agentId } = known;
-	const transcript = transcriptOf(room.events(), agentId);
+	const transcript = transcriptOf(room.eventsOf(history.runId), agentId);
 	const interrupted = interruptedWorkers(history, transcript);
 	const prepare: AgentRun["prepare"] = async ({ signal }) => {
 		const words: Words[] = [];
@@ -142,7 +142,7 @@ async function callWorker(team: TeamRun, definition: AgentDefinition, task: stri
 
 async function resumeWorker(team: TeamRun, definition: AgentDefinition, record: AgentRecord, parentId: string, signal: AbortSignal): Promise<AgentOutcome> {
 	const { agentId, callId, task } = record;
-	const transcript = transcriptOf(team.room.events(), agentId);
+	const transcript = transcriptOf(team.room.eventsOf(team.history.runId), agentId);
 	if (record.status === "completed") return { status: "completed", text: lastAnswer(transcript), resumable: false };
 	return work(team, definition, { agentId, parentId, callId, start: { kind: "resume", task, transcript } }, signal);
 }

@@ -10,8 +10,10 @@ export interface RoomPort {
 	append(fact: RoomFact): RoomEvent;
 	/** Shown to whoever is here now; never logged. */
 	pass(message: Passing): void;
-	/** Every event so far of the kinds that a transcript or a fold needs, in order. Reads from disk. */
-	events(): Iterable<RoomEvent>;
+	/** What a new run must know of the room: who is or was in it, and the latest words and runs, in order. Reads a bounded part of the log. */
+	past(): Iterable<RoomEvent>;
+	/** Every event from the beginning of this run on, in order, after those that say who joined before; none where there is no such run. */
+	eventsOf(runId: string): Iterable<RoomEvent>;
 	readonly lastSeq: number;
 	/** Called after each append, in order. Returns its undo. */
 	onEvent(listener: (event: RoomEvent) => void): () => void;

@@ -18,6 +18,7 @@ import { closeInterrupted } from "./interrupted.ts";
 import { KeptOutputs } from "./kept-outputs.ts";
 import type { LogWriter } from "./log-lock.ts";
 import { Presence } from "./presence.ts";
+import { RoomPast } from "./room-past.ts";
 import type { RoomPort } from "./room-port.ts";
 import { RoomState, type RunEnd } from "./room-state.ts";
 import { shownChangesets } from "./shown-changesets.ts";
@@ -52,6 +53,7 @@ export class Room implements RoomPort {
 	readonly #deps: RoomDeps;
 	readonly #log: EventLog;
 	readonly #state = new RoomState();
+	readonly #past = new RoomPast();
 	readonly #streaming = new StreamingTexts();
 	readonly #outputs: KeptOutputs;
 	readonly #presence: Presence;
@@ -130,6 +132,17 @@ export class Room implements RoomPort {
 		for (const listener of this.#listeners) this.#tell(() => listener.pass(message));
 	}
 
+	*past(): Iterable<RoomEvent> {
+		for (const seq of this.#past.forNewRun()) yield* this.#log.read(seq, seq);
+	}
+
+	*eventsOf(runId: string): Iterable<RoomEvent> {
+		const run = this.#past.ofRun(runId);
+		if (run === undefined) return;
+		for (const seq of run.before) yield* this.#log.read(seq, seq);
+		yield* this.#log.read(run.start);
+	}
+
 	events(): Iterable<RoomEvent> {
 		return this.#log.read(1);
 	}
@@ -206,6 +219,7 @@ export class Room implements RoomPort {
 	#fold(event: RoomEvent): void {
 		try {
 			this.#state.apply(event);
+			this.#past.apply(event);
 			this.#streaming.apply(event);
 		} catch (error) {
 			// Only an event of another version can be of a shape that the fold does not expect; the rest of the log still counts.

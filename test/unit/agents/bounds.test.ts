@@ -140,7 +140,7 @@ test("what a run left open is closed from the inside out, each thing once", () =
 		{ kind: "agent_started", agent_id: "other", run_id: "r2", name: "manager", task: "t" },
 	];
 	for (const fact of open) room.append(fact);
-	const facts = closingFacts(room.events(), "r", "stopped");
+	const facts = closingFacts(room.log, "r", "stopped");
 	expect(facts.map((fact) => ("call_id" in fact ? fact.call_id : "agent_id" in fact ? fact.agent_id : fact.kind))).toEqual([
 		"approval_answered",
 		"c3",
@@ -149,7 +149,7 @@ test("what a run left open is closed from the inside out, each thing once", () =
 		"m",
 	]);
 	for (const fact of facts) room.append(fact);
-	expect(closingFacts(room.events(), "r", "stopped")).toEqual([]);
+	expect(closingFacts(room.log, "r", "stopped")).toEqual([]);
 });
 
 test("a room where nothing happened tells a new run nothing", () => {

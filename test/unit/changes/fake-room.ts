@@ -47,7 +47,8 @@ export class FakeRoom implements RoomPort {
 		return this.facts.flatMap((fact) => (fact.kind === "hunks_decided" ? [`${fact.path} ${fact.state} ${fact.hunk_ids.length}`] : []));
 	}
 
-	*events(): Iterable<RoomEvent> {}
+	*past(): Iterable<RoomEvent> {}
+	*eventsOf(): Iterable<RoomEvent> {}
 	pass(): void {}
 	onEvent(): () => void {
 		return () => {};

@@ -31,6 +31,32 @@ const asks = (agent_id: string, ...calls: string[]): RoomFact => ({
 const delta = (message_id: string, text: string): Passing => ({ type: "delta", agent_id: "coder", message_id, block: "text", text });
 const kinds = (events: Iterable<RoomEvent>): string[] => Array.from(events, (event) => event.kind);
 
+describe("what a run must know of its room", () => {
+	const joined: RoomFact = { kind: "member_joined", member: { ...ann, role: "viewer" } };
+	const ended: RoomFact = { kind: "run_ended", run_id: "run_1", result };
+
+	test("a new one: who was here, and the latest words and runs, however long the log is", () => {
+		const folder = temporaryFolder();
+		const written = openRoom(folder);
+		for (const fact of [joined, started, agent("coder"), ended]) written.append(fact);
+		for (let n = 0; n < 200; n++) written.append(say(`word ${n}`));
+		written.close();
+		const room = openRoom(folder);
+		const past = [...room.past()];
+		expect(past.map(({ seq }) => seq)).toEqual([2, ...Array.from({ length: 100 }, (_, index) => 106 + index)]);
+		expect(past.at(-1)).toMatchObject({ kind: "chat_message", text: "word 199" });
+		room.close();
+	});
+
+	test("one that goes on: all since it began, after who had joined by then", () => {
+		const room = openRoom(temporaryFolder());
+		for (const fact of [say("before"), joined, say("more"), started, agent("coder"), say("during"), ended]) room.append(fact);
+		expect(kinds(room.eventsOf("run_1"))).toEqual(["member_joined", "run_started", "agent_started", "chat_message", "run_ended"]);
+		expect(kinds(room.eventsOf("run_2"))).toEqual([]);
+		room.close();
+	});
+});
+
 describe("the active run", () => {
 	test("is running, waits for people, is paused, and is over", () => {
 		const room = openRoom(temporaryFolder());
