@@ -87,7 +87,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 
 	const offline = new OfflineEngine({ reason: "It is built in", sleep: (ms, signal) => clock.sleep(ms, signal) });
 	const engines = await EngineChoice.start({ config: config.engine, offline: offline, clock, logger });
-	const { sandbox, executions, examine, build } = sandboxBackend(config, deps);
+	const { sandbox, executions, examine, build } = sandboxBackend(config, deps, { workspace });
 	disposal.add(() => sandbox.dispose());
 	const disk = new DiskFiles({ root: workspace, own: realpathSync(config.home) });
 	const files = new EditorFiles({ disk, maxTextBytes });

@@ -76,7 +76,7 @@ async function main(): Promise<number> {
 		newId: randomId,
 	};
 	if (command.kind === "exec" || command.kind === "doctor" || command.kind === "sandbox-build") {
-		const sandbox = sandboxBackend(config, deps, 0);
+		const sandbox = sandboxBackend(config, deps, { workspace: command.kind === "exec" ? command.flags.workspace : undefined, readyCells: 0 });
 		try {
 			return await useSandbox(command, config, sandbox, AbortSignal.any([endSignal(), readerGone]));
 		} finally {

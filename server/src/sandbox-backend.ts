@@ -13,6 +13,7 @@ import { buildImage } from "./sandbox/image-build.ts";
 import { detectFile } from "./sandbox/languages/detect-file.ts";
 import { detectTests } from "./sandbox/languages/detect-tests.ts";
 import { LazySandbox } from "./sandbox/lazy-sandbox.ts";
+import { findNodeModules } from "./sandbox/node-modules.ts";
 import type { ExecutionFiles } from "./sandbox/project-snapshot.ts";
 import { defaultLimits, type SandboxLimits } from "./sandbox/sandbox.ts";
 
@@ -24,12 +25,13 @@ const defaultImage = "ensemble-sandbox:1";
 export const maxListedFiles = 20_000;
 
 /** `readyCells`: 0 for a program that ends after one run. */
-export function sandboxBackend(config: Config, deps: SandboxBackendDeps, readyCells?: number) {
+export function sandboxBackend(config: Config, deps: SandboxBackendDeps, { workspace, readyCells }: { workspace?: string; readyCells?: number }) {
 	const options = sandboxOptions(config, deps);
 	const sandbox = new LazySandbox({ choose: (signal) => chooseSandbox({ ...options, readyCells, signal }), clock: deps.clock });
+	const packages = workspace === undefined ? undefined : () => findNodeModules(workspace);
 	return {
 		sandbox,
-		executions: new Executions({ sandbox: (onTest) => sandbox.find(onTest), detectFile, detectTests, testLimits: testLimits(config) }),
+		executions: new Executions({ sandbox: (onTest) => sandbox.find(onTest), detectFile, detectTests, packages, testLimits: testLimits(config) }),
 		examine: (signal: AbortSignal) => examineMachine({ ...options, find: () => sandbox.find(), info: () => sandbox.whenKnown() }, signal),
 		build: (base: string | undefined, install: boolean, onProgress: (text: string) => void, signal: AbortSignal) =>
 			buildImage({ ...options, base, install, onProgress, signal }),

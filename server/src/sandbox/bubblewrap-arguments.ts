@@ -3,8 +3,9 @@
 // Started by root, bubblewrap is first stripped of root for good. User 0 on the host stays user 0 for the kernel inside a user namespace,
 // whatever it is called there, and could write /proc/sys. Folders that only root can enter are bound in a private mount namespace before.
 
-import type { Bind, CellLimits } from "./cell.ts";
+import type { CellLimits } from "./cell.ts";
 import { workFolder } from "./environment.ts";
+import type { Bind } from "./sandbox.ts";
 
 /** Nobody on the host; the same number as in our images. */
 export const guestUser = 65532;

@@ -46,7 +46,17 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 	const started = bubblewrapCommand(host, cells.binds, limits, cells.env, [], 0);
 	const { go } = found.runtimes;
 	const goCache = go === undefined ? undefined : new GoCache({ go, home: options.home, pid, logger, signal });
-	const fixed = { programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, share: shareOf(thisMachine(), limits), goCache };
+	const fixed = {
+		programs,
+		method: "bubblewrap" as const,
+		path: found.path,
+		limits,
+		clock,
+		logger,
+		share: shareOf(thisMachine(), limits),
+		goCache,
+		showsFolders: true,
+	};
 	const candidate: Candidate = {
 		level: "os-sandbox",
 		method: "bubblewrap",

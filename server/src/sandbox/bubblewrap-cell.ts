@@ -5,10 +5,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { PassThrough, Writable } from "node:stream";
 import type { Clock } from "../base/clock.ts";
 import { type BubblewrapHost, bubblewrapCommand } from "./bubblewrap-arguments.ts";
-import type { Bind, Cell, CellLimits } from "./cell.ts";
+import type { Cell, CellLimits } from "./cell.ts";
 import { type CgroupRoot, RunCgroup } from "./cgroup.ts";
 import type { KillReason } from "./execution-end.ts";
 import { exactMemoryBytes, readTree } from "./process-tree.ts";
+import type { Bind } from "./sandbox.ts";
 
 export interface BubblewrapCellDeps {
 	host: BubblewrapHost;

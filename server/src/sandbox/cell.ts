@@ -3,7 +3,7 @@
 
 import type { Writable } from "node:stream";
 import type { KillReason } from "./execution-end.ts";
-import type { SandboxLimits } from "./sandbox.ts";
+import type { Bind, SandboxLimits } from "./sandbox.ts";
 
 /** What a cell holds from its start, whatever is run in it. */
 export type CellLimits = Pick<SandboxLimits, "memoryBytes" | "cpus" | "pids" | "diskBytes">;
@@ -34,12 +34,6 @@ export interface Cell {
 	kill(): Promise<void>;
 	/** Kills it where it still is, and takes away what is left. Safe to repeat. */
 	remove(): Promise<void>;
-}
-
-/** A folder or file of the host that a cell sees, read-only. */
-export interface Bind {
-	from: string;
-	to: string;
 }
 
 /** `command` starts the runner; only its environment is given. `binds` are for this cell, beside those of all. */

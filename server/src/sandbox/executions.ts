@@ -4,11 +4,14 @@
 
 import type { ExecutionResult } from "#protocol/execution.ts";
 import type { Detected, DetectFile, DetectTests, Start, TestStart } from "./languages/project.ts";
-import { asProject, type ExecutionFiles, projectSnapshot } from "./project-snapshot.ts";
+import { importsPackage, type NodeModules } from "./node-modules.ts";
+import { asProject, type ExecutionFiles, type ProjectSnapshot, projectSnapshot } from "./project-snapshot.ts";
 import type { Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
 
 /** The sandbox that the self-test proved, or why there is none, in words for a person. `onTest` is called where that test is still under way. */
-export type FindSandbox = (onTest?: () => void) => Promise<{ ok: true; sandbox: Pick<Sandbox, "run" | "runtimes"> } | { ok: false; reason: string }>;
+export type FindSandbox = (
+	onTest?: () => void,
+) => Promise<{ ok: true; sandbox: Pick<Sandbox, "run" | "runtimes" | "showsFolders"> } | { ok: false; reason: string }>;
 
 /** A test suite takes longer than one file. Everything else is the sandbox's. */
 export const defaultTestLimits = { wallMs: 60_000 } satisfies Partial<SandboxLimits>;
@@ -17,6 +20,8 @@ export interface ExecutionsDeps {
 	sandbox: FindSandbox;
 	detectFile: DetectFile;
 	detectTests: DetectTests;
+	/** That are installed for Node.js in the workspace. */
+	packages?: () => Promise<NodeModules | undefined>;
 	/** Of a run of the tests, where settings name other ones. */
 	testLimits?: Partial<SandboxLimits>;
 }
@@ -77,8 +82,21 @@ export class Executions {
 		if (!file) return { ok: false, reason: `${path} is not a file of the workspace.` };
 		const taken = named === path ? snapshot.files : [...snapshot.files.filter((each) => each.path !== named), { ...file, path: named }];
 		const { start } = detected;
+		const packages = start.language === "javascript" || start.language === "typescript" ? await this.#packages(sandbox) : undefined;
+		const shown = packages && importsPackage(new TextDecoder().decode(file.content), packages.names) ? [packages.bind] : undefined;
 		watch.onStart?.(start.label);
-		const run = { language: start.language, files: taken, command: start.command, build: start.build, env: start.env, stdin, signals, limits, ...heard(watch) };
+		const run = {
+			language: start.language,
+			files: taken,
+			shown,
+			command: start.command,
+			build: start.build,
+			env: start.env,
+			stdin,
+			signals,
+			limits,
+			...heard(watch),
+		};
 		const execution = await sandbox.run(run, watch.signal);
 		// What was run under another name is known by its own.
 		const problems = execution.problems?.map((problem) => (problem.path === named ? { ...problem, path } : problem));
@@ -89,7 +107,7 @@ export class Executions {
 	async findTests(files: ExecutionFiles, watch: Watch): Promise<Detected<TestStart>> {
 		const found = await this.#deps.sandbox(() => watch.onWait?.("test"));
 		if (!found.ok) return found;
-		return this.#deps.detectTests(asProject(await projectSnapshot(files, watch.signal)), found.sandbox.runtimes);
+		return (await this.#detect(await projectSnapshot(files, watch.signal), found.sandbox)).detected;
 	}
 
 	/** `choose` may put another command in the place of the detected one, for instance one that reports each test. */
@@ -98,14 +116,25 @@ export class Executions {
 		if (!found.ok) return found;
 		const { sandbox } = found;
 		const snapshot = await projectSnapshot(files, watch.signal);
-		const detected = await this.#deps.detectTests(asProject(snapshot), sandbox.runtimes);
+		const { detected, packages } = await this.#detect(snapshot, sandbox);
 		if (!detected.ok) return detected;
 		const { start } = detected;
 		const { command } = await choose(start);
 		watch.onStart?.(start.label);
-		const limits = this.#deps.testLimits ?? defaultTestLimits;
-		const run = { language: start.language, files: snapshot.files, command, env: start.env, limits, ...heard(watch) };
+		const limits = { ...start.limits, ...(this.#deps.testLimits ?? defaultTestLimits) };
+		const shown = packages && start.language === "javascript" ? [packages.bind] : undefined;
+		const run = { language: start.language, files: snapshot.files, command, shown, env: start.env, limits, ...heard(watch) };
 		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution: await sandbox.run(run, watch.signal), start };
+	}
+
+	async #detect(snapshot: ProjectSnapshot, sandbox: Pick<Sandbox, "runtimes" | "showsFolders">) {
+		const packages = await this.#packages(sandbox);
+		const names = sandbox.showsFolders ? (packages?.names ?? new Set<string>()) : undefined;
+		return { packages, detected: await this.#deps.detectTests(asProject(snapshot, names), sandbox.runtimes) };
+	}
+
+	async #packages({ showsFolders }: Pick<Sandbox, "showsFolders">): Promise<NodeModules | undefined> {
+		return showsFolders ? this.#deps.packages?.() : undefined;
 	}
 }
 

@@ -6,8 +6,8 @@ import { createHash } from "node:crypto";
 import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "../base/logger.ts";
-import type { Bind } from "./cell.ts";
 import { goEnvironment, warmGoCache } from "./environment.ts";
+import type { Bind } from "./sandbox.ts";
 
 export interface GoCacheDeps {
 	/** The program. */

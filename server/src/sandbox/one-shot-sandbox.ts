@@ -10,6 +10,7 @@ import { BuiltPrograms, buildKey } from "./built-programs.ts";
 import { CapturedOutput } from "./captured-output.ts";
 import type { CellLimits, LaunchCell } from "./cell.ts";
 import { CellPool } from "./cell-pool.ts";
+import { Ending } from "./ending.ts";
 import { productPath, programFile, sandboxEnvironment } from "./environment.ts";
 import { type ExecutionEnd, executionResult, type KillReason } from "./execution-end.ts";
 import { checkFiles } from "./files.ts";
@@ -17,7 +18,7 @@ import type { GoCache } from "./go-cache.ts";
 import type { MachineShare } from "./machine-share.ts";
 import { type LinkEnd, RunnerLink } from "./runner-link.ts";
 import { type CellKind, kindOf, type RunnerPrograms, runnerCommand } from "./runner-programs.ts";
-import { compileLimits, type ProgramBuild, type Runtimes, type Sandbox, type SandboxLimits, type SandboxRun } from "./sandbox.ts";
+import { type Bind, compileLimits, type ProgramBuild, type Runtimes, type Sandbox, type SandboxLimits, type SandboxRun } from "./sandbox.ts";
 import { Slots } from "./slots.ts";
 
 export interface OneShotDeps {
@@ -34,6 +35,8 @@ export interface OneShotDeps {
 	share: MachineShare;
 	/** How many cells of a kind are kept ready. */
 	readyCells: number;
+	/** Whether cells can be shown folders of the host. */
+	showsFolders?: boolean;
 	/** That cells with Go's compiler are shown. */
 	goCache?: Pick<GoCache, "binds">;
 }
@@ -86,6 +89,10 @@ export class OneShotSandbox implements Sandbox {
 
 	get runtimes(): Runtimes {
 		return this.#deps.runtimes;
+	}
+
+	get showsFolders(): boolean {
+		return this.#deps.showsFolders ?? false;
 	}
 
 	/** The kinds of the cells that wait for a run, one word each. */
@@ -148,7 +155,7 @@ export class OneShotSandbox implements Sandbox {
 		try {
 			const problem = checkFiles(run.files, limits.diskBytes);
 			if (problem) return endedBefore(problem.reason === "disk" ? "disk" : "engine", problem.message);
-			link = this.#takeOrLaunch(kind, limits);
+			link = this.#takeOrLaunch(job);
 			return await this.#runIn(await raceAbort(link, signal), job, capture, signal);
 		} catch (error) {
 			if (signal.aborted) return endedBefore("stopped");
@@ -160,18 +167,18 @@ export class OneShotSandbox implements Sandbox {
 		}
 	}
 
-	#takeOrLaunch(kind: CellKind, limits: CellLimits): Promise<RunnerLink> {
+	#takeOrLaunch({ run: { shown }, kind, limits }: Job): Promise<RunnerLink> {
 		const own = this.#limitsOf(kind);
 		const isUsual = (["memoryBytes", "cpus", "pids", "diskBytes"] as const).every((name) => own[name] === limits[name]);
-		const ready = isUsual ? this.#pool.take(kind) : undefined;
-		return ready ? Promise.resolve(ready) : this.#launch(kind, limits);
+		const ready = isUsual && !shown ? this.#pool.take(kind) : undefined;
+		return ready ? Promise.resolve(ready) : this.#launch(kind, limits, shown);
 	}
 
-	async #launch(kind: CellKind, limits: CellLimits): Promise<RunnerLink> {
+	async #launch(kind: CellKind, limits: CellLimits, shown: readonly Bind[] = []): Promise<RunnerLink> {
 		const { programs, runtimes, launch, goCache } = this.#deps;
 		const { command, mark } = runnerCommand(programs, kind, runtimes);
-		const binds = kind === "go" ? await goCache?.binds() : undefined;
-		return new RunnerLink(await launch(command, limits, binds ?? []), mark);
+		const binds = kind === "go" && goCache ? [...shown, ...(await goCache.binds())] : shown;
+		return new RunnerLink(await launch(command, limits, binds), mark);
 	}
 
 	async #runIn(link: RunnerLink, job: Job, capture: Capture, signal: AbortSignal): Promise<ExecutionResult> {
@@ -272,32 +279,6 @@ function productInto(product: Uint8Array[], maxBytes: number, broken: () => void
 		if (room < 0) broken();
 		else product.push(bytes.slice());
 	};
-}
-
-/** Who ended a cell first, and the failure of doing so. */
-class Ending {
-	readonly #killCell: () => Promise<void>;
-	readonly #failed = Promise.withResolvers<never>();
-	#reason: KillReason | undefined;
-
-	constructor(killCell: () => Promise<void>) {
-		this.#killCell = killCell;
-		this.failed.catch(() => undefined); // Looked at only while the cell is waited for.
-	}
-
-	get reason(): KillReason | undefined {
-		return this.#reason;
-	}
-
-	get failed(): Promise<never> {
-		return this.#failed.promise;
-	}
-
-	kill(reason: KillReason): void {
-		if (this.#reason) return;
-		this.#reason = reason;
-		this.#killCell().catch((error: unknown) => this.#failed.reject(error));
-	}
 }
 
 function captured(run: SandboxRun, limits: SandboxLimits, name: "stdout" | "stderr"): CapturedOutput {

@@ -83,10 +83,11 @@ function leftOutWords(paths: string[], truncated: boolean, listed: number): stri
 }
 
 /** For detection, which reads only the few files that describe a project. */
-export function asProject({ files }: ProjectSnapshot): ProjectFiles {
+export function asProject({ files }: ProjectSnapshot, packages?: ReadonlySet<string>): ProjectFiles {
 	const byPath = new Map(files.map(({ path, content }) => [path, content]));
 	return {
 		paths: files.map(({ path }) => path),
+		packages,
 		readText: async (path) => {
 			const content = byPath.get(path);
 			return content && new TextDecoder().decode(content);

@@ -16,6 +16,8 @@ export interface SandboxRun {
 	command: string[];
 	/** What makes the program first; it is then among the files, as `programFile`. */
 	build?: ProgramBuild;
+	/** Only where the sandbox `showsFolders`. */
+	shown?: readonly Bind[];
 	/** Added to the sandbox's own small environment; nothing of the host's is passed. */
 	env?: Record<string, string>;
 	/** All of it, or a source that is read while the program runs; its end is the end of the program's input. None is an empty input. */
@@ -27,6 +29,12 @@ export interface SandboxRun {
 	onQueued?: () => void;
 	/** Called with decoded output as it comes; not after the run has ended. */
 	onOutput?: (stream: "stdout" | "stderr", text: string) => void;
+}
+
+/** A folder or file of the host that a cell sees, read-only. */
+export interface Bind {
+	from: string;
+	to: string;
 }
 
 /** A compiler, started in the folder of the files in a cell of its own with `compileLimits`. It writes to `productPath`; a failure is outcome `compile`. */
@@ -75,6 +83,8 @@ export type Runtimes = Partial<Record<"python" | "javascript" | "typescript" | "
 export interface Sandbox {
 	readonly info: SandboxInfo;
 	readonly runtimes: Runtimes;
+	/** Whether its programs can be shown folders of the host. */
+	readonly showsFolders?: boolean;
 	/** Never rejects for what the guest does; an aborted signal gives outcome `stopped` within 150 ms. Engine trouble is outcome `engine`. */
 	run(run: SandboxRun, signal: AbortSignal): Promise<ExecutionResult>;
 	dispose(): Promise<void>;

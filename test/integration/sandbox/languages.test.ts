@@ -2,9 +2,13 @@
 
 import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Executions } from "../../../server/src/sandbox/executions.ts";
 import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts";
 import { detectTests } from "../../../server/src/sandbox/languages/detect-tests.ts";
+import { withTexts } from "../../../server/src/sandbox/member-executions.ts";
+import { findNodeModules } from "../../../server/src/sandbox/node-modules.ts";
 import type { Runtimes, Sandbox } from "../../../server/src/sandbox/sandbox.ts";
 import { bubblewrapMissing, titled } from "../../support/components.ts";
 import { provedSandbox } from "./sandbox-suite.ts";
@@ -214,18 +218,6 @@ describe.skipIf(missing)(titled("a project's own tests, under bubblewrap", missi
 		expect(await runTests(files)).toEqual({ framework: "go test", tests: "failed", passed: 1, failed: 1, summary: "1 passed, 1 failed." });
 	});
 
-	it("TypeScript: types are stripped by the Node.js that runs this test", async () => {
-		const typed = await provedSandbox({ env: { ...process.env, PATH: `${dirname(process.execPath)}:/usr/bin` } });
-		try {
-			const detected = detectFile("main.ts", typed.runtimes);
-			if (!detected.ok) throw new Error(detected.reason);
-			const files = [{ path: "main.ts", content: Buffer.from("const x: number = 4; console.log(x as number)") }];
-			expect(await typed.run({ ...detected.start, files }, signal)).toMatchObject({ outcome: "ok", output: "4\n", error: "" });
-		} finally {
-			await typed.dispose();
-		}
-	});
-
 	it("a single file of each language runs by its ending", async () => {
 		const outputs: string[] = [];
 		for (const [path, text] of [
@@ -237,5 +229,44 @@ describe.skipIf(missing)(titled("a project's own tests, under bubblewrap", missi
 			outputs.push((await sandbox.run({ ...detected.start, files: [{ path, content: Buffer.from(text) }] }, signal)).output);
 		}
 		expect(outputs).toEqual(["hello\n", "hello\n"]);
+	});
+});
+
+describe.skipIf(missing)(titled("the Node.js that runs this test, under bubblewrap", missing), () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await provedSandbox({ env: { ...process.env, PATH: `${dirname(process.execPath)}:/usr/bin` } });
+	});
+	afterAll(() => sandbox?.dispose());
+
+	it("TypeScript: types are stripped", async () => {
+		const detected = detectFile("main.ts", sandbox.runtimes);
+		if (!detected.ok) throw new Error(detected.reason);
+		const files = [{ path: "main.ts", content: Buffer.from("const x: number = 4; console.log(x as number)") }];
+		expect(await sandbox.run({ ...detected.start, files }, signal)).toMatchObject({ outcome: "ok", output: "4\n", error: "" });
+	});
+
+	it("vitest: the installed packages are shown to it, and cannot be changed", async () => {
+		const packages = () => findNodeModules(fileURLToPath(new URL("../../..", import.meta.url)));
+		const executions = new Executions({ sandbox: async () => ({ ok: true, sandbox }), detectFile, detectTests, packages });
+		const test = `import { writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { sum } from "./sum";
+test("adds", () => expect(sum(1, 2)).toBe(3));
+test("is wrong", () => expect(sum(1, 2)).toBe(4));
+test("writes", () => expect(() => writeFileSync("/w/node_modules/vitest/package.json", "")).toThrow("EROFS"));
+`;
+		const texts = {
+			"package.json": '{"type":"module","devDependencies":{"vitest":"*"}}',
+			"sum.ts": "export const sum = (a: number, b: number) => a + b;",
+			"sum.test.ts": test,
+		};
+		const files = withTexts({ list: async () => ({ paths: [], truncated: false }), readBytes: async () => undefined }, new Map(Object.entries(texts)));
+		const ran = await executions.runTests(files, { signal });
+		if (!ran.ok) throw new Error(ran.reason);
+		const { output, error, exit_code } = ran.execution;
+		expect(ran.start.read(output, error, exit_code)).toMatchObject({ tests: "failed", passed: 2, failed: 1 });
+		const script = withTexts(files, new Map([["app.mjs", 'import { z } from "zod"; console.log(z.string().parse("shown"));']]));
+		expect(await executions.runFile(script, { path: "app.mjs" }, { signal })).toMatchObject({ ok: true, execution: { output: "shown\n" } });
 	});
 });

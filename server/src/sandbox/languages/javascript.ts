@@ -1,7 +1,8 @@
-// JavaScript's and TypeScript's tests: vitest or jest where the project uses them and brings them along, else node's own test runner.
+// JavaScript's and TypeScript's tests: vitest or jest where the project uses them and has them installed, else node's own test runner.
 // Nothing is installed: there is no network inside.
 
 import { z } from "zod";
+import { compileLimits } from "../sandbox.ts";
 import type { DetectLanguageTests } from "./detect-tests.ts";
 import type { ProjectFiles, TestStart } from "./project.ts";
 import { lastNumber, report } from "./test-report.ts";
@@ -26,8 +27,12 @@ export const detectJavaScriptTests: DetectLanguageTests = async (project, { java
 	if (!javascript) return { ok: false, reason: "The tests are in JavaScript, which the sandbox does not have; install Node.js 20.10 or later." };
 	if (runner) {
 		const { program, options } = runners[runner];
-		if (!project.paths.includes(program))
-			return { ok: false, reason: `The tests use ${runner}, which is not among the files: the sandbox has no network to install it.` };
+		if (!project.packages)
+			return {
+				ok: false,
+				reason: `The tests use ${runner}: its packages are too many to go into a container; they can be run in bubblewrap, which is shown them.`,
+			};
+		if (!project.packages.has(runner)) return { ok: false, reason: `The tests use ${runner}, which is not installed: run npm install first.` };
 		return { ok: true, start: runnerStart(runner, [javascript, program, ...options]) };
 	}
 	const typed = tests.find((path) => /\.[mc]?ts$/.test(path));
@@ -86,6 +91,8 @@ function runnerStart(framework: keyof typeof runners, command: string[]): TestSt
 		label: framework,
 		list: async () => [{ id: framework, name: framework, path: "" }],
 		command,
+		// They compile what they run, in processes of their own.
+		limits: compileLimits,
 		env: { CI: "true" },
 		read: (output, error, exitCode) => {
 			const line = `${output}\n${error}`.split("\n").findLast((each) => /^\s*Tests:?\s/.test(each)) ?? "";

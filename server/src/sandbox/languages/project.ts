@@ -2,11 +2,13 @@
 
 import type { TestCase } from "#protocol/editor-executions.ts";
 import type { TestsStatus } from "#protocol/room-events.ts";
-import type { ProgramBuild, Runtimes } from "../sandbox.ts";
+import type { ProgramBuild, Runtimes, SandboxLimits } from "../sandbox.ts";
 
 /** What is needed to know about a project: its paths (forward slashes) and the text of the few that describe it. */
 export interface ProjectFiles {
 	paths: readonly string[];
+	/** Names of the packages that are installed for Node.js; undefined where the sandbox cannot show them. */
+	packages?: ReadonlySet<string>;
 	readText(path: string): Promise<string | undefined>;
 }
 
@@ -17,6 +19,8 @@ export interface Start {
 	command: string[];
 	/** Where the command starts what has to be made first. */
 	build?: ProgramBuild;
+	/** Where it needs other ones than a program. */
+	limits?: Partial<SandboxLimits>;
 	env?: Record<string, string>;
 }
 

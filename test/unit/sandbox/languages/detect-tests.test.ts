@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { detectFile } from "../../../../server/src/sandbox/languages/detect-file.ts";
 import { detectTests } from "../../../../server/src/sandbox/languages/detect-tests.ts";
 import type { ProjectFiles, TestStart } from "../../../../server/src/sandbox/languages/project.ts";
-import type { Runtimes } from "../../../../server/src/sandbox/sandbox.ts";
+import { compileLimits, type Runtimes } from "../../../../server/src/sandbox/sandbox.ts";
 
 const all: Runtimes = { python: "py", javascript: "node", typescript: "node", java: "java", go: "go" };
 
-function project(files: Record<string, string>): ProjectFiles {
-	return { paths: Object.keys(files), readText: async (path) => files[path] };
+function project(files: Record<string, string>, packages?: ReadonlySet<string>): ProjectFiles {
+	return { paths: Object.keys(files), packages, readText: async (path) => files[path] };
 }
 
 async function started(files: Record<string, string>, runtimes = all): Promise<TestStart> {
@@ -89,13 +89,23 @@ describe("JavaScript's tests", () => {
 		expect([start.framework, start.command.at(-1)]).toEqual(["node:test", "test/a.test.mjs"]);
 	});
 
-	it("are run by vitest where it is among the files", async () => {
-		const start = await started({ "package.json": '{"devDependencies":{"vitest":"1"}}', "node_modules/vitest/vitest.mjs": "", "a.test.ts": "" });
+	const startedWith = async (name: string) => {
+		const files = { "package.json": JSON.stringify({ scripts: { test: name } }), "a.test.ts": "" };
+		const detected = await detectTests(project(files, new Set([name])), all);
+		if (!detected.ok) throw new Error(detected.reason);
+		return detected.start;
+	};
+
+	it("are run by vitest where it is installed, with the limits of a compiler", async () => {
+		const start = await startedWith("vitest");
+		expect(start.limits).toBe(compileLimits);
 		expect(start.command).toEqual(["node", "node_modules/vitest/vitest.mjs", "run", "--reporter=default"]);
 	});
 
-	it("are refused where the runner is not among the files", async () => {
-		expect(await refused({ "package.json": '{"scripts":{"test":"jest"}}', "a.test.js": "" })).toContain("The tests use jest, which is not among the files");
+	it("are refused where the runner is not installed, and where the sandbox cannot be shown it", async () => {
+		const jest = { "package.json": '{"scripts":{"test":"jest"}}', "a.test.js": "" };
+		expect(await detectTests(project(jest, new Set()), all)).toMatchObject({ ok: false, reason: expect.stringContaining("run npm install first") });
+		expect(await refused(jest)).toContain("too many to go into a container");
 	});
 
 	it("in TypeScript are refused by a node that cannot run it", async () => {
@@ -104,7 +114,7 @@ describe("JavaScript's tests", () => {
 
 	it("are counted from node's summary and from jest's", async () => {
 		const node = await started({ "a.test.js": "" });
-		const jest = await started({ "package.json": '{"scripts":{"test":"jest"}}', "node_modules/jest/bin/jest.js": "" });
+		const jest = await startedWith("jest");
 		expect([node.read("# pass 3\n# fail 1\n# cancelled 0\n", "", 1), jest.read("", "Tests:       1 failed, 4 passed, 5 total", 1)]).toEqual([
 			{ tests: "failed", passed: 3, failed: 1, summary: "3 passed, 1 failed." },
 			{ tests: "failed", passed: 4, failed: 1, summary: "4 passed, 1 failed." },
