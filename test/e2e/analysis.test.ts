@@ -85,6 +85,28 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`analysis in
 		await expect.poll(() => underlined.count(), { timeout: 15_000 }).toBe(0);
 	});
 
+	it("a selected expression becomes a variable by the refactor menu, and undo takes it back", async () => {
+		const price = `def total(price, count):\n    return price.amount * count\n\n\n${hard}`;
+		const page = await open("refactor", { "price.py": price });
+		await openFile(page, "price.py");
+		const text = (found: RegExp) => page.locator(".view-lines", { hasText: found });
+		await text(/complexity\s12/).waitFor({ timeout: 30_000 });
+		for (const key of ["ControlOrMeta+Home", "ArrowDown", "End"]) await page.keyboard.press(key);
+		for (let chars = 0; chars < "price.amount * count".length; chars++) await page.keyboard.press("Shift+ArrowLeft");
+		await page.keyboard.press("ControlOrMeta+Shift+R");
+		const item = page.locator(".action-widget .monaco-list-row", { hasText: /^\s*Extract variable\s*$/ });
+		await item.waitFor({ timeout: 15_000 });
+		await picture(page, "vscode-refactor-menu");
+		await item.click();
+		await text(/value\s=\sprice\.amount\s\*\scount.*return\svalue/s).waitFor({ timeout: 15_000 });
+		// The new name is selected: what is typed takes its place.
+		await page.locator(".statusbar-item", { hasText: "Ln 2, Col 10 (5 selected)" }).waitFor({ timeout: 15_000 });
+		await picture(page, "vscode-refactored");
+		await page.keyboard.press("ControlOrMeta+Z");
+		await text(/return\sprice\.amount\s\*\scount/).waitFor({ timeout: 15_000 });
+		expect(await text(/return\svalue/).count()).toBe(0);
+	});
+
 	it("a scan that is cancelled ends, and what it found stays", async () => {
 		const big = (seed: number) => Array.from({ length: 40 }, (_, index) => hard.replace("knotted", `knotted_${seed}_${index}`)).join("\n\n");
 		const page = await open("scan-cancel", Object.fromEntries(Array.from({ length: 1500 }, (_, seed) => [`f${seed}.py`, big(seed)])));

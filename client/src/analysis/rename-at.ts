@@ -12,5 +12,5 @@ export async function renameAt(argument: unknown): Promise<void> {
 	if (!word) return;
 	editor.selection = new vscode.Selection(word.start, word.end);
 	editor.revealRange(word);
-	await vscode.commands.executeCommand("editor.action.rename", [uri, position]);
+	await vscode.commands.executeCommand("editor.action.rename");
 }

@@ -1,4 +1,5 @@
-// Refactorings of real code at places picked at random: the language's own parser reads what they make. And of two programs:
+// Refactorings of real code at places picked at random: the language's own parser reads what they
+// make, and no name is without its declaration that had one. And of two programs:
 // they still say the same, line by line.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,7 +7,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { afterAll, describe, expect, it } from "vitest";
+import type { LoadedGrammar } from "../../../server/src/analysis/grammars.ts";
 import type { Grammar } from "../../../server/src/analysis/rules/rule.ts";
+import { buildScopes } from "../../../server/src/analysis/scopes/build-scopes.ts";
 import { titled } from "../../support/components.ts";
 import { languageParsers } from "../../support/language-parsers.ts";
 import { randomFrom } from "../../support/random-edits.ts";
@@ -14,7 +17,7 @@ import { type Made, refactorEverywhere } from "../../support/refactor-everywhere
 import { grammars } from "../../support/refactor-text.ts";
 import { missing, outputOf, python, sample } from "../../support/reference-code.ts";
 
-const fileCount = 15;
+const fileCount = 10;
 const folder = mkdtempSync(join(tmpdir(), "ensemble-refactorings-"));
 afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
@@ -22,12 +25,15 @@ afterAll(async () => {
 });
 
 describe.each(languageParsers(folder))("$name", ({ grammar: name, ending, absent, files, valid }) => {
-	it.skipIf(absent)(titled("what is made of valid code is valid code", absent), { timeout: 300_000 }, async () => {
+	it.skipIf(absent)(titled("what is made of valid code is valid code, with every name in its place", absent), { timeout: 300_000 }, async () => {
 		const grammar = await grammars.load(name);
 		const random = randomFrom(20_261_128);
 		const made = new Map<string, string>();
 		for (const original of valid(sample(files(), fileCount))) {
-			for (const { what, text } of refactorEverywhere(grammar, readFileSync(original, "utf8"), { made: 1, tried: 5, random })) {
+			const source = readFileSync(original, "utf8");
+			const known = new Set([...freeNames(grammar, source), ...brought]);
+			for (const { what, text } of refactorEverywhere(grammar, source, { made: 1, tried: 5, random })) {
+				expect([what, freeNames(grammar, text).filter((each) => !known.has(each))]).toEqual([what, []]);
 				const file = join(folder, `Made${made.size}${ending}`);
 				writeFileSync(file, text);
 				made.set(file, `${original}: ${what}`);
@@ -38,6 +44,22 @@ describe.each(languageParsers(folder))("$name", ({ grammar: name, ending, absent
 		expect(made.size).toBeGreaterThan(fileCount);
 	});
 });
+
+/** Names of the language that a refactoring may bring. */
+const brought = ["isinstance", "enumerate", "var", "String", "IllegalStateException"];
+
+/** What nothing in the text declares. */
+function freeNames(grammar: LoadedGrammar, text: string): string[] {
+	const tree = grammar.parse(text);
+	if (!tree) throw new Error("not parsed");
+	try {
+		return buildScopes(grammar.name, tree.rootNode)
+			.references.filter(({ binding }) => !binding)
+			.map(({ name }) => name);
+	} finally {
+		grammar.release(tree);
+	}
+}
 
 /** `isinstance` is meant to say something else for subclasses. */
 const changesMeaning = /^use-isinstance /;

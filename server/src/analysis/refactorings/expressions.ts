@@ -54,6 +54,7 @@ export function obstacleToNaming(node: Node): Refusal | undefined {
 	if (is("function") && /^(member_expression|subscript_expression|selector_expression)$/.test(node.type)) return refuse("The method would lose its object");
 	if (is("key", "name", "field", "property")) return refuse("This is a name, not a value");
 	if (isOptionalChain(node) && is("object", "function")) return refuse("What follows it is only evaluated with it");
+	if (is("source")) return refuse("This names a module");
 	if (parent.type === "concatenated_string" || (node.type === "template_string" && is("arguments"))) return refuse("This is part of a bigger value");
 	if (/^(defer_statement|go_statement)$/.test(parent.type)) return refuse("This call is not made here");
 	if (/^(expression_statement)$/.test(parent.type) && /string/.test(node.type)) return refuse("This is a directive or a description");

@@ -6,16 +6,10 @@ import type { Grammar } from "../rules/rule.ts";
 import { parts } from "../rules/tree.ts";
 import { insert, replace, type TextEdit } from "./refactoring.ts";
 
-const opposites: Readonly<Record<string, string>> = {
-	"==": "!=",
-	"!=": "==",
-	"===": "!==",
-	"!==": "===",
-	is: "is not",
-	"is not": "is",
-	in: "not in",
-	"not in": "in",
-};
+const equality: Readonly<Record<string, string>> = { "==": "!=", "!=": "==", "===": "!==", "!==": "===" };
+/** Python's `in` and `is` have an opposite; JavaScript's `in` has none. */
+const pythonOpposites: Readonly<Record<string, string>> = { ...equality, is: "is not", "is not": "is", in: "not in", "not in": "in" };
+const oppositeOf = (operator: string, grammar: Grammar): string | undefined => (grammar === "python" ? pythonOpposites : equality)[operator];
 const dual: Readonly<Record<string, string>> = { "&&": "||", "||": "&&", and: "or", or: "and" };
 
 /** What `!` binds to without parentheses. */
@@ -55,10 +49,11 @@ export function negation(condition: Node, grammar: Grammar): TextEdit[] {
 function negate(node: Node, grammar: Grammar, edits: TextEdit[]): void {
 	const argument = negated(node, grammar);
 	const operator = operatorOf(node, grammar);
+	const opposite = operator && oppositeOf(operator.type, grammar);
 	const inner = node.type === "parenthesized_expression" ? parts(node)[0] : undefined;
 	if (argument) edits.push({ start: node.startIndex, end: argument.startIndex, text: "" });
 	else if (operator && dual[operator.type]) negateBoth(node, operator, grammar, edits);
-	else if (operator && opposites[operator.type]) edits.push(replace(operator, opposites[operator.type] ?? ""));
+	else if (operator && opposite !== undefined) edits.push(replace(operator, opposite));
 	else if (inner && hasOpposite(inner, grammar)) negate(inner, grammar, edits);
 	else edits.push(...notBefore(node, grammar));
 }
@@ -78,7 +73,7 @@ function negateBoth(node: Node, operator: Node, grammar: Grammar, edits: TextEdi
 
 const hasOpposite = (node: Node, grammar: Grammar): boolean => {
 	const operator = operatorOf(node, grammar)?.type ?? "";
-	return negated(node, grammar) !== undefined || operator in dual || operator in opposites || node.type === "parenthesized_expression";
+	return negated(node, grammar) !== undefined || operator in dual || oppositeOf(operator, grammar) !== undefined || node.type === "parenthesized_expression";
 };
 
 /** What stands behind `!` or `not`. */

@@ -71,6 +71,9 @@ const leaving: Readonly<Record<string, string>> = {
 };
 
 function obstacleIn(nodes: readonly Node[], { grammar }: Place): Refusal | undefined {
+	const isTyped = grammar === "java" || grammar === "typescript" || grammar === "tsx";
+	// The compiler would miss what follows.
+	if (isTyped && nodes.findLast((node) => !isComment(node))?.type === "throw_statement") return refuse("It ends in a throw");
 	for (const node of nodes) {
 		for (const each of walk(node, (at) => at.id === node.id || !functions.has(at.type))) {
 			if (functions.has(each.type)) continue;

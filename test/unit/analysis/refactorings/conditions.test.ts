@@ -13,6 +13,7 @@ pairs("invert-if", [
 	["javascript", "if (‸(a || b) && (c > d)) { x(); } else { y(); }", "if ((!a && !b) || !(c > d)) { y(); } else { x(); }"],
 	["javascript", "if (‸a) { x(); } else if (b) { y(); }", "no"],
 	["javascript", "if (a) { x(); }‸", "no"],
+	["javascript", "if (‸'b' in a && c) x(); else y();", "if (!('b' in a) || !c) y(); else x();"],
 	["python", "‸if a in b:\n    # first\n    x()\nelse:\n    y()\n", "if a not in b:\n    y()\nelse:\n    # first\n    x()\n"],
 	["python", "if(‸a):\n    x()\nelse:\n    y()\n", "if not (a):\n    y()\nelse:\n    x()\n"],
 	["python", "if ‸a is None or not b:\n    x()\nelse: y()\n", "if a is not None and b: y()\nelse:\n    x()\n"],

@@ -61,6 +61,7 @@ pairs("extract-function", [
 		"class A {\n\tstatic int m(int a) throws E {\n\t\tint b = a;\n\t\t«b += a;\n\t\tlog(b);»\n\t\treturn b;\n\t}\n}\n",
 		"class A {\n\tstatic int m(int a) throws E {\n\t\tint b = a;\n\t\tb = extracted(a, b);\n\t\treturn b;\n\t}\n\n\tprivate static int extracted(int a, int b) throws E {\n\t\tb += a;\n\t\tlog(b);\n\t\treturn b;\n\t}\n}\n",
 	],
+	["java", "class A {\n\tint m() {\n\t\t«throw new E();»\n\t}\n}\n", "refused: It ends in a throw"],
 	["java", "class A {\n\tvoid m() {\n\t\tvar b = g();\n\t\t«log(b);»\n\t}\n}\n", "refused: The type of b is not written"],
 	["java", "class A {\n\tvoid m() {\n\t\ttry {\n\t\t\t«log();»\n\t\t} catch (E e) {}\n\t}\n}\n", "refused: A try around it may catch what it throws"],
 	[
