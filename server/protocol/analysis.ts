@@ -56,7 +56,7 @@ export interface Analysis {
 	language: string;
 	success: boolean;
 	syntax_valid: boolean;
-	/** Absent where the language has no metrics yet or the file was not analysed. */
+	/** Absent where the file was not analysed; programs and raw clients get zeros then, and see it by `success`. */
 	metrics?: FileMetrics;
 	functions?: FunctionMetrics[];
 	issues: Issue[];

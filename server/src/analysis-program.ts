@@ -10,6 +10,7 @@ import { analyzerFingerprint, openAnalysisStore } from "./analysis/scan/analysis
 import { AnalyzerPool } from "./analysis/scan/analyzer-pool.ts";
 import { CachedAnalyzer } from "./analysis/scan/cached-analyzer.ts";
 import { type ScanEnd, scanFiles } from "./analysis/scan/scan-files.ts";
+import { onWire } from "./analysis/wire-analysis.ts";
 import { WorkerAnalyzer } from "./analysis/worker-analyzer.ts";
 import { mergedWithTools } from "./analysis/workspace-tools/merge-findings.ts";
 import { askTools } from "./analysis/workspace-tools/workspace-tools.ts";
@@ -53,7 +54,8 @@ export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisPro
 			for (const note of target.rules.notes) events.note(note);
 			levels = target.rules.levels;
 			const shown = (path: string) => shownPath(cwd, join(target.root, path));
-			const tell = (path: string, analysis: Analysis) => events.found({ file_path: shown(path), analysis });
+			const tell = (path: string, analysis: Analysis) =>
+				events.found({ file_path: shown(path), analysis: command.format === "json" ? onWire(analysis) : analysis });
 			const tools = command.withTools ? new ToolBatches({ target, tell, catalogue, events, deps }) : undefined;
 			// Two for each worker: one is read while the other is analysed.
 			const options = { ...target, analyzer, parallel: size * 2, signal: events.signal, progress: events.progress };

@@ -20,6 +20,7 @@ import { LiveAnalyses } from "./analysis/live-analyses.ts";
 import { knownRules } from "./analysis/rule-catalogue.ts";
 import { RuleSettings, rulesFile } from "./analysis/rule-settings.ts";
 import { analyzerFingerprint, openAnalysisStore } from "./analysis/scan/analysis-store.ts";
+import { onWire } from "./analysis/wire-analysis.ts";
 import { WorkerAnalyzer } from "./analysis/worker-analyzer.ts";
 import { acceptTokens } from "./api/auth.ts";
 import { type ApiServer, startApi } from "./api/server.ts";
@@ -135,7 +136,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const token = newId("token");
 	const analyze = async (path: string, text: string) => {
 		await rules.load();
-		return analyzer.analyze(path, text);
+		return onWire(await analyzer.analyze(path, text));
 	};
 	const connect = (connection: Pick<Parameters<typeof connectToRoom>[0], "room" | "member" | "send" | "bufferedBytes" | "end">) => {
 		const { room, member } = connection;

@@ -143,10 +143,9 @@ export class CodeActions {
 	#insteadOfFixes({ document, analysis }: AnalyzedDocument, here: readonly Issue[]): CodeAction[] {
 		const actions: CodeAction[] = [];
 		const { uri, version } = document;
-		const shown = here.slice(0, maxOthers);
 		const { asksTeam, resolvesEdits } = this.#deps.abilities();
 		if (asksTeam) {
-			for (const issue of shown) {
+			for (const issue of here.slice(0, maxAsked)) {
 				const args: AskToFixArgs = { uri, line: issue.line, message: issue.message, rule: issue.rule };
 				const title = `Ask the team to fix: ${shortened(issue.message)}`;
 				const command = { title, command: askToFixCommand, arguments: [args] };
@@ -155,7 +154,12 @@ export class CodeActions {
 		}
 		// Each of these has to be tried out, which is done for the one that is chosen.
 		if (!analysis.syntax_valid || !resolvesEdits) return actions;
-		const rules = new Map(shown.filter((issue) => issue.type !== "syntax" && issue.type !== "lint").map((issue) => [issue.rule, issue]));
+		const rules = new Map(
+			here
+				.slice(0, maxSwitchedOff)
+				.filter((issue) => issue.type !== "syntax" && issue.type !== "lint")
+				.map((issue) => [issue.rule, issue]),
+		);
 		for (const [rule, issue] of rules) {
 			const action = { title: `Switch off ${rule} for this line`, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(issue)] };
 			actions.push({ ...action, data: { ensemble: "disable", uri, version, rule, line: issue.line } satisfies ActionData });
@@ -188,8 +192,10 @@ export class CodeActions {
 	}
 }
 
-/** Of the problems at one place, so many are offered to the team or for switching off. */
-const maxOthers = 3;
+/** Nothing has so many problems but a selection. */
+const maxAsked = 50;
+/** Of the problems at one place, so many are offered for switching off. */
+const maxSwitchedOff = 3;
 const maxShownChars = 60;
 
 function shortened(text: string): string {

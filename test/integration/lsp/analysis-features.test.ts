@@ -64,6 +64,12 @@ describe("complexity", () => {
 		expect(hints[0]?.tooltip).toMatchObject({ value: expect.stringContaining("| Cyclomatic complexity: paths through it | 4 |") });
 	});
 
+	it("stands behind the last of the parameters where they are on several lines", async () => {
+		const editor = await open(hard.replace("(a, b)", '(\n\ta = ")",\n\tb = f(1),\n)'));
+		const hints = await editor.client.sendRequest<InlayHint[]>("textDocument/inlayHint", { textDocument: { uri }, range: everywhere });
+		expect(hints).toMatchObject([{ position: { line: 3, character: 3 } }]);
+	});
+
 	it("is shown as the settings say", async () => {
 		const editor = await open(hard);
 		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, inlayHintsFrom: undefined, codeLensFrom: 6 });
@@ -85,6 +91,8 @@ describe("a problem", () => {
 		const actions = await actionsFor(await open("if (a.x === a.x) go();\n", { asksTeam: true }));
 		const ask = actions.find((action) => action.title.startsWith("Ask the team"));
 		expect(ask?.command).toMatchObject({ command: "ensemble.askToFix", arguments: [{ uri, line: 1, rule: "self-compare" }] });
+		const many = await actionsFor(await open("const unused = (a.x === a.x) | (b.x === b.x) | (c.x === c.x) | (d.x === d.x);\n", { asksTeam: true }));
+		expect(many.filter((action) => action.title.startsWith("Ask the team"))).toHaveLength(4);
 		const others = await actionsFor(await open("if (a.x === a.x) go();\n"));
 		expect(others.filter((action) => action.command !== undefined)).toEqual([]);
 	});

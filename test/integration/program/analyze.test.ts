@@ -107,6 +107,9 @@ describe("ensemble analyze", () => {
 		const client = await (await serve(["--workspace", cwd])).join();
 		client.send({ type: "request_analysis", file_path: "src/bad.js", content: readFileSync(join(cwd, "src/bad.js"), "utf8") });
 		expect(await client.until("analysis_result")).toMatchObject({ file_path: "src/bad.js", analysis });
+		client.send({ type: "request_analysis", file_path: "notes.txt", content: "x", request_id: "none" });
+		const nothing = { success: false, metrics: { lines_of_code: 0, complexity: 0 }, quality_score: 0, issues: [] };
+		expect(await client.until("analysis_result", ({ request_id }) => request_id === "none")).toMatchObject({ analysis: nothing });
 		writeFileSync(join(cwd, "ensemble.yaml"), "analysis: 7\n");
 		expect((await run(["analyze", "src", "--json"], { cwd })).stderr).toContain("The rules of ensemble.yaml are not used: analysis");
 	});
