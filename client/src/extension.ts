@@ -7,6 +7,7 @@ import { analysisSettings, onAnalysisSettingsChange } from "./analysis/analysis-
 import { ComplexityTree, complexityViewId } from "./analysis/complexity-tree.ts";
 import { FileReports } from "./analysis/file-reports.ts";
 import { FileScore } from "./analysis/file-score.ts";
+import { SeenFindings } from "./analysis/seen-findings.ts";
 import { sendStoredKey } from "./api-key.ts";
 import { ChangeDocuments } from "./changes/change-documents.ts";
 import { changeScheme } from "./changes/change-uri.ts";
@@ -53,7 +54,8 @@ export async function deactivate(): Promise<void> {
 function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionContext, log: vscode.LogOutputChannel): void {
 	const reports = new FileReports();
 	const complexity = new ComplexityTree(reports);
-	const sendAnalysisSettings = (connection: LanguageConnection) => connection.notify(analysisSettingsNotification, analysisSettings(folder));
+	const seen = new SeenFindings();
+	const sendAnalysisSettings = (connection: LanguageConnection) => connection.notify(analysisSettingsNotification, analysisSettings(folder, seen.all()));
 	const server = new ServerProcess({
 		folder,
 		serverFile: context.asAbsolutePath("dist/server/main.mjs"),
@@ -112,6 +114,10 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		if (state.kind === "failed") void reportFailure(state.reason);
 	};
 
+	const tellAnalysisSettings = () => {
+		if (server.state.kind !== "running") return;
+		sendAnalysisSettings(server.state.connection).catch((error: unknown) => log.warn(`settings not sent: ${String(error)}`));
+	};
 	context.subscriptions.push(
 		vscode.window.registerWebviewViewProvider(chatViewId, chat),
 		vscode.workspace.registerTextDocumentContentProvider(changeScheme, documents),
@@ -145,10 +151,9 @@ function activateIn(folder: vscode.WorkspaceFolder, context: vscode.ExtensionCon
 		vscode.window.tabGroups.onDidChangeTabGroups(() => keys.tabsChanged()),
 		vscode.workspace.onDidChangeConfiguration((event) => needsRestart(event) && void offerRestart(server)),
 		vscode.window.registerTreeDataProvider(complexityViewId, complexity),
-		onAnalysisSettingsChange(() => {
-			if (server.state.kind !== "running") return;
-			sendAnalysisSettings(server.state.connection).catch((error: unknown) => log.warn(`settings not sent: ${String(error)}`));
-		}),
+		onAnalysisSettingsChange(tellAnalysisSettings),
+		seen.onDidChange(tellAnalysisSettings),
+		seen,
 		new FileScore(reports),
 		reports,
 		complexity,

@@ -82,8 +82,10 @@ export interface AnalysisSettings {
 	enabled: boolean;
 	/** By a rule's id, where it is not to be as it is by default. */
 	rules: Record<string, RuleLevel>;
-	/** Tools whose findings other extensions show: "eslint", "ruff", "typescript". What they also find is not shown twice. */
+	/** Tools whose findings other extensions show: "eslint", "ruff". They are not asked on saving. */
 	tools: string[];
+	/** What such tools were seen to find, as `sameAs` of our rules has it: "eslint/no-debugger", "typescript/syntax". It is not shown twice. */
+	seen: string[];
 	/** Cognitive complexity from which a function gets one; absent: none. */
 	inlayHintsFrom?: number;
 	codeLensFrom?: number;

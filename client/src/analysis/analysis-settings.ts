@@ -20,13 +20,16 @@ const toolsOf: Readonly<Record<string, readonly string[]>> = {
 const levels: readonly RuleLevel[] = ["off", "hint", "info", "warning", "error"];
 const section = "ensemble.analysis";
 
-export function analysisSettings(folder: vscode.WorkspaceFolder): AnalysisSettings {
+/** `seen`: what other extensions were seen to show. */
+export function analysisSettings(folder: vscode.WorkspaceFolder, seen: readonly string[]): AnalysisSettings {
 	const settings = vscode.workspace.getConfiguration(section, folder);
+	const avoidsDuplicates = settings.get("avoidDuplicates", true);
 	const from = settings.get("complexityFrom", 5);
 	const result: AnalysisSettings = {
 		enabled: settings.get("enabled", true),
 		rules: levelsIn(settings.get<Record<string, unknown>>("rules", {})),
-		tools: settings.get("avoidDuplicates", true) ? activeTools() : [],
+		tools: avoidsDuplicates ? activeTools() : [],
+		seen: avoidsDuplicates ? [...seen] : [],
 	};
 	if (settings.get("inlayHints", true)) result.inlayHintsFrom = from;
 	if (settings.get("codeLens", false)) result.codeLensFrom = from;

@@ -3,6 +3,7 @@
 import type { Issue } from "#protocol/analysis.ts";
 import { type PythonRule, pythonRules } from "./python-rules.ts";
 import { rulesFor } from "./rules/all-rules.ts";
+import { otherNamesOf } from "./rules/other-names.ts";
 import type { Grammar } from "./rules/rule.ts";
 import { linterIdsOf } from "./rules/rule-names.ts";
 
@@ -40,7 +41,7 @@ export function ruleCatalogue(): RuleCatalogue {
 			const [bad] = examples.bad;
 			const [good] = examples.good;
 			const shown = bad === undefined || good === undefined ? {} : { examples: { bad, good } };
-			facts.set(`${language}:${id}`, { id, type, severity, explanation, suggestion, sameAs, ...shown });
+			facts.set(`${language}:${id}`, { id, type, severity, explanation, suggestion, sameAs: [...sameAs, ...otherNamesOf(language, id)], ...shown });
 		}
 	}
 	return (language, rule) => facts.get(`${language}:${rule}`) ?? (isSyntax(rule) ? { ...syntaxFacts, id: rule } : undefined);
@@ -56,7 +57,16 @@ function factsOfPythonRule(code: string, { name, type, severity, suggestion, exa
 	const words = name.replaceAll("-", " ");
 	const ours = rulesFor("python").find(({ sameAs }) => linterIdsOf(sameAs).includes(code));
 	const explanation = ours?.explanation ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
-	return { id: code, type, severity, explanation, suggestion, examples, url: `https://docs.astral.sh/ruff/rules/${name}/`, sameAs: [`ruff/${code}`] };
+	return {
+		id: code,
+		type,
+		severity,
+		explanation,
+		suggestion,
+		examples,
+		url: `https://docs.astral.sh/ruff/rules/${name}/`,
+		sameAs: [`ruff/${code}`, ...otherNamesOf("python", code)],
+	};
 }
 
 const isSyntax = (rule: string) => rule === "syntax-error" || rule === "invalid-syntax";

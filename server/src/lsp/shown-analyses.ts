@@ -11,6 +11,7 @@ export const AnalysisSettingsSchema = z.object({
 	enabled: z.boolean(),
 	rules: z.record(z.string().max(200), z.enum(["off", "hint", "info", "warning", "error"])),
 	tools: z.array(z.string().max(100)).max(100),
+	seen: z.array(z.string().max(200)).max(2000),
 	inlayHintsFrom: z.number().min(0).optional(),
 	codeLensFrom: z.number().min(0).optional(),
 	onSave: z.object({ programs: z.record(z.string().max(100), z.string().max(4096)) }).optional(),
@@ -30,7 +31,7 @@ export interface ShownAnalysesDeps {
 const shownFunctions = 200;
 const shownLosses = 5;
 /** Resting state until the editor has spoken: everything that is on by default. */
-const defaultSettings: AnalysisSettings = { enabled: true, rules: {}, tools: [], inlayHintsFrom: 5 };
+const defaultSettings: AnalysisSettings = { enabled: true, rules: {}, tools: [], seen: [], inlayHintsFrom: 5 };
 
 export class ShownAnalyses {
 	readonly #deps: ShownAnalysesDeps;

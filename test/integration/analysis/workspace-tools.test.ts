@@ -116,7 +116,7 @@ describe("a tool", () => {
 });
 
 describe("after a save", () => {
-	const settings: AnalysisSettings = { enabled: true, rules: {}, tools: [], onSave: { programs: {} } };
+	const settings: AnalysisSettings = { enabled: true, rules: {}, tools: [], seen: [], onSave: { programs: {} } };
 	const text = "export const a = 1;\ndebugger;\nalert(a);\n";
 
 	async function editor() {

@@ -33,7 +33,7 @@ afterAll(() => analyzer.dispose());
 const hard = "function hard(a, b) {\n\tfor (const x of a) {\n\t\tif (x) {\n\t\t\twhile (b) {\n\t\t\t\tb--;\n\t\t\t}\n\t\t}\n\t}\n}\nhard([], 1);\n";
 const uri = "file:///project/a.js";
 const everywhere = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
-const settings: AnalysisSettings = { enabled: true, rules: {}, tools: [], inlayHintsFrom: 5 };
+const settings: AnalysisSettings = { enabled: true, rules: {}, tools: [], seen: [], inlayHintsFrom: 5 };
 
 /** An analyser that goes by rules which can be changed. */
 function ruled(read: RuleSettingsDeps["read"] = async () => ({ kind: "absent" })) {
@@ -113,7 +113,7 @@ describe("a problem", () => {
 		expect(await codesOf(editor)).toContain("self-compare");
 		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, rules: { "self-compare": "off" } });
 		expect(await codesOf(editor)).not.toContain("self-compare");
-		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, tools: ["eslint"] });
+		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, seen: ["eslint/no-self-compare"] });
 		expect(await codesOf(editor)).not.toContain("self-compare");
 		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, enabled: false });
 		expect(await codesOf(editor)).toEqual([]);
@@ -168,7 +168,7 @@ describe("the choice of rules", () => {
 			return action && (await editor.client.sendRequest<CodeAction>("codeAction/resolve", action)).edit;
 		};
 		expect(await fixAll()).toBeDefined();
-		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, tools: ["eslint"] });
+		await editor.client.sendNotification("ensemble/analysisSettings", { ...settings, seen: ["eslint/no-debugger"] });
 		expect(await fixAll()).toBeUndefined();
 	});
 });
@@ -281,7 +281,7 @@ describe("the workspace", () => {
 		const first = await pull();
 		expect(first.items).toMatchObject([{ uri: uriOf("a.js"), items: [{ code: "self-compare", severity: DiagnosticSeverity.Hint }] }]);
 		const change = (changed: Partial<AnalysisSettings>) => editor.client.sendNotification("ensemble/analysisSettings", { ...settings, ...changed });
-		await change({ tools: ["eslint"] });
+		await change({ seen: ["eslint/no-self-compare"] });
 		const muted = await pull(first.items);
 		expect(shown(muted)).toEqual([[uriOf("a.js"), 0]]);
 		await change({});

@@ -124,11 +124,11 @@ describe("an open document", () => {
 	it("is let go where analysis is switched off, and taken up again", async () => {
 		const editor = await typist(long);
 		await editor.problems();
-		await editor.client.sendNotification("ensemble/analysisSettings", { enabled: false, rules: {}, tools: [] });
+		await editor.client.sendNotification("ensemble/analysisSettings", { enabled: false, rules: {}, tools: [], seen: [] });
 		await editor.edit(insert(0, 0, "\n"));
 		expect(await editor.problems()).toEqual([]);
 		expect(await worker.facts()).toMatchObject({ openDocuments: 0, liveTrees: 0 });
-		await editor.client.sendNotification("ensemble/analysisSettings", { enabled: true, rules: {}, tools: [] });
+		await editor.client.sendNotification("ensemble/analysisSettings", { enabled: true, rules: {}, tools: [], seen: [] });
 		expect(codesAt(await editor.problems())).toEqual([`self-compare ${lastLine + 1}`]);
 	});
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Analysis } from "#protocol/analysis.ts";
 import { ruleCatalogue } from "../../../../server/src/analysis/rule-catalogue.ts";
 import { chosenAnalysis } from "../../../../server/src/analysis/rule-choice.ts";
+import { otherNames } from "../../../../server/src/analysis/rules/other-names.ts";
 import { isGenerated, isGeneratedName } from "../../../../server/src/analysis/scan/generated-files.ts";
 import { type ScanFiles, scanFiles } from "../../../../server/src/analysis/scan/scan-files.ts";
 
@@ -106,6 +107,16 @@ it("what a generator wrote says so at its top, or is one long line", () => {
 	expect(isGenerated(`# makes code that a person will edit\n${"x = 1\n".repeat(300)}`)).toBe(false);
 });
 
+it("every rule that has names elsewhere exists, and every name has a tool", () => {
+	const [catalogue, tools] = [ruleCatalogue(), /^(sonar|typescript|pylance|jdt|vet)\/\w+$/];
+	const entries = Object.entries(otherNames).flatMap(([language, rules]) => Object.entries(rules).map(([rule, names]) => ({ language, rule, names })));
+	const strays = entries.filter(({ language, rule, names }) => {
+		const sameAs = catalogue(language, rule)?.sameAs ?? [];
+		return names.some((name) => !tools.test(name) || !sameAs.includes(name));
+	});
+	expect(strays).toEqual([]);
+});
+
 describe("the choice of rules", () => {
 	const catalogue = ruleCatalogue();
 	const issue = { line: 1, column: 0, end_line: 1, end_column: 1, type: "bug", severity: "error" as const, message: "", suggestion: "" };
@@ -119,15 +130,15 @@ describe("the choice of rules", () => {
 			{ ...issue, rule: "syntax-error", type: "syntax" },
 		],
 	};
-	const shownBeside = (...tools: string[]) => chosenAnalysis(catalogue, { tools }, analysis).issues.map(({ rule }) => rule);
+	const shownBeside = (...seen: string[]) => chosenAnalysis(catalogue, { seen }, analysis).issues.map(({ rule }) => rule);
 
-	it("leaves out what another tool shows, but does not forgive it", () => {
-		expect([shownBeside(), shownBeside("eslint"), shownBeside("typescript"), shownBeside("ruff")]).toEqual([
+	it("leaves out what another tool was seen to show, but does not forgive it", () => {
+		expect([shownBeside(), shownBeside("eslint/no-self-compare"), shownBeside("typescript/syntax"), shownBeside("eslint/no-alert", "ruff/syntax")]).toEqual([
 			["self-compare", "syntax-error"],
 			["syntax-error"],
 			["self-compare"],
 			["self-compare", "syntax-error"],
 		]);
-		expect(chosenAnalysis(catalogue, { tools: ["eslint"] }, { ...analysis, quality_score: 80 }).quality_score).toBe(80);
+		expect(chosenAnalysis(catalogue, { seen: ["eslint/no-self-compare"] }, { ...analysis, quality_score: 80 }).quality_score).toBe(80);
 	});
 });
