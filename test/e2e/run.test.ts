@@ -12,9 +12,9 @@ const missing = codeServerMissing() ?? browserMissing();
 const files = {
 	"ask.py": 'print("\\x1b]0;owned\\x07\\x1b[2Jname?")\nname = input()\nprint("\\x1b[32mhello", name, "\\x1b[0m")\n',
 	"broken.py": "def f(:\n    pass\n",
-	"endless.js": 'console.log("up");\nwhile (true) {}\n',
+	"endless.js": 'console.log("going on");\nwhile (true) {}\n',
 	"stubborn.py":
-		'import signal, time\nsignal.signal(signal.SIGINT, lambda *_: print("not yet", flush=True))\nprint("up", flush=True)\nwhile True:\n    time.sleep(1)\n',
+		'import signal, time\nsignal.signal(signal.SIGINT, lambda *_: print("not yet", flush=True))\nprint("going on", flush=True)\nwhile True:\n    time.sleep(1)\n',
 	"calc.py": "def add(a, b):\n    return a - b\n",
 	"tests/test_calc.py":
 		"import unittest\nfrom calc import add\n\n\nclass Adding(unittest.TestCase):\n    def test_zero(self):\n        self.assertEqual(add(0, 0), 0)\n\n    def test_two(self):\n        self.assertEqual(add(1, 1), 2)\n",
@@ -30,12 +30,12 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 	});
 	afterAll(async () => browser?.close());
 
-	async function open(name: string, env: Record<string, string> = {}): Promise<Page> {
+	async function open(name: string, machineSettings: Record<string, unknown> = {}): Promise<Page> {
 		const workspace = mkdtempSync(join(tmpdir(), "ensemble-run-"));
 		mkdirSync(join(workspace, "tests"));
 		for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace, path), text);
 		onTestFinished(() => rmSync(workspace, { recursive: true, force: true }));
-		const vscode = await startCodeServer({ workspace, settings, env });
+		const vscode = await startCodeServer({ workspace, settings, machineSettings });
 		onTestFinished(() => vscode.stop(), 60_000);
 		const page = await openWorkbench(browser, vscode.url);
 		onTestFinished(async ({ task }) => {
@@ -68,14 +68,14 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 		const page = await open("run-stop");
 		await openFile(page, "endless.js");
 		await runCommand(page, "Ensemble: Run File");
-		await shows(page, "up");
+		await shows(page, "going on");
 		await page.locator(".terminal-wrapper.active .xterm-screen").click();
 		await page.keyboard.press("Control+C");
 		await shows(page, "killed by SIGINT");
 		await openFile(page, "stubborn.py");
 		await runCommand(page, "Ensemble: Run File");
 		await shows(page, "stubborn.py runs");
-		await shows(page, "up");
+		await shows(page, "going on");
 		await page.keyboard.press("Control+C");
 		await shows(page, "not yet");
 		await page.keyboard.press("Control+C");
@@ -87,13 +87,16 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 	});
 
 	it("what ran stands in the chat and in the history, a compile error at its place, and the badge explains itself", async () => {
-		const page = await open("run-traces");
+		const page = await open("run-traces", { "ensemble.sandbox.maxExecutionTime": 7 });
 		await openFile(page, "broken.py");
 		await runCommand(page, "Ensemble: Run File");
 		await shows(page, "could not be compiled");
 		await runCommand(page, "Problems: Focus on Problems View");
 		await page.locator(".markers-panel .monaco-list-row", { hasText: "compiler" }).first().waitFor({ timeout: 30_000 });
 		await picture(page, "vscode-compile-problem");
+		await openFile(page, "endless.js");
+		await runCommand(page, "Ensemble: Run File");
+		await shows(page, "stopped at its time limit after 7");
 		await openFile(page, "calc.py");
 		await runCommand(page, "Ensemble: Run File");
 		await shows(page, "python calc.py ended well");
@@ -101,15 +104,19 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 		const chat = await openChatView(page);
 		await expect
 			.poll(() => chat.locator(".execution-row").allInnerTexts(), { timeout: 30_000 })
-			.toEqual([expect.stringMatching(/You ran python broken\.py[\s\S]*did not compile/), expect.stringMatching(/You ran python calc\.py[\s\S]*finished/)]);
+			.toEqual([
+				expect.stringMatching(/You ran python broken\.py[\s\S]*did not compile/),
+				expect.stringMatching(/You ran node endless\.js[\s\S]*ran out of time/),
+				expect.stringMatching(/You ran python calc\.py[\s\S]*finished/),
+			]);
 		await picture(page, "vscode-run-cards");
 		await runCommand(page, "Ensemble: Run History…");
 		const rows = page.locator(".quick-input-list .monaco-list-row");
 		await expect
 			.poll(() => rows.allInnerTexts(), { timeout: 30_000 })
-			.toEqual([expect.stringContaining("calc.py"), expect.stringContaining("could not be compiled")]);
+			.toEqual(["calc.py", "stopped at its time limit", "could not be compiled"].map((words) => expect.stringContaining(words)));
 		await picture(page, "vscode-run-history");
-		await rows.nth(1).click();
+		await rows.nth(2).click();
 		await page.locator(".monaco-editor .view-lines", { hasText: "SyntaxError" }).first().waitFor({ timeout: 30_000 });
 
 		await page.locator('.statusbar-item[id="ensemble.ensemble.ensemble.status"] a').click();
@@ -119,8 +126,8 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 		await picture(page, "vscode-sandbox-page");
 	});
 
-	it("without a sandbox nothing runs, but one's own file after a modal question", async () => {
-		const page = await open("run-unsandboxed", { ENSEMBLE_SANDBOX: "none" });
+	it("where the machine's settings switch the sandbox off nothing runs, but one's own file after a modal question", async () => {
+		const page = await open("run-unsandboxed", { "ensemble.sandbox.use": "none" });
 		await openFile(page, "calc.py");
 		await runCommand(page, "Ensemble: Run File");
 		await shows(page, "Not run.");

@@ -46,6 +46,8 @@ export interface CodeServerOptions {
 	workspace: string;
 	vsix?: string;
 	settings?: Record<string, unknown>;
+	/** Settings that belong to the machine, where VS Code keeps those. */
+	machineSettings?: Record<string, unknown>;
 	/** Added to the environment of VS Code, and so of the backend. */
 	env?: Record<string, string>;
 }
@@ -71,6 +73,8 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
 	await cp(options.workspace, workspace, { recursive: true });
 	await mkdir(dirname(settingsFile), { recursive: true });
 	await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, undefined, "\t"));
+	await mkdir(join(userData, "Machine"), { recursive: true });
+	await writeFile(join(userData, "Machine", "settings.json"), JSON.stringify(options.machineSettings ?? {}));
 	const extensions = await installedExtension(options.vsix ?? packagedExtension());
 	const folders = ["--user-data-dir", userData, "--extensions-dir", extensions, "--config", join(home, "config.yaml")];
 	await writeFile(join(home, "config.yaml"), "cert: false\n");

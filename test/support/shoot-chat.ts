@@ -10,7 +10,7 @@ import type { ApprovalAction } from "#protocol/room-events.ts";
 import type { Snapshot } from "#protocol/room-socket.ts";
 import { launchBrowser } from "./browser.ts";
 import { buildChatPage, type ChatPage, openChatPage, playSnapshot } from "./chat-page.ts";
-import { longRecording, offline, plan, RoomRecording, recordRest, recordStart, result } from "./room-recording.ts";
+import { execution, longRecording, offline, plan, RoomRecording, recordRest, recordStart, result } from "./room-recording.ts";
 
 interface State {
 	snapshot: () => Snapshot;
@@ -128,6 +128,35 @@ const states: Record<string, State> = {
 	engine: {
 		snapshot: () => recordStart(fresh()).snapshot({ run: running }),
 		afterwards: async (page) => page.locator(".chip").nth(1).click(),
+	},
+	programs: {
+		snapshot: () => {
+			const room = fresh();
+			const ran = (execution_id: string, label: string) => ({ execution_id, user_id: "u1", label, what: "file" as const, file_path: "app.py" });
+			const end = (execution_id: string, label: string, rest: Parameters<typeof execution>[0]) =>
+				room
+					.add({ kind: "execution_started", ...ran(execution_id, label) })
+					.add({ kind: "execution_ended", ...ran(execution_id, label), execution: execution(rest), output_bytes: rest.output?.length ?? 0 });
+			end("x1", "python app.py", { output: "hello Ada\n", wall_ms: 131 });
+			end("x2", "python src/todo_report/report.py", {
+				success: false,
+				outcome: "exit",
+				exit_code: 1,
+				error: "Traceback (most recent call last)…\nKeyError: 'due'\n",
+			});
+			room.add({ kind: "execution_started", ...ran("x3", "go run cmd/a-name-that-is-rather-long/main.go") });
+			return room.snapshot({ engine: offline });
+		},
+		afterwards: async (page) => page.locator(".execution-row .tool-line").nth(1).click(),
+	},
+	sandbox: {
+		snapshot: () => {
+			const reason = "bubblewrap: tried at start; the share of CPU is not limited.";
+			const proofs = ["no network", "read-only system", "memory limit", "CPU share"].map((claim) => ({ claim, held: claim !== "CPU share" }));
+			const steps = [{ what: "Start Docker or Podman for limits that the kernel holds in every case.", command: "sudo systemctl start docker" }];
+			return { ...fresh().snapshot({ engine: offline }), sandbox: { level: "os-sandbox", method: "bubblewrap", proofs, reason, steps } };
+		},
+		afterwards: async (page) => page.locator('.chip[title^="Sandbox"]').click(),
 	},
 	output: {
 		snapshot: () => recordStart(fresh()).snapshot({ run: running }),

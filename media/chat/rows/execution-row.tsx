@@ -1,7 +1,6 @@
 // What a person ran: who, what and how it ended, like a tool call of an agent; it opens to what was printed.
 
 import type { VNode } from "preact";
-import { formatDuration } from "../../shared/format.ts";
 import { Icon } from "../../shared/icon.tsx";
 import { useChat } from "../chat-context.ts";
 import type { ExecutionRow } from "../view-model.ts";
@@ -12,13 +11,14 @@ export function ExecutionRowView({ row }: { row: ExecutionRow }): VNode {
 	const { result } = row;
 	const ended = result === "lost" ? undefined : result;
 	const isOpen = ended !== undefined && store.isOpen(row.key, false);
-	const title = `${row.isYou ? "You" : row.name} ran ${row.label}`;
+	const who = row.isYou ? "You" : row.name;
+	const title = `${who} ${result ? "ran" : row.isYou ? "run" : "runs"} ${row.label}`;
 	return (
 		<div class="row tool execution-row">
 			<button type="button" class="tool-line" aria-expanded={isOpen} title={title} disabled={!ended} onClick={() => store.setOpen(row.key, !isOpen, row)}>
 				<Icon name={result ? "play" : "loading"} />
 				<span class="title">{title}</span>
-				<span class="time dim">{ended ? formatDuration(ended.durationMs) : result ? "lost with the backend" : <Elapsed since={row.startedAt} />}</span>
+				{ended ? undefined : <span class="time dim">{result ? "lost with the backend" : <Elapsed since={row.startedAt} />}</span>}
 				{ended ? <Icon name={isOpen ? "chevron-down" : "chevron-right"} class="fold" /> : undefined}
 			</button>
 			{ended?.execution ? <Execution execution={ended.execution} result={ended} /> : undefined}

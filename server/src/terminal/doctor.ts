@@ -27,7 +27,7 @@ export function doctorReport({ info, components, runtimes, steps }: Examination,
 		...section(paint, "Languages", languages),
 		...section(
 			paint,
-			"Better",
+			"To improve it",
 			steps.flatMap(({ what, command }) => [printable(what), ...(command ? [`  ${bold(command)}`] : [])]),
 		),
 	];

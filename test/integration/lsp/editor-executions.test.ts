@@ -17,6 +17,8 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 	const tests: TestCase[] = [];
 	const waits: string[] = [];
 	const notes: unknown[] = [];
+	const starts: (() => void)[] = [];
+	const onStart = (act: () => void) => void starts.push(act);
 	const waiting: (() => void)[] = [];
 	const find = async () => {
 		const found = await sandbox.find();
@@ -35,7 +37,10 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 			watchedCommand,
 			reportsOf,
 			record: (_room, about) => ({
-				started: (label) => notes.push({ ...about, label }),
+				started(label) {
+					notes.push({ ...about, label });
+					for (const act of starts) act();
+				},
 				ended: (execution, verdict) => notes.push([execution?.outcome, verdict]),
 			}),
 		},
@@ -56,7 +61,7 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 		});
 	const results = () => tests.filter(({ state }) => state !== "found" && state !== "started").map(({ id, path, state, at }) => ({ id, path, state, at }));
 	const runTests = (mode: RunTestsParams["mode"], only?: string[]) => runs.runTests({ execution_id: "tests", texts: [], mode, only });
-	return { runs, printed, tests, waits, notes, until, results, runTests };
+	return { runs, printed, tests, waits, notes, onStart, until, results, runTests };
 }
 
 describe("a program", () => {
@@ -110,6 +115,17 @@ describe("Ctrl+C", () => {
 		runs.interrupt("a");
 		expect(await ended).toMatchObject({ ok: true, execution: { success: false, outcome: expect.stringMatching(/^(signal|exit)$/) } });
 	});
+});
+
+it.each([
+	["endless.py", "while True: pass"],
+	["endless.mjs", "setInterval(() => {}, 1000);"],
+	["endless.ts", "setInterval(() => {}, 1000);"],
+])("Ctrl+C at the very start of %s is not lost", async (path, text) => {
+	const { runs, onStart } = editor({ [path]: text });
+	onStart(() => runs.interrupt("a"));
+	const ended = await runs.runFile({ execution_id: "a", room_id: "r", what: "file", path, texts: [] });
+	expect(ended).toMatchObject({ ok: true, execution: { success: false, outcome: expect.stringMatching(/^(signal|exit)$/) } });
 });
 
 describe("tests", () => {

@@ -1,6 +1,6 @@
 // The choice at start: what is not there is named with the way to get it, and what was proved is proved once.
 
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,6 +67,15 @@ it("an engine that accepts and never answers does not hold the start up", async 
 it("an aborted choice ends with the signal's reason", async () => {
 	const reason = new Error("closing");
 	await expect(chooseSandbox(sandboxOptions(home, { signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);
+});
+
+it.skipIf(process.platform !== "linux")("a bubblewrap that may not make namespaces is not to be installed again", async () => {
+	await mkdir(join(home, "bin"));
+	const refusing = "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n";
+	await writeFile(join(home, "bin", "bwrap"), refusing, { mode: 0o755 });
+	const { info } = await chooseSandbox(sandboxOptions(home, { env: { ...process.env, PATH: `${home}/bin:${process.env.PATH}` } }));
+	expect(info).toMatchObject({ level: "none", reason: expect.stringContaining("bubblewrap is there but cannot start a program") });
+	expect(info.steps?.map(({ what }) => what)).toEqual(["Allow user namespaces for bubblewrap."]);
 });
 
 const missing = bubblewrapMissing();

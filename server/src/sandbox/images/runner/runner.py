@@ -188,12 +188,18 @@ class Runner:
             self.stdin_ends = True
             self.feed()
         elif kind == b"K" and self.program:
-            try:
-                os.killpg(self.program, payload[0])
-            except OSError:
-                pass  # It ended meanwhile.
+            self.signal_program(payload[0])
         elif kind == b"Q":
             self.end_all()
+        return None
+
+    def signal_program(self, number):
+        # Forked a moment ago, the program has no group of its own yet.
+        for send in (os.killpg, os.kill):
+            try:
+                return send(self.program, number)
+            except OSError:
+                pass  # It ended meanwhile.
         return None
 
     # Files
@@ -252,9 +258,12 @@ class Runner:
                 self.zygote["pid"] = 0
             self.others_cpu = self.cpu_used()
             self.verdict, verdict_write = reserved_pipe()
+            # A new Python forgets the signals that it was sent before it was itself: a Ctrl+C has to wait until it is the program.
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
             self.program = os.fork()
             if self.program == 0:
                 return self.enter(run, verdict_write)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
             os.close(verdict_write)
         for fd in (self.stdin_read, self.stdout_write, self.stderr_write):
             os.close(fd)
@@ -515,6 +524,8 @@ def execute(command, env):
     # Python ignores these two; a program is to start with the system's way.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     try:
         os.execvpe(command[0], command, env)
     except OSError as error:
@@ -549,6 +560,7 @@ def become_python(run):
     sys.modules["__main__"] = main
     skip = 1
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         if is_module:
             sys.argv[:] = ["-m", *command[3:]]
             import runpy
