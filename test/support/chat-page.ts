@@ -24,6 +24,8 @@ export interface ChatPage {
 	say(message: ServerMessage): void;
 	/** Cuts every connection, as a backend that dies does. */
 	cut(): void;
+	/** Whoever connects from now on is told this and sent away; without words they are let in. */
+	refuse(words: string | undefined): void;
 	close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 	const received: ClientMessage[] = [];
 	const entered: string[] = [];
 	const sockets = new Set<WebSocket>();
+	let refusal: string | undefined;
 	const say = (message: ServerMessage) => {
 		for (const socket of sockets) socket.send(JSON.stringify(message));
 	};
@@ -81,6 +84,10 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 		sockets.add(socket);
 		socket.on("close", () => sockets.delete(socket));
 		socket.send(JSON.stringify({ type: "connection_established", connection_id: "x", user_id: "u1", timestamp: new Date().toISOString() }));
+		if (refusal !== undefined) {
+			socket.send(JSON.stringify({ type: "error", code: "log_failed", message: refusal }));
+			return socket.close(4503, "log_failed");
+		}
 		socket.send(JSON.stringify({ type: "room_joined", room_id: "r1", members: [] }));
 		socket.on("message", (data) => {
 			const message = ClientMessage.parse(JSON.parse(String(data)));
@@ -96,6 +103,9 @@ export async function openChatPage(root: string, dir: string, play: Play): Promi
 		say,
 		cut: () => {
 			for (const socket of sockets) socket.terminate();
+		},
+		refuse: (words) => {
+			refusal = words;
 		},
 		close: async () => {
 			for (const socket of sockets) socket.terminate();

@@ -72,6 +72,17 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 		await expect.poll(() => chat.entered).toEqual(["r1", "r2"]);
 	});
 
+	it("a room that cannot be had says why in the backend's words, and is entered once it can be", async () => {
+		const { page, chat } = await open(recording().snapshot());
+		const words = page.getByText("Another backend is writing this room.");
+		chat.refuse("Another backend is writing this room.");
+		chat.cut();
+		await words.waitFor();
+		chat.refuse(undefined);
+		await words.waitFor({ state: "detached" });
+		await page.getByText("Connected").or(page.getByLabel("Connected")).first().waitFor();
+	});
+
 	it("earlier chats are listed by what was asked for in them, and one is entered", async () => {
 		const { page, chat } = await open(recordStart(recording()).snapshot());
 		await expect.poll(() => page.title()).toBe("Fix the problems in this project and run its tests · Ensemble");
