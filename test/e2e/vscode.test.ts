@@ -211,7 +211,8 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 		const { vscode, page } = await open("palette");
 		await openChatView(page);
 		const titles = ["New Chat", "Ask the Team…", "Show Changes", "Restart Backend", "Set API Key…", "Open Log", "Open Earlier Chat…"];
-		expect(await commandsMatching(page, "Ensemble:")).toEqual(expect.arrayContaining(titles.map((title) => `Ensemble: ${title}`)));
+		// One by one: the palette draws only as many rows as it has room for.
+		for (const title of titles.map((title) => `Ensemble: ${title}`)) expect(await commandsMatching(page, title)).toContain(title);
 		await page.goto(`${new URL(vscode.url).origin}/?ew=true`);
 		await showEnsemble(page);
 		await page.locator(".welcome-view-content a", { hasText: "Open Folder" }).waitFor({ timeout: 30_000 });
