@@ -80,8 +80,7 @@ export class CodeActions {
 		actions.push(...this.#insteadOfFixes(analyzed, here));
 		const { refactorings } = this.#deps;
 		// An edit for each of them would cost too much where none may be chosen.
-		if (refactorings && this.#deps.abilities().resolvesEdits)
-			actions.push(...(await offerRefactorings(refactorings, analyzed.document, { range, only: context.only })));
+		if (refactorings && this.#deps.abilities().resolvesEdits) actions.push(...(await offerRefactorings(refactorings, analyzed.document, { range, context })));
 		return actions;
 	}
 

@@ -1,6 +1,14 @@
 // Refactorings as code actions: what can be done at the selection is offered at once, its edit is made when it is chosen.
 
-import { type CodeAction, type CodeActionKind, LSPErrorCodes, type Range, ResponseError, type TextEdit } from "vscode-languageserver";
+import {
+	type CodeAction,
+	type CodeActionKind,
+	type CodeActionParams,
+	CodeActionTriggerKind,
+	LSPErrorCodes,
+	ResponseError,
+	type TextEdit,
+} from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { z } from "zod";
 import { type RenameAtArgs, renameAtCommand } from "#protocol/lsp.ts";
@@ -24,8 +32,11 @@ export type RefactorData = z.infer<typeof RefactorData>;
 export async function offerRefactorings(
 	refactorings: Refactorings,
 	{ uri, version }: TextDocument,
-	{ range, only }: { range: Range; only: readonly CodeActionKind[] | undefined },
+	{ range, context: { only, triggerKind } }: Pick<CodeActionParams, "range" | "context">,
 ): Promise<CodeAction[]> {
+	const isEmpty = range.start.line === range.end.line && range.start.character === range.end.character;
+	// A light bulb at every step of the caret would be in the way.
+	if (triggerKind === CodeActionTriggerKind.Automatic && isEmpty) return [];
 	const wanted = (kind: CodeActionKind) => !only || only.some((each) => each === "" || kind === each || kind.startsWith(`${each}.`));
 	if (!refactorKinds.some(wanted)) return [];
 	const offered = await refactorings.refactoringsAt({ uri, version, range });

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import type { CodeAction, Range } from "vscode-languageserver-protocol/node";
+import { type CodeAction, CodeActionTriggerKind, type Range } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { LiveAnalyses } from "../../../server/src/analysis/live-analyses.ts";
 import { WorkerAnalyzer } from "../../../server/src/analysis/worker-analyzer.ts";
@@ -20,11 +20,15 @@ const text = "import { b } from 'b';\r\nif (b.c) {\r\n\tb.log(b.c + 1);\r\n} els
 const sum: Range = { start: { line: 2, character: 7 }, end: { line: 2, character: 14 } };
 const caret: Range = { start: { line: 1, character: 4 }, end: { line: 1, character: 4 } };
 
-async function open(options: ClientOptions = {}) {
+async function open(options: ClientOptions = {}, source = text) {
 	const editor = await editorClient({ ...options, deps: { analyzer, live: new LiveAnalyses({ analyzer, clock: systemClock }), refactorings: analyzer } });
-	await editor.open(uri, "typescript", text);
-	const actions = (range: Range, only?: string[]) =>
-		editor.client.sendRequest<CodeAction[]>("textDocument/codeAction", { textDocument: { uri }, range, context: { diagnostics: [], ...(only && { only }) } });
+	await editor.open(uri, "typescript", source);
+	const actions = (range: Range, only?: string[], triggerKind?: CodeActionTriggerKind) =>
+		editor.client.sendRequest<CodeAction[]>("textDocument/codeAction", {
+			textDocument: { uri },
+			range,
+			context: { diagnostics: [], ...(only && { only }), ...(triggerKind && { triggerKind }) },
+		});
 	const resolve = (action: CodeAction | undefined) => editor.client.sendRequest<CodeAction>("codeAction/resolve", action);
 	return { ...editor, actions, resolve };
 }
@@ -59,6 +63,13 @@ it("only what is asked for is offered", async () => {
 	expect(ofKind(await actions(caret, ["refactor"]), "quickfix")).toEqual([]);
 });
 
+it("a caret that only moves lights no bulb, a selection does", async () => {
+	const { actions } = await open();
+	expect(ofKind(await actions(caret, undefined, CodeActionTriggerKind.Automatic), "refactor")).toEqual([]);
+	expect(ofKind(await actions(caret, undefined, CodeActionTriggerKind.Invoked), "refactor")).not.toEqual([]);
+	expect(ofKind(await actions(sum, undefined, CodeActionTriggerKind.Automatic), "refactor")).not.toEqual([]);
+});
+
 it("a new name is ready to be renamed, where the editor knows how", async () => {
 	const { actions, resolve } = await open({ renamesAt: true });
 	const resolved = await resolve(titled(await actions(sum), "Extract variable"));
@@ -76,4 +87,21 @@ it("a text that was edited meanwhile is left alone, and so is one that it cannot
 	await expect(resolve(invert)).rejects.toThrow("The file has changed since; open the menu again.");
 	const refused = await actions({ start: { line: 3, character: 1 }, end: { line: 3, character: 6 } }, ["refactor.extract"]);
 	expect(titled(refused, "Extract variable")).toMatchObject({ disabled: { reason: "The method would lose its object." } });
+});
+
+it("what only a look at the whole file shows is said when it is chosen", async () => {
+	const { actions, resolve } = await open({}, "const q = 1;\nuse(q);\n");
+	const name: Range = { start: { line: 0, character: 6 }, end: { line: 0, character: 6 } };
+	const inline = titled(await actions(name), "Inline variable");
+	await expect(resolve(inline)).rejects.toThrow("It is seen outside of this file or class. Nothing was changed.");
+});
+
+it("the worker answers for the version that it is asked about, or not at all", async () => {
+	const { actions } = await open();
+	await actions(caret);
+	const place = { uri, version: 1, range: caret };
+	expect(await analyzer.refactor(place, "invert-if")).toMatchObject({ kind: "edits" });
+	expect(await analyzer.refactor({ ...place, version: 2 }, "invert-if")).toEqual({ kind: "stale" });
+	expect(await analyzer.refactor({ ...place, uri: "file:///project/other.ts" }, "invert-if")).toEqual({ kind: "stale" });
+	expect(await analyzer.refactoringsAt({ ...place, version: 2 })).toEqual([]);
 });
