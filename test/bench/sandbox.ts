@@ -1,43 +1,37 @@
 // What the sandbox costs: the same small program bare, in a cell that is ready, in one started on demand, under `docker run`, `docker exec`
-// and a plain bubblewrap, taken in turns so that a machine's mood hits all alike. Overhead is the wall time above that of the bare program.
-// Prints JSON lines. Fewer rounds with --rounds N, one level with --level NAME.
+// and a plain bubblewrap, taken in turns so that a machine's mood hits all alike. Overhead is the wall time above that of the bare program
+// in the same turn. Prints JSON lines. Fewer rounds with --rounds N, one level with --level NAME, one part with --part NAME.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { homedir, release, tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs, promisify } from "node:util";
-import { systemClock } from "../../server/src/base/clock.ts";
-import { silentLogger } from "../../server/src/base/logger.ts";
-import { chooseSandbox } from "../../server/src/sandbox/choose-sandbox.ts";
+import { Demultiplexer } from "../../server/src/sandbox/demultiplex.ts";
+import { goStart } from "../../server/src/sandbox/languages/go.ts";
 import { javaFlags } from "../../server/src/sandbox/languages/jvm.ts";
-import { OneShotSandbox } from "../../server/src/sandbox/one-shot-sandbox.ts";
+import type { OneShotSandbox } from "../../server/src/sandbox/one-shot-sandbox.ts";
 import type { CellKind } from "../../server/src/sandbox/runner-programs.ts";
-import { defaultLimits, type SandboxRun } from "../../server/src/sandbox/sandbox.ts";
-import { bubblewrapMissing, type DockerForTests, dockerMissing, imagesFolder, startDocker } from "../support/components.ts";
+import type { SandboxRun } from "../../server/src/sandbox/sandbox.ts";
+import { type BenchLevel, benchSandbox } from "../support/bench-sandbox.ts";
+import { bubblewrapMissing, type DockerForTests, dockerMissing, startDocker } from "../support/components.ts";
+import { printFigure, quantile } from "../support/figures.ts";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "200" }, level: { type: "string", default: "bubblewrap docker" } } });
+const { values } = parseArgs({
+	options: { rounds: { type: "string", default: "200" }, level: { type: "string", default: "bubblewrap docker" }, part: { type: "string" } },
+});
 const rounds = Number(values.rounds);
 const run = promisify(execFile);
 const never = new AbortController().signal;
+const print = (metric: string, value: number, unit: string, goal?: number) => printFigure("sandbox", metric, value, unit, goal);
 
 const programs = [
 	{ language: "python", bare: ["/usr/bin/python3", "-c"], file: "main.py", text: "print('hello')" },
 	{ language: "javascript", bare: ["/usr/bin/node", "-e"], file: "main.js", text: "console.log('hello')" },
 ] as const;
-/** Compiled and run in a JVM that waits; bare it takes about a second, so it is only timed, a few times. */
-const javaText = "public class Main { public static void main(String[] a) { System.out.println(1); } }";
 type Program = (typeof programs)[number];
+type Ways = Record<string, () => Promise<unknown>>;
 
-function print(metric: string, value: number, unit = "ms"): void {
-	process.stdout.write(`${JSON.stringify({ bench: "sandbox", metric, value: Math.round(value * 10) / 10, unit })}\n`);
-}
-
-function percentile(values: readonly number[], share: number): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
+const overheadGoals: Record<number, number> = { 0.5: 10, 0.95: 25, 0.99: 60 };
+const shares = [0.5, 0.95, 0.99];
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
 	const begun = performance.now();
@@ -45,27 +39,13 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 	return performance.now() - begun;
 }
 
-async function choose(preference: "docker" | "bubblewrap", docker: DockerForTests | undefined, readyCells: number): Promise<OneShotSandbox> {
-	const home = await mkdtemp(join(tmpdir(), "bench-home-"));
-	try {
-		const env = { ...process.env, PATH: "/usr/bin:/bin", ...(docker ? { DOCKER_HOST: `unix://${docker.socketPath}` } : {}) };
-		const host = { env, platform: process.platform, kernelRelease: release(), uid: process.getuid?.() ?? 0, pid: process.pid, userHome: homedir() };
-		const own = { preference, limits: defaultLimits, image: docker?.image ?? "", imagesFolder, readyCells, machine: "bench", home };
-		const { sandbox, info } = await chooseSandbox({ ...own, ...host, clock: systemClock, logger: silentLogger, signal: never });
-		if (!(sandbox instanceof OneShotSandbox)) throw new Error(info.reason);
-		return sandbox;
-	} finally {
-		await rm(home, { recursive: true });
-	}
-}
-
 function hello(sandbox: OneShotSandbox, { language, file, text }: Program, changes: Partial<SandboxRun> = {}): SandboxRun {
 	const files = [{ path: file, content: Buffer.from(text) }];
 	return { language, files, command: [sandbox.runtimes[language] ?? language, file], limits: { wallMs: 60_000 }, ...changes };
 }
 
-async function runHello(sandbox: OneShotSandbox, program: Program, changes?: Partial<SandboxRun>): Promise<void> {
-	const result = await sandbox.run(hello(sandbox, program, changes), never);
+async function runWell(sandbox: OneShotSandbox, job: SandboxRun): Promise<void> {
+	const result = await sandbox.run(job, never);
 	if (!result.success) throw new Error(`${result.outcome}: ${result.error}`);
 }
 
@@ -76,54 +56,78 @@ async function untilReady(sandbox: OneShotSandbox, kind: CellKind): Promise<void
 }
 
 /** Every way in turn, `rounds` times. */
-async function compare(level: string, program: Program, ready: OneShotSandbox, empty: OneShotSandbox, others: Record<string, () => Promise<unknown>>) {
-	const ways: Record<string, () => Promise<unknown>> = {
+async function compare(level: BenchLevel, program: Program, ready: OneShotSandbox, empty: OneShotSandbox, others: Ways): Promise<void> {
+	const ways: Ways = {
 		bare: () => run(program.bare[0], [program.bare[1], program.text]),
-		ready: () => runHello(ready, program),
-		"on-demand": () => runHello(empty, program),
+		ready: () => runWell(ready, hello(ready, program)),
+		"on-demand": () => runWell(empty, hello(empty, program)),
 		...others,
 	};
 	const times = new Map(Object.keys(ways).map((way): [string, number[]] => [way, []]));
-	await runHello(ready, program);
+	await runWell(ready, hello(ready, program));
 	for (let round = 0; round < rounds; round++) {
 		for (const [way, work] of Object.entries(ways)) {
 			if (way === "ready") await untilReady(ready, program.language);
 			times.get(way)?.push(await timed(work));
 		}
 	}
-	const bare = percentile(times.get("bare") ?? [], 0.5);
-	for (const [way, values] of times) {
-		for (const share of [0.5, 0.95, 0.99]) {
-			const value = percentile(values, share);
-			print(`${level} ${program.language} ${way} p${share * 100}`, value);
-			if (way !== "bare") print(`${level} ${program.language} ${way} overhead p${share * 100}`, value - bare);
-		}
+	const bare = times.get("bare") ?? [];
+	const name = `${level} ${program.language}`;
+	for (const [way, took] of times) {
+		for (const share of shares) print(`${name} ${way} p${share * 100}`, quantile(took, share), "ms", way === "on-demand" && share === 0.5 ? 450 : undefined);
+		if (way === "bare") continue;
+		const over = took.map((ms, round) => ms - (bare[round] ?? 0));
+		for (const share of shares)
+			print(`${name} ${way} overhead p${share * 100}`, quantile(over, share), "ms", way === "ready" ? overheadGoals[share] : undefined);
 	}
+	const engine = times.get("docker run");
+	// A twentieth at the most.
+	if (engine) print(`${name} ready as a share of docker run`, (100 * quantile(times.get("ready") ?? [], 0.5)) / quantile(engine, 0.5), "%", 5);
 }
 
 /** From the moment that the program writes, by its own clock, to the moment that we have it. */
-async function firstByte(level: string, sandbox: OneShotSandbox, program: Program): Promise<void> {
+async function firstByte(level: BenchLevel, sandbox: OneShotSandbox, program: Program): Promise<void> {
 	const text = program.language === "python" ? "import time; print(time.time() * 1000, flush=True); time.sleep(0.02)" : "console.log(Date.now())";
 	const delays: number[] = [];
-	for (let round = 0; round < Math.min(rounds, 50); round++) {
+	for (let round = 0; round < rounds; round++) {
 		await untilReady(sandbox, program.language);
 		const files = [{ path: program.file, content: Buffer.from(text) }];
-		await runHello(sandbox, program, { files, onOutput: (_stream, said) => said.trim() !== "" && delays.push(Date.now() - Number(said)) });
+		const onOutput = (_stream: string, said: string) => said.trim() !== "" && delays.push(Date.now() - Number(said));
+		await runWell(sandbox, hello(sandbox, program, { files, onOutput }));
 	}
-	print(`${level} ${program.language} first byte p95`, percentile(delays, 0.95));
+	print(`${level} ${program.language} first byte p95`, quantile(delays, 0.95), "ms", 30);
 }
 
-async function java(level: string, sandbox: OneShotSandbox, program: string): Promise<void> {
-	const files = [{ path: "Main.java", content: Buffer.from(javaText) }];
-	const javaRun: SandboxRun = { language: "java", files, command: [program, ...javaFlags, "Main.java"], limits: { wallMs: 60_000 } };
-	await sandbox.run(javaRun, never);
+async function java(level: BenchLevel, sandbox: OneShotSandbox, program: string): Promise<void> {
+	const files = [{ path: "Main.java", content: Buffer.from("public class Main { public static void main(String[] a) { System.out.println(1); } }") }];
+	const job = { language: "java", files, command: [program, ...javaFlags, "Main.java"], limits: { wallMs: 60_000 } };
+	await runWell(sandbox, job);
 	const times: number[] = [];
-	for (let round = 0; round < Math.min(rounds, 20); round++) {
+	for (let round = 0; round < rounds; round++) {
 		await untilReady(sandbox, "java");
-		times.push(await timed(() => sandbox.run(javaRun, never)));
+		times.push(await timed(() => runWell(sandbox, job)));
 	}
-	print(`${level} java ready p50`, percentile(times, 0.5));
-	print(`${level} java ready p95`, percentile(times, 0.95));
+	for (const share of shares) print(`${level} java hello p${share * 100}`, quantile(times, share), "ms", share === 0.5 ? 250 : undefined);
+}
+
+async function go(level: BenchLevel, sandbox: OneShotSandbox, program: string): Promise<void> {
+	const job = (text: string): SandboxRun => {
+		const content = Buffer.from(`package main\nimport "fmt"\nfunc main() { fmt.Println(${JSON.stringify(text)}) }\n`);
+		const { language, command, build, env } = goStart(program, "main.go");
+		return { language, files: [{ path: "main.go", content }], command, build, env, limits: { wallMs: 60_000 } };
+	};
+	await runWell(sandbox, job("once"));
+	const first: number[] = [];
+	const repeated: number[] = [];
+	for (let round = 0; round < rounds; round++) {
+		await untilReady(sandbox, "go");
+		await untilReady(sandbox, "python");
+		first.push(await timed(() => runWell(sandbox, job(`hello ${round}`))));
+		await untilReady(sandbox, "python");
+		repeated.push(await timed(() => runWell(sandbox, job(`hello ${round}`))));
+	}
+	for (const share of shares) print(`${level} go hello first p${share * 100}`, quantile(first, share), "ms", share === 0.5 ? 300 : undefined);
+	for (const share of shares) print(`${level} go hello repeated p${share * 100}`, quantile(repeated, share), "ms", share === 0.5 ? 40 : undefined);
 }
 
 const killers = {
@@ -132,58 +136,95 @@ const killers = {
 	flood: "import os\nwhile True: os.write(1, b'x' * 100)",
 };
 
-async function stop(level: string, sandbox: OneShotSandbox): Promise<void> {
+/** From the click to the word that nothing of it is left, 50 ms after its first output. */
+async function stop(level: BenchLevel, sandbox: OneShotSandbox): Promise<void> {
 	for (const [name, code] of Object.entries(killers)) {
 		const tookMs: number[] = [];
-		for (let round = 0; round < Math.min(rounds, 20); round++) {
+		for (let round = 0; round < rounds; round++) {
 			const stopping = new AbortController();
-			let stoppedAt = 0;
-			const onOutput = () => {
-				if (stoppedAt > 0) return;
-				stoppedAt = Infinity;
-				setTimeout(() => {
-					stoppedAt = performance.now();
-					stopping.abort();
-				}, 50);
-			};
+			const first = Promise.withResolvers<void>();
 			const files = [{ path: "main.py", content: Buffer.from(code) }];
-			await sandbox.run(hello(sandbox, programs[0], { files, onOutput, limits: { outputBytes: 2 ** 30 } }), stopping.signal);
-			tookMs.push(performance.now() - stoppedAt);
+			const job = hello(sandbox, programs[0], { files, onOutput: () => first.resolve(), limits: { outputBytes: 2 ** 30 } });
+			const running = sandbox.run(job, stopping.signal);
+			await first.promise;
+			await sleep(50);
+			const begun = performance.now();
+			stopping.abort();
+			await running;
+			tookMs.push(performance.now() - begun);
 		}
-		print(`${level} stop of a ${name} p50`, percentile(tookMs, 0.5));
-		print(`${level} stop of a ${name} p95`, percentile(tookMs, 0.95));
+		for (const share of [0.5, 0.95]) print(`${level} stop of a ${name} p${share * 100}`, quantile(tookMs, share), "ms", 150);
 	}
 }
 
-async function level(name: "docker" | "bubblewrap", docker: DockerForTests | undefined, others: (program: Program) => Record<string, () => Promise<unknown>>) {
-	const ready = await choose(name, docker, 1);
-	const empty = await choose(name, docker, 0);
+/** Twenty at once; then ten a second for a minute, whether the ones before have ended or not. */
+async function load(level: BenchLevel, sandbox: OneShotSandbox): Promise<void> {
+	const job = hello(sandbox, programs[0]);
+	let failed = 0;
+	const counted = async () => {
+		if (!(await sandbox.run(job, never)).success) failed++;
+	};
+	print(`${level} 20 at once`, await timed(() => Promise.all(Array.from({ length: 20 }, counted))), "ms");
+	print(`${level} 20 at once, failed`, failed, "", 0);
+	const times: number[] = [];
+	const running: Promise<void>[] = [];
+	failed = 0;
+	const begun = performance.now();
+	const count = Math.min(600, rounds * 3);
+	for (let index = 0; index < count; index++) {
+		await sleep(Math.max(0, begun + index * 100 - performance.now()));
+		running.push(timed(counted).then((ms) => void times.push(ms)));
+	}
+	await Promise.all(running);
+	print(`${level} 10 a second, seconds`, (performance.now() - begun) / 1000, "s");
+	for (const share of shares) print(`${level} 10 a second p${share * 100}`, quantile(times, share), "ms");
+	print(`${level} 10 a second, failed`, failed, "", 0);
+}
+
+/** The worst that a program can do to it: frames of one byte. */
+function demultiplexer(): void {
+	const bytes = 4 * 1024 * 1024;
+	const one = Buffer.from([1, 0, 0, 0, 0, 0, 0, 1, 0x61]);
+	const chunk = Buffer.concat(Array.from({ length: 7000 }, () => one));
+	const frames = new Demultiplexer({ stdout: () => undefined, stderr: () => undefined });
+	const before = process.cpuUsage();
+	for (let sent = 0; sent < bytes; sent += chunk.byteLength) frames.push(chunk);
+	const { user, system } = process.cpuUsage(before);
+	print("demultiplexer CPU per MB of one-byte frames", (user + system) / 1000 / (bytes / 1024 / 1024), "ms", 50);
+}
+
+const isWanted = (part: string) => values.part === undefined || values.part === part;
+
+async function measure(level: BenchLevel, docker: DockerForTests | undefined, others: (program: Program) => Ways): Promise<void> {
+	const ready = await benchSandbox(level, docker, 1);
+	const empty = await benchSandbox(level, docker, 0);
 	try {
 		for (const program of programs) {
-			await compare(name, program, ready, empty, others(program));
-			await firstByte(name, ready, program);
+			if (isWanted("compare")) await compare(level, program, ready, empty, others(program));
+			if (isWanted("first-byte")) await firstByte(level, ready, program);
 		}
-		if (ready.runtimes.java) await java(name, ready, ready.runtimes.java);
-		const at20 = await timed(() => Promise.all(Array.from({ length: 20 }, () => runHello(ready, programs[0]))));
-		print(`${name} 20 at once`, at20);
-		await stop(name, ready);
+		if (isWanted("java") && ready.runtimes.java) await java(level, ready, ready.runtimes.java);
+		if (isWanted("go") && ready.runtimes.go) await go(level, ready, ready.runtimes.go);
+		if (isWanted("load")) await load(level, ready);
+		if (isWanted("stop")) await stop(level, ready);
 	} finally {
 		await ready.dispose();
 		await empty.dispose();
 	}
 }
 
+if (isWanted("demultiplexer")) demultiplexer();
 if (values.level.includes("bubblewrap") && bubblewrapMissing() === undefined) {
 	const system = ["--unshare-all", "--die-with-parent", "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib"];
 	const argumentsOf = ({ bare, text }: Program) => [...system, "--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev", ...bare, text];
-	await level("bubblewrap", undefined, (program) => ({ "plain bwrap": () => run("bwrap", argumentsOf(program)) }));
+	await measure("bubblewrap", undefined, (program) => ({ "plain bwrap": () => run("bwrap", argumentsOf(program)) }));
 }
 if (values.level.includes("docker") && dockerMissing() === undefined) {
 	const docker = await startDocker();
 	try {
 		const env = { ...process.env, DOCKER_HOST: `unix://${docker.socketPath}` };
 		const warm = await docker.docker("run", "-d", "--network", "none", docker.image, "sleep", "100000");
-		await level("docker", docker, ({ bare, text }) => ({
+		await measure("docker", docker, ({ bare, text }) => ({
 			"docker run": () => run("docker", ["run", "--rm", "--network", "none", docker.image, ...bare, text], { env }),
 			"docker exec": () => run("docker", ["exec", warm, ...bare, text], { env }),
 		}));

@@ -1,4 +1,4 @@
-// What the benchmarks of the sandbox share: a proved sandbox of one level on a real engine, figures as JSON lines, percentiles.
+// A proved sandbox of one level on a real engine, for the benchmarks.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, release, tmpdir } from "node:os";
@@ -25,16 +25,4 @@ export async function benchSandbox(preference: BenchLevel, docker: DockerForTest
 	} finally {
 		await rm(home, { recursive: true });
 	}
-}
-
-/** Prints figures of one benchmark; a goal is what the figure is to stay below, or above where it says so. */
-export function figures(bench: string) {
-	return (metric: string, value: number, unit: string, goal?: number): void => {
-		process.stdout.write(`${JSON.stringify({ bench, metric, value: Math.round(value * 10) / 10, unit, ...(goal === undefined ? {} : { goal }) })}\n`);
-	};
-}
-
-export function percentile(values: readonly number[], share: number): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
