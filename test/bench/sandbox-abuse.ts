@@ -5,6 +5,7 @@
 import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import type { SandboxInfo } from "#protocol/execution.ts";
 import { type AbuseCase, rightOutcome } from "../integration/sandbox/abuse/abuse-case.ts";
 import { abuseCases, runCase } from "../integration/sandbox/abuse/run-case.ts";
 import { controlGroupsOf, guestsBelow } from "../integration/sandbox/leftovers.ts";
@@ -44,8 +45,8 @@ async function abuse(engine: DockerForTests | undefined): Promise<boolean> {
 	const begun = performance.now();
 	const worker = async () => {
 		for (let next = queue.shift(); next; next = queue.shift()) {
-			const { outcome } = await runCase(sandbox, inCompany(next));
-			if (outcome !== rightOutcome(next, level)) unexpected.push(`${next.name}: ${outcome}`);
+			const { outcome } = await runCase(sandbox, inCompany(next, sandbox.info));
+			if (outcome !== rightOutcome(next, sandbox.info)) unexpected.push(`${next.name}: ${outcome}`);
 			memory.push(process.memoryUsage().rss / 1024 / 1024);
 		}
 	};
@@ -65,8 +66,8 @@ async function abuse(engine: DockerForTests | undefined): Promise<boolean> {
 }
 
 /** Time goes twenty ways here: only a program that never ends is to reach its limit of time. */
-function inCompany(abuse: AbuseCase): AbuseCase {
-	return rightOutcome(abuse, level) === "timeout" ? abuse : { ...abuse, limits: { ...abuse.limits, wallMs: 300_000 } };
+function inCompany(abuse: AbuseCase, info: SandboxInfo): AbuseCase {
+	return rightOutcome(abuse, info) === "timeout" ? abuse : { ...abuse, limits: { ...abuse.limits, wallMs: 300_000 } };
 }
 
 async function leftovers(engine: DockerForTests | undefined, filesBefore: number): Promise<Record<string, number>> {

@@ -66,6 +66,7 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 			new OneShotSandbox({ ...fixed, launch: (...cell) => launchBubblewrapCell(cells, ...cell), info, runtimes, readyCells }),
 		runtimes: found.runtimes,
 		weaker,
+		unheld: cgroups?.folders.cpu ? [] : ["CPU share"],
 		hasOwnKernel: false,
 		cannotHold: ["a kernel of its own", "no programs that give another user's rights", "locks on files of the system kept apart from other runs'"],
 	};

@@ -56,6 +56,8 @@ export interface Candidate {
 	runtimes: Runtimes;
 	/** Claims that the kernel does not hold, with what is done instead. */
 	weaker: Readonly<Partial<Record<Claim, string>>>;
+	/** Claims that nobody holds, whatever a trial on a busy machine seems to show. */
+	unheld: readonly Claim[];
 	/** As in {@link SandboxInfo.cannotHold}. */
 	cannotHold: readonly string[];
 	/** Whether it claims one; then that must be proved. */
@@ -134,7 +136,7 @@ async function tryCandidate(candidate: Candidate, options: ChooseSandboxOptions)
 		const info: SandboxInfo = {
 			level: candidate.level,
 			method: candidate.method,
-			proofs: tested.proofs.map(({ claim, held }) => ({ claim: held && candidate.weaker[claim] ? `${claim} (watched)` : claim, held })),
+			proofs: tested.proofs.map((proof) => shownProof(proof, candidate)),
 			cannotHold: [...candidate.cannotHold],
 			reason: reasonFor(candidate),
 		};
@@ -142,6 +144,11 @@ async function tryCandidate(candidate: Candidate, options: ChooseSandboxOptions)
 	} finally {
 		await provisional.dispose();
 	}
+}
+
+function shownProof({ claim, held }: Proof, { weaker, unheld }: Candidate): SandboxInfo["proofs"][number] {
+	if (unheld.includes(claim)) return { claim, held: false };
+	return { claim: held && weaker[claim] ? `${claim} (watched)` : claim, held };
 }
 
 /** The profile that AppArmor's own documentation gives for programs that make user namespaces. */

@@ -52,6 +52,7 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 			// Found on the image's PATH.
 			runtimes: { python: "python3", javascript: "node", typescript: "node", java: "java", go: "go" },
 			weaker: {},
+			unheld: [],
 		};
 	};
 	const plain = candidate({ level: "container", method: "docker", title, hasOwnKernel: false, cannotHold: ["a kernel of its own"] });

@@ -55,7 +55,12 @@ export const memoryCases: readonly AbuseCase[] = [
 		slow,
 	),
 	fails("37 a file of a gigabyte", "f = open('big', 'wb', buffering=0)\nfor _ in range(1000): f.write(b'x' * 1000000)", "disk", slow),
-	fails("38 a million small files", "for n in range(1_000_000): open('f%d' % n, 'w')", { docker: "disk", bubblewrap: "memory" }, slow),
+	fails(
+		"38 a million small files",
+		"for n in range(1_000_000): open('f%d' % n, 'w')",
+		{ docker: "disk", bubblewrap: "memory" },
+		{ ...slow, watched: "timeout" },
+	),
 	held(
 		"39 a sparse petabyte",
 		"fails('sparse', lambda: os.truncate(os.open('big', os.O_CREAT | os.O_RDWR), 2 ** 50) or os.pwrite(os.open('big', os.O_RDWR), b'x', 2 ** 49))",

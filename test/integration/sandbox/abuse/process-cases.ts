@@ -15,6 +15,8 @@ export const processCases: readonly AbuseCase[] = [
 	fails("2 thread bomb", "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(60,)).start()", "timeout"),
 	fails("2 more threads than it may have", "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()", "pids", {
 		limits: { wallMs: 10_000 },
+		// They are gone with it, so nobody can count them at its end.
+		watched: "exit",
 	}),
 	fails(
 		"3 a daemon outlives its parent",

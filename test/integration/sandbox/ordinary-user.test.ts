@@ -1,0 +1,48 @@
+// Root runs most of these tests; people do not. Here an ordinary user of this machine, whom the kernel gives no control groups, has a sandbox.
+
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { bubblewrapMissing, titled } from "../../support/components.ts";
+
+const script = fileURLToPath(new URL("abused-as-user.ts", import.meta.url));
+const user = ["--reuid", "12345", "--regid", "12345", "--clear-groups", "--"];
+const names = [
+	"1 fork bomb",
+	"1 more children than it may have",
+	"2 more threads than it may have",
+	"25 memory piece by piece",
+	"81 its rights",
+	"82 who it is",
+];
+
+function missing(): string | undefined {
+	if (bubblewrapMissing()) return bubblewrapMissing();
+	if (process.getuid?.() !== 0) return "the tests of bubblewrap run as an ordinary user already";
+	const canRead = spawnSync("setpriv", [...user, process.execPath, "-e", `require("fs").readFileSync(${JSON.stringify(script)})`]).status === 0;
+	return canRead ? undefined : "an ordinary user cannot read this checkout";
+}
+
+const why = missing();
+
+describe.skipIf(why)(titled("bubblewrap of an ordinary user", why), () => {
+	it("holds what root's holds, says what is only watched, and tells why a program ended", async () => {
+		const home = await mkdtemp(join(tmpdir(), "ordinary-home-"));
+		try {
+			const env = { PATH: process.env.PATH, HOME: home };
+			const options = [...user, process.execPath, "--disable-warning=ExperimentalWarning", script, ...names];
+			const { stdout } = await promisify(execFile)("setpriv", options, { env });
+			const { info, outcomes } = JSON.parse(stdout);
+			expect(outcomes).toEqual(names.map((name) => [name, expect.anything(), expect.anything()]));
+			expect(outcomes.filter(([, outcome, right]: string[]) => outcome !== right)).toEqual([]);
+			expect(info.proofs.filter(({ held }: { held: boolean }) => !held)).toEqual([{ claim: "CPU share", held: false }]);
+			expect(info.reason).toContain("memory is watched, not held by the kernel, the share of CPU is not limited");
+		} finally {
+			await rm(home, { recursive: true, force: true });
+		}
+	});
+});
