@@ -145,11 +145,12 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 		const page = await open("run-tests");
 		await openFile(page, "tests/test_calc.py");
 		await runCommand(page, "Ensemble: Run Tests");
+		// At the line itself; the results panel opens by itself only where no editor shows the place.
+		await page.getByText("AssertionError: 0 != 2").first().waitFor({ timeout: 90_000 });
+		// A view that is there once there are tests.
 		await runCommand(page, "Testing: Focus on Test Explorer View");
 		const file = page.locator('.test-explorer .monaco-list-row[aria-label*="test_calc.py (Failed)"]');
-		await file.waitFor({ timeout: 90_000 });
-		// At the line itself; the results panel opens by itself only where no editor shows the place.
-		await page.getByText("AssertionError: 0 != 2").first().waitFor({ timeout: 30_000 });
+		await file.waitFor({ timeout: 30_000 });
 		await file.click();
 		await page.keyboard.press("ArrowRight");
 		const labels = () =>
