@@ -24,5 +24,7 @@ pairs("inline-variable", [
 	["java", "class A { int m(int a) {\n\tvar ‸b = a + 1;\n\treturn b * 2;\n} }", "class A { int m(int a) {\n\treturn (a + 1) * 2;\n} }"],
 	["java", "class A { double m(int a) {\n\tdouble ‸b = a / 2;\n\treturn b / 2;\n} }", "refused: Its declaration may convert the value"],
 	["go", "package p\n\nfunc f(a int) int {\n\t‸b := a + a\n\treturn b * 2\n}\n", "package p\n\nfunc f(a int) int {\n\treturn (a + a) * 2\n}\n"],
+	["go", "package p\n\nfunc f(a int) int {\n\t‸b := a\n\tg(&a)\n\treturn b\n}\n", "refused: Something could change its value before it is used"],
+	["go", "package p\n\nvar a = 1\n\nfunc f() int {\n\t‸b := a\n\tg()\n\treturn b\n}\n", "refused: Something could change its value before it is used"],
 	["go", "package p\n\nfunc f() int {\n\t‸b := 1\n\treturn b / 2.0\n}\n", "refused: Its declaration may convert the value"],
 ]);
