@@ -1,11 +1,11 @@
 // The analysis as a user of VS Code has it: hints, scores, the view of hard functions, the whole workspace, and stopping that.
 
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import { dirname, join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { browserMissing, launchBrowser, openFile, openWorkbench, picture, runCommand } from "../support/browser.ts";
+import { browserMissing, chatFrame, launchBrowser, openFile, openWorkbench, picture, runCommand } from "../support/browser.ts";
 import { codeServerMissing, startCodeServer } from "../support/code-server.ts";
 
 const sample = join(import.meta.dirname, "../../samples/orders");
@@ -23,6 +23,21 @@ const hard = `def knotted(rows, limit):
     return total
 `;
 
+/** An entry of the light bulb's menu. An edit that is just being taken in closes the menu: this opens it again. */
+async function inLightBulb(page: Page, text: string): Promise<Locator> {
+	const entry = page.locator(".action-widget").getByText(text).first();
+	for (let attempt = 0; attempt < 5; attempt++) {
+		await page.keyboard.press("ControlOrMeta+.");
+		const isThere = await entry.waitFor({ timeout: 5_000 }).then(
+			() => true,
+			() => false,
+		);
+		if (isThere) return entry;
+		await page.keyboard.press("Escape");
+	}
+	throw new Error(`the light bulb does not offer ${text}`);
+}
+
 describe.skipIf(missing !== undefined && process.env.CI !== "true")(`analysis in VS Code${missing ? ` (skipped: ${missing})` : ""}`, () => {
 	let browser: Browser;
 	beforeAll(async () => {
@@ -35,7 +50,10 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`analysis in
 		const workspace = await mkdtemp(join(tmpdir(), "ensemble-analysis-"));
 		onTestFinished(() => rm(workspace, { recursive: true, force: true }));
 		await cp(sample, workspace, { recursive: true });
-		for (const [path, text] of Object.entries(texts)) await writeFile(join(workspace, path), text);
+		for (const [path, text] of Object.entries(texts)) {
+			await mkdir(dirname(join(workspace, path)), { recursive: true });
+			await writeFile(join(workspace, path), text);
+		}
 		const vscode = await startCodeServer({ workspace, settings: { "ensemble.engine": "offline" } });
 		onTestFinished(() => vscode.stop(), 60_000);
 		const page = await openWorkbench(browser, vscode.url);
@@ -105,6 +123,46 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`analysis in
 		await page.keyboard.press("ControlOrMeta+Z");
 		await text(/return\sprice\.amount\s\*\scount/).waitFor({ timeout: 15_000 });
 		expect(await text(/return\svalue/).count()).toBe(0);
+	});
+
+	it("a rule is explained, mended everywhere, given to the team, and switched off", async () => {
+		const text = "debugger;\nif (process.pid === process.pid) {\n\tconsole.log(1);\n}\ndebugger;\n";
+		const page = await open("rules", { "mended.js": text, ".vscode/settings.json": "{}" });
+		await openFile(page, "mended.js");
+		await page.locator(".squiggly-error").first().waitFor({ timeout: 30_000 });
+		const lines = page.locator(".view-lines");
+		await lines.locator(".view-line", { hasText: "process" }).getByText("pid").first().click();
+		await runCommand(page, "Show or Focus Hover");
+		const hover = page.locator(".monaco-hover:visible", { hasText: /self-compare · bug/ });
+		await hover.waitFor({ timeout: 15_000 });
+		await picture(page, "vscode-rule-hover");
+		await page.keyboard.press("Escape");
+
+		await lines.locator(".view-line", { hasText: "debugger" }).first().click();
+		const fixAll = await inLightBulb(page, "Fix all 2 of debugger-statement in this file");
+		await picture(page, "vscode-rule-fixes");
+		await fixAll.click();
+		await expect.poll(() => lines.textContent(), { timeout: 15_000 }).not.toContain("debugger");
+
+		await lines.locator(".view-line", { hasText: "process" }).getByText("pid").first().click();
+		await (await inLightBulb(page, "Ask the team to fix: ")).click();
+		const chat = await chatFrame(page);
+		await chat
+			.getByText(/Fix this problem in mended\.js, line \d+: .*\(self-compare\)/)
+			.first()
+			.waitFor({ timeout: 30_000 });
+
+		const settings = { "ensemble.analysis.rules": { "self-compare": "off" }, "workbench.colorTheme": "Default Dark Modern" };
+		await openFile(page, ".vscode/settings.json");
+		await page.locator(".view-lines").getByText("{}").click();
+		await page.keyboard.press("ControlOrMeta+A");
+		await page.keyboard.insertText(JSON.stringify(settings));
+		await page.keyboard.press("ControlOrMeta+S");
+		await page.locator(".monaco-workbench.vs-dark").waitFor({ timeout: 15_000 });
+		await openFile(page, "mended.js");
+		await lines.getByText("console").waitFor({ timeout: 15_000 });
+		await expect.poll(() => page.locator(".squiggly-error").count(), { timeout: 15_000 }).toBe(0);
+		await picture(page, "vscode-rule-off-dark");
 	});
 
 	it("a scan that is cancelled ends, and what it found stays", async () => {
