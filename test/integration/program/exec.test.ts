@@ -71,5 +71,5 @@ test("the image is built on the engine that listens, and its words are shown", a
 	onTestFinished(() => void engine.close());
 	const { code, stdout, stderr } = await run(["sandbox", "build", "--base", "local", "--no-install"], { env: { DOCKER_HOST: `unix://${socket}` } });
 	expect([code, stdout, stderr]).toEqual([0, "ensemble-sandbox:1 sha256:abc\n", "Step 1/2 : FROM local\ndone\n"]);
-	expect(asked.find((line) => line.startsWith("POST /build"))).toContain('buildargs={"BASE":"local","INSTALL":"no"}');
+	expect(asked.find((line) => line.startsWith("POST /build"))).toContain('buildargs={"BASE":"local","GO_BASE":"local","INSTALL":"no"}');
 });
