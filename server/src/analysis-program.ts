@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Analyzer } from "./analysis/analyzer.ts";
+import { ProjectSettings } from "./analysis/ruff-config/project-settings.ts";
 import { ruleCatalogue } from "./analysis/rule-catalogue.ts";
 import { noLevels, type RuleLevels } from "./analysis/rule-levels.ts";
 import { analyzerFingerprint, openAnalysisStore } from "./analysis/scan/analysis-store.ts";
@@ -44,7 +45,9 @@ export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisPro
 	const create = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, levels: () => levels, clock, logger });
 	const knower = create();
 	const pool = new AnalyzerPool({ size, create, supports: (path) => knower.supports(path), clock });
-	const analyzer = withStore(pool, () => levels, deps);
+	const projects = new ProjectSettings();
+	const analyzer = withStore(pool, (path) => [levels, projects.keyOf(path)], deps);
+	const said = new Set<string>();
 	const catalogue = ruleCatalogue();
 	const targets = await targetsOf(command.paths, cwd);
 	const scan = async (_paths: readonly string[], events: ScanEvents) => {
@@ -54,11 +57,13 @@ export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisPro
 			for (const note of target.rules.notes) events.note(note);
 			levels = target.rules.levels;
 			const shown = (path: string) => shownPath(cwd, join(target.root, path));
-			const tell = (path: string, analysis: Analysis) =>
-				events.found({ file_path: shown(path), analysis: command.format === "json" ? onWire(analysis) : analysis });
+			const tell = (path: string, analysis: Analysis) => {
+				const told = withNoteOnce(analysis, said);
+				events.found({ file_path: shown(path), analysis: command.format === "json" ? onWire(told) : told });
+			};
 			const tools = command.withTools ? new ToolBatches({ target, tell, catalogue, events, deps }) : undefined;
 			// Two for each worker: one is read while the other is analysed.
-			const options = { ...target, analyzer, parallel: size * 2, signal: events.signal, progress: events.progress };
+			const options = { ...target, analyzer: inFolder(analyzer, target.root), parallel: size * 2, signal: events.signal, progress: events.progress };
 			const end = await scanFiles({ ...options, found: tools ? (...each) => tools.add(...each) : tell });
 			await tools?.flush();
 			ends.push({ ...end, unreadable: end.unreadable.map(({ path, reason }) => ({ path: shown(path), reason })) });
@@ -72,10 +77,24 @@ export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisPro
 	}
 }
 
-function withStore(pool: AnalyzerPool, levels: () => RuleLevels, { storeFile, assets, clock, logger }: AnalysisProgramDeps): Analyzer {
+/** By whole paths, so that the settings of the project count, whichever of the targets it is. */
+function inFolder(analyzer: Analyzer, root: string): Pick<Analyzer, "analyze" | "supports"> {
+	return { supports: (path) => analyzer.supports(path), analyze: (path, text, signal) => analyzer.analyze(join(root, path), text, signal) };
+}
+
+/** What holds for many analysed files, such as that the project's settings cannot be used, is said with the first. */
+function withNoteOnce(analysis: Analysis, said: Set<string>): Analysis {
+	const { note, ...rest } = analysis;
+	if (note === undefined || !analysis.success) return analysis;
+	const isNew = !said.has(note);
+	said.add(note);
+	return isNew ? analysis : rest;
+}
+
+function withStore(pool: AnalyzerPool, differsBy: (path: string) => unknown, { storeFile, assets, clock, logger }: AnalysisProgramDeps): Analyzer {
 	if (storeFile === undefined) return pool;
 	const fingerprint = analyzerFingerprint(assets.analysisWorker, assets.wasm);
-	return new CachedAnalyzer(pool, levels, () => openAnalysisStore({ path: storeFile, fingerprint, clock, logger }));
+	return new CachedAnalyzer(pool, differsBy, () => openAnalysisStore({ path: storeFile, fingerprint, clock, logger }));
 }
 
 interface ToolBatchesDeps {

@@ -95,7 +95,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const filesOf = () => files;
 	const rules = new RuleSettings({ read: () => files.read(rulesFile), knownRules: knownRules() });
 	const levels = () => rules.levels;
-	const newAnalyzer = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, levels, clock, logger });
+	const newAnalyzer = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, root: workspace, levels, clock, logger });
 	const analyzer = newAnalyzer();
 	disposal.add(() => analyzer.dispose());
 	const projectFiles: Pick<ExecutionFiles, "list" | "readBytes"> = {

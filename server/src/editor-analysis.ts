@@ -4,11 +4,12 @@
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { isAbsolute, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import type { Analyzer } from "./analysis/analyzer.ts";
 import { fixAll } from "./analysis/fixes.ts";
 import { languageOf } from "./analysis/languages.ts";
 import { qualityScore } from "./analysis/quality-score.ts";
+import { ProjectSettings } from "./analysis/ruff-config/project-settings.ts";
 import { ruleCatalogue } from "./analysis/rule-catalogue.ts";
 import { chosenAnalysis, isShownRule } from "./analysis/rule-choice.ts";
 import type { RuleSettings } from "./analysis/rule-settings.ts";
@@ -52,7 +53,8 @@ export function editorAnalysis({ analyzer, newAnalyzer, rules, files, ownTools, 
 	const catalogue = ruleCatalogue();
 	const size = Math.max(1, Math.min(maxScanWorkers, availableParallelism() - 1));
 	const pool = new AnalyzerPool({ size, create: newAnalyzer, supports: (path) => analyzer.supports(path), clock });
-	const scanner = new CachedAnalyzer(pool, () => rules.levels, openStore);
+	const projects = new ProjectSettings();
+	const scanner = new CachedAnalyzer(pool, (path) => [rules.levels, projects.keyOf(join(ownTools.root, path))], openStore);
 	const saved = new SavedChecks({ ask: (request) => askTools(ownTools, request), clock, logger });
 	const tools: AnalysisTools = {
 		fixText: (path, text, options) => fixAll(analyzer, path, text, options),

@@ -9,8 +9,10 @@ import type { Analyzer } from "./analyzer.ts";
 import { isFlow, type Language, languageOf, obstacleIn, withPlainLineEnds } from "./languages.ts";
 import type { Measured } from "./metrics/file-meter.ts";
 import { isNestedTooDeeply } from "./python-nesting.ts";
+import { pythonRules } from "./python-rules.ts";
 import { qualityScore } from "./quality-score.ts";
-import type { PythonLinter } from "./ruff-linter.ts";
+import { ProjectLinter } from "./ruff-config/project-linter.ts";
+import type { Linted } from "./ruff-linter.ts";
 import { noLevels, type RuleLevels } from "./rule-levels.ts";
 import { examine, type FileFindings, type LanguageTools, Toolbox, type ToolboxDeps } from "./toolbox.ts";
 
@@ -24,6 +26,8 @@ export interface AnalyzerDeps extends ToolboxDeps {
 	levels?: () => RuleLevels;
 	/** Python files that the linter is not asked about, because it broke on them before. */
 	unlinted?: ReadonlySet<string>;
+	/** The folder that relative paths begin in: settings of the project's own are looked for from there. Absent: only for absolute paths. */
+	root?: string | undefined;
 	/** It broke on this file and finds nothing any more; only a new thread has a working one. */
 	linterFailed?(path: string): void;
 }
@@ -32,8 +36,8 @@ export class LanguageAnalyzer implements Analyzer {
 	readonly #clock: Clock;
 	readonly #logger: Logger;
 	readonly #toolbox: Toolbox;
-	readonly #deps: Pick<AnalyzerDeps, "levels" | "unlinted" | "linterFailed">;
-	#python: Promise<PythonLinter> | "failed" | undefined;
+	readonly #deps: Pick<AnalyzerDeps, "levels" | "unlinted" | "linterFailed" | "root">;
+	#python: Promise<ProjectLinter> | "failed" | undefined;
 
 	constructor(deps: AnalyzerDeps) {
 		this.#clock = deps.clock;
@@ -76,12 +80,12 @@ export class LanguageAnalyzer implements Analyzer {
 	}
 
 	/** What ruff says about a Python text; undefined where it failed. Our own rules have to do then. */
-	async lintPython(path: string, text: string): Promise<Issue[] | undefined> {
+	async lintPython(path: string, text: string): Promise<Linted | undefined> {
 		if (this.#python === "failed" || this.#deps.unlinted?.has(path)) return undefined;
 		try {
 			// Imported here, because the linter brings 10 MB that a start need not wait for.
-			this.#python ??= import("./ruff-linter.ts").then(({ loadRuff }) => loadRuff());
-			return (await this.#python).check(path, text);
+			this.#python ??= import("./ruff-linter.ts").then(({ loadRuff }) => new ProjectLinter(loadRuff(), this.#deps.root));
+			return (await this.#python).check(path, text, askedBy(this.#deps.levels?.() ?? noLevels));
 		} catch (error) {
 			this.#python = "failed";
 			this.#logger.error("Python linter failed", { path, error });
@@ -114,6 +118,11 @@ export class LanguageAnalyzer implements Analyzer {
 			tools.grammar.release(tree);
 		}
 	}
+}
+
+/** Rules of the linter that somebody switched on. */
+function askedBy(levels: RuleLevels): string[] {
+	return Object.keys(levels).filter((rule) => levels[rule] !== "off" && pythonRules.get(rule)?.enabledByDefault === false);
 }
 
 export function obstacleOf(language: Language, text: string): string | undefined {

@@ -2,12 +2,14 @@
 // The one file that knows ruff. Its module reads its wasm file from the folder that it is loaded from (node_modules, or dist/server).
 
 import * as ruff from "@astral-sh/ruff-wasm-nodejs";
+import { LRUCache } from "lru-cache";
 import type { Issue, TextFix } from "#protocol/analysis.ts";
-import { pythonRules } from "./python-rules.ts";
+import { codeOf, pythonRules, strangerOf } from "./python-rules.ts";
+import type { FileSettings } from "./ruff-config/ruff-options.ts";
 import { secondLook } from "./ruff-rules/second-look.ts";
 
-/** The oldest Python that still gets fixes; newer syntax is accepted, and no fix may need more than this. */
-const targetVersion = "py310";
+/** Settings that the linter is made for; those used longest ago are let go. */
+const maxWorkspaces = 8;
 
 interface Location {
 	/** Both 1-based; columns are UTF-16 units. */
@@ -24,28 +26,58 @@ interface Finding {
 	fix: { message: string | null; edits: { content: string | null; location: Location; end_location: Location }[] } | null;
 }
 
+export interface Linted {
+	issues: Issue[];
+	/** Rules that the project asks for itself, so that nobody has to judge whether they are worth telling. */
+	asked: ReadonlySet<string>;
+	/** What is wrong with the project's settings, so that ours count. */
+	note?: string;
+}
+
 export interface PythonLinter {
-	/** Throws where the linter failed. It must not be used any more then: its memory may be broken, and the module cannot be loaded twice. */
-	check(path: string, text: string): Issue[];
+	/**
+	 * Throws SettingsRefused where the linter does not take the settings. What else it throws means that it failed, and it must not be used any
+	 * more then: its memory may be broken, and the module cannot be loaded twice.
+	 */
+	check(path: string, text: string, settings: FileSettings): Linted;
 	dispose(): void;
 }
 
-const defaultCodes = () => [...pythonRules].filter(([, rule]) => rule.enabledByDefault).map(([code]) => code);
+/** With what the linter says is wrong with the settings. */
+export class SettingsRefused extends Error {
+	override readonly name = "SettingsRefused";
+}
 
 export function loadRuff(): PythonLinter {
-	const settings = { "target-version": targetVersion, lint: { select: defaultCodes() } };
-	const workspace = new ruff.Workspace(settings, ruff.PositionEncoding.Utf16);
+	const workspaces = new LRUCache<string, ruff.Workspace>({ max: maxWorkspaces, dispose: (workspace) => workspace.free() });
+	const workspaceFor = (options: FileSettings["options"]): ruff.Workspace => {
+		const key = JSON.stringify(options);
+		const workspace = workspaces.get(key) ?? makeWorkspace(options);
+		workspaces.set(key, workspace);
+		return workspace;
+	};
 	return {
-		check(path, text) {
-			const found: Finding[] = workspace.check(text);
+		check(path, text, { options, isAsked }) {
+			const found: Finding[] = workspaceFor(options).check(text);
 			// It does not see the file's name, and in stubs a name may be used before it is defined, and imported for others.
 			const findings = /\.pyi$/i.test(path) ? found.filter(isSyntaxError) : found;
 			const isValid = !findings.some(isSyntaxError);
 			const issues = findings.map((finding) => (isSyntaxError(finding) ? syntaxIssue(finding) : ruleIssue(finding, path, isValid)));
-			return secondLook(issues, path, text);
+			const asked = new Set(issues.map(({ rule }) => rule).filter(isAsked));
+			return { issues: secondLook(issues, asked, path, text), asked };
 		},
-		dispose: () => workspace.free(),
+		dispose: () => workspaces.clear(),
 	};
+}
+
+function makeWorkspace(options: FileSettings["options"]): ruff.Workspace {
+	try {
+		return new ruff.Workspace(options, ruff.PositionEncoding.Utf16);
+	} catch (error) {
+		// It panics with errors of WebAssembly; what it says itself is about the settings.
+		if (error instanceof Error && error.name === "RuntimeError") throw error;
+		throw new SettingsRefused(String(error).replace(/^(?:Error:\s*)+/, ""));
+	}
 }
 
 function isSyntaxError(finding: Finding): boolean {
@@ -58,15 +90,16 @@ function syntaxIssue(finding: Finding): Issue {
 }
 
 function ruleIssue(finding: Finding, path: string, isValid: boolean): Issue {
-	const code = finding.code ?? "";
+	const code = codeOf(finding.code ?? "");
 	const rule = pythonRules.get(code);
+	const { type, severity } = rule ?? strangerOf(code);
 	const issue: Issue = {
 		...rangeOf(finding),
-		type: rule?.type ?? "bug",
+		type,
 		rule: code,
-		severity: rule?.severity ?? "warning",
+		severity,
 		message: finding.message,
-		suggestion: rule?.suggestion ?? finding.subDiagnostics[0]?.message ?? "",
+		suggestion: rule?.suggestion ?? finding.subDiagnostics[0]?.message ?? finding.fix?.message ?? "",
 	};
 	if (rule) issue.documentation_url = `https://docs.astral.sh/ruff/rules/${rule.name}/`;
 	// What a fix does to a text that cannot be parsed is anybody's guess.

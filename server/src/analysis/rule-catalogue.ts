@@ -1,7 +1,7 @@
 // What there is to know about each rule, in one form for our own rules and for the linter's: for hovers, SARIF and settings.
 
 import type { Issue } from "#protocol/analysis.ts";
-import { type PythonRule, pythonRules } from "./python-rules.ts";
+import { type PythonRule, pythonRules, strangerOf } from "./python-rules.ts";
 import { rulesFor } from "./rules/all-rules.ts";
 import { otherNamesOf } from "./rules/other-names.ts";
 import type { Grammar } from "./rules/rule.ts";
@@ -44,7 +44,12 @@ export function ruleCatalogue(): RuleCatalogue {
 			facts.set(`${language}:${id}`, { id, type, severity, explanation, suggestion, sameAs: [...sameAs, ...otherNamesOf(language, id)], ...shown });
 		}
 	}
-	return (language, rule) => facts.get(`${language}:${rule}`) ?? (isSyntax(rule) ? { ...syntaxFacts, id: rule } : undefined);
+	return (language, rule) => {
+		const known = facts.get(`${language}:${rule}`);
+		if (known) return known;
+		if (isSyntax(rule)) return { ...syntaxFacts, id: rule };
+		return language === "python" && /^[A-Z]+\d+$/.test(rule) ? { ...strangerOf(rule), id: rule, sameAs: [`ruff/${rule}`] } : undefined;
+	};
 }
 
 /** Every id that can be named in settings. */

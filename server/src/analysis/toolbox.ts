@@ -7,6 +7,7 @@ import type { Logger } from "../base/logger.ts";
 import { Grammars, type LoadedGrammar } from "./grammars.ts";
 import { FileMeter, type Measured, metricsOf } from "./metrics/file-meter.ts";
 import { pythonRules } from "./python-rules.ts";
+import type { Linted } from "./ruff-linter.ts";
 import { LevelledRules, noLevels, type RuleLevels } from "./rule-levels.ts";
 import { rulesFor } from "./rules/all-rules.ts";
 import { readDisableComments } from "./rules/disable-comments.ts";
@@ -116,19 +117,20 @@ export interface FileFindings extends Measured {
 }
 
 /** All that a tree shows about its text. `linted`: what the language's linter found in it; absent where it has none, or where that failed. */
-export function examine(tools: LanguageTools, tree: Tree, source: string, linted?: readonly Issue[]): FileFindings {
+export function examine(tools: LanguageTools, tree: Tree, source: string, linted?: Linted): FileFindings {
 	return { ...metricsOf(tools.meter.measure(tree, source), source), ...problemsIn(tools, tree, source, linted) };
 }
 
 /** Of the rules, the syntax and the linter. */
-export function problemsIn(tools: LanguageTools, tree: Tree, source: string, linted?: readonly Issue[]): Omit<FileFindings, keyof Measured> {
+export function problemsIn(tools: LanguageTools, tree: Tree, source: string, linted?: Linted): Omit<FileFindings, keyof Measured> {
 	const root = tree.rootNode;
 	const found = tools.rules.run(root, source, { tier: "all", enabled: tools.enabled });
 	// The linter's word counts on what is valid Python: it knows more of it than the grammar.
 	if (linted) {
 		const ours = found.filter(({ rule }) => !tools.seconding.has(rule));
 		const theirs = notDisabled(tools, tree, source, seconded(tools, found, linted));
-		return { issues: tools.levelled([...ours, ...theirs]), isValid: !linted.some((issue) => issue.type === "syntax") };
+		const issues = tools.levelled([...ours, ...theirs]);
+		return { issues, isValid: !linted.issues.some((issue) => issue.type === "syntax"), ...(linted.note === undefined ? {} : { note: linted.note }) };
 	}
 	const errors = root.hasError ? syntaxErrors(root) : tools.strict.errorsIn(root);
 	const findings = { issues: tools.levelled([...found, ...errors]), isValid: errors.length === 0 && !root.hasError };
@@ -136,9 +138,9 @@ export function problemsIn(tools: LanguageTools, tree: Tree, source: string, lin
 }
 
 /** Less what a rule of ours, which looks more closely, leaves alone. */
-function seconded({ seconding, ownIdOf }: LanguageTools, found: readonly Issue[], linted: readonly Issue[]): Issue[] {
+function seconded({ seconding, ownIdOf }: LanguageTools, found: readonly Issue[], { issues, asked }: Linted): Issue[] {
 	const seen = new Set(found.filter(({ rule }) => seconding.has(rule)).map(({ rule, line }) => `${rule}:${line}`));
-	return linted.filter(({ rule, line }) => !seconding.has(ownIdOf(rule)) || seen.has(`${ownIdOf(rule)}:${line}`));
+	return issues.filter(({ rule, line }) => asked.has(rule) || !seconding.has(ownIdOf(rule)) || seen.has(`${ownIdOf(rule)}:${line}`));
 }
 
 /** Less what comments switch off; the linter itself knows only its own. */

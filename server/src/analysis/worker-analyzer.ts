@@ -21,6 +21,8 @@ export interface WorkerAnalyzerDeps {
 	wasmFolder: string;
 	/** How loud rules are, where somebody said so; another object where it changed. Open documents have to be opened again then. */
 	levels?: () => RuleLevels;
+	/** The folder that relative paths begin in, so that the settings of the project count. */
+	root?: string;
 	clock: Clock;
 	logger: Logger;
 }
@@ -177,7 +179,7 @@ export class WorkerAnalyzer implements Analyzer {
 		const now = this.#deps.clock.now();
 		this.#deaths = this.#deaths.filter((at) => now - at < deathSpanMs);
 		if (this.#deaths.length > maxDeaths) return undefined;
-		const options: WorkerOptions = { wasmFolder: this.#deps.wasmFolder, unlinted: [...this.#unlinted] };
+		const options: WorkerOptions = { wasmFolder: this.#deps.wasmFolder, root: this.#deps.root, unlinted: [...this.#unlinted] };
 		const worker = new Worker(this.#deps.workerFile, { workerData: options, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
 		// It must not keep a program alive whose work is done.
 		worker.unref();

@@ -23,6 +23,10 @@ export interface AnalysisUpkeepDeps {
 
 const sources = "**/*.{py,pyi,pyw,js,mjs,cjs,jsx,ts,mts,cts,tsx,java,go}";
 
+/** Of Python's linter; the analysis reads them itself. */
+const linterSettings = "**/{pyproject,ruff,.ruff}.toml";
+const isLinterSettings = (uri: string) => /\/(?:pyproject|\.?ruff)\.toml$/.test(uri);
+
 export class AnalysisUpkeep {
 	readonly #deps: AnalysisUpkeepDeps;
 	readonly #toldNotes = new Set<string>();
@@ -46,12 +50,13 @@ export class AnalysisUpkeep {
 			const closed = changes.filter(({ uri }) => documents.get(uri) === undefined);
 			deps.workspace.refresh(closed.map(({ uri, type }) => ({ uri, isNew: type === FileChangeType.Created })));
 			if (changes.some(({ uri }) => uri.endsWith(`/${tools.rules.file}`))) this.#loadRules();
+			if (changes.some(({ uri }) => isLinterSettings(uri))) this.#rulesChanged();
 		});
 	}
 
 	/** When the editor is ready. */
 	start(): void {
-		this.#watch(`**/${this.#deps.tools.rules.file}`, () => undefined);
+		for (const files of [`**/${this.#deps.tools.rules.file}`, linterSettings]) this.#watch(files, () => undefined);
 		this.#loadRules();
 	}
 

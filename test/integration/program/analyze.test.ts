@@ -114,6 +114,20 @@ describe("ensemble analyze", () => {
 		expect((await run(["analyze", "src", "--json"], { cwd })).stderr).toContain("The rules of ensemble.yaml are not used: analysis");
 	});
 
+	test("goes by the project's settings for ruff, and says once where they cannot be used", async () => {
+		const cwd = folderForTest("ruff");
+		for (const name of ["a.py", "b.py"]) writeFileSync(join(cwd, name), "import os\nprint(1)\n");
+		writeFileSync(join(cwd, "ruff.toml"), '[lint]\nselect = ["T201"]\nper-file-ignores = {"b.py" = ["T20"]}\n');
+		const { stdout } = await run(["analyze", "--json"], { cwd });
+		const found = stdout
+			.trimEnd()
+			.split("\n")
+			.map((line) => JSON.parse(line));
+		expect(found.flatMap(({ file_path, analysis }) => analysis.issues.map(({ rule }: { rule: string }) => `${file_path} ${rule}`))).toEqual(["a.py T201"]);
+		writeFileSync(join(cwd, "ruff.toml"), "[lint\n");
+		expect((await run(["analyze"], { cwd })).stdout.match(/cannot be used/g)).toHaveLength(1);
+	});
+
 	test("writes SARIF, and reads for people what it reads for programs", async () => {
 		const cwd = sampleForTest();
 		const { code, stdout } = await run(["analyze", "--format", "sarif"], { cwd });

@@ -4,13 +4,14 @@
 // Does not know when its turn is: see worker/document-host.ts.
 
 import { Edit, type Node, type Tree } from "web-tree-sitter";
-import type { Analysis, Issue } from "#protocol/analysis.ts";
+import type { Analysis } from "#protocol/analysis.ts";
 import type { LoadedGrammar, StopParsing } from "../grammars.ts";
 import { analysisOf, notAnalyzed, obstacleOf } from "../language-analyzer.ts";
 import { isFlow, type Language, obstacleIn, withPlainLineEnds } from "../languages.ts";
 import { metricsOf } from "../metrics/file-meter.ts";
 import { carryOver, type Measurement } from "../metrics/metric-walk.ts";
 import { Place } from "../refactorings/place.ts";
+import type { Linted } from "../ruff-linter.ts";
 import { type LanguageTools, problemsIn } from "../toolbox.ts";
 import { AnchoredIssues } from "./anchored-issues.ts";
 import { type AppliedChange, TextBuffer, type TextChange, type TextPosition } from "./text-buffer.ts";
@@ -26,7 +27,7 @@ export interface OpenDocumentDeps {
 	tools: LanguageTools;
 	text: string;
 	/** A Python linter's issues; asked when the typing rests. Undefined where it failed. */
-	lint?: (path: string, text: string) => Promise<Issue[] | undefined>;
+	lint?: (path: string, text: string) => Promise<Linted | undefined>;
 }
 
 interface Span {

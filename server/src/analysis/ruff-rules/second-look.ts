@@ -13,9 +13,9 @@ interface Place {
 
 type IsHarmless = (issue: Issue, place: Place) => boolean;
 
-export function secondLook(issues: readonly Issue[], path: string, text: string): Issue[] {
+export function secondLook(issues: readonly Issue[], asked: ReadonlySet<string>, path: string, text: string): Issue[] {
 	const place: Place = { path, text, lines: text.split(/\r\n|\r|\n/), issues };
-	return issues.filter((issue) => !harmless[issue.rule]?.(issue, place));
+	return issues.filter((issue) => asked.has(issue.rule) || !harmless[issue.rule]?.(issue, place));
 }
 
 /** More unknown names than these in one file: they come from an environment or are made while it runs. */

@@ -4,19 +4,18 @@
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Analyzer } from "../analyzer.ts";
 import { languageOf } from "../languages.ts";
-import type { RuleLevels } from "../rule-levels.ts";
 import type { AnalysisStore } from "./analysis-store.ts";
 
 export class CachedAnalyzer implements Analyzer {
 	readonly #inner: Analyzer;
-	readonly #levels: () => RuleLevels;
+	readonly #differsBy: (path: string) => unknown;
 	readonly #openStore: () => Promise<AnalysisStore | undefined>;
 	#store: Promise<AnalysisStore | undefined> | undefined;
 
-	/** `levels`: what answers differ by besides the text. The store is opened with the first text; undefined where there can be none. */
-	constructor(inner: Analyzer, levels: () => RuleLevels, openStore: () => Promise<AnalysisStore | undefined>) {
+	/** `differsBy`: what answers differ by besides the text, such as settings. The store is opened with the first text; undefined where there can be none. */
+	constructor(inner: Analyzer, differsBy: (path: string) => unknown, openStore: () => Promise<AnalysisStore | undefined>) {
 		this.#inner = inner;
-		this.#levels = levels;
+		this.#differsBy = differsBy;
 		this.#openStore = openStore;
 	}
 
@@ -28,7 +27,7 @@ export class CachedAnalyzer implements Analyzer {
 		this.#store ??= this.#openStore();
 		const store = await this.#store;
 		if (!store) return this.#inner.analyze(path, text, signal);
-		const key = store.keyOf(`${kindOf(path)}\0${JSON.stringify(this.#levels())}`, text);
+		const key = store.keyOf(`${kindOf(path)}\0${JSON.stringify(this.#differsBy(path))}`, text);
 		const known = store.get(key);
 		if (known) return known;
 		const analysis = await this.#inner.analyze(path, text, signal);

@@ -10,12 +10,13 @@ import { noLevels, type RuleLevels } from "../rule-levels.ts";
 import { DocumentHost } from "./document-host.ts";
 import type { FromWorker, ToWorker, WorkerOptions } from "./messages.ts";
 
-function start(port: NonNullable<typeof parentPort>, { wasmFolder, unlinted }: WorkerOptions): void {
+function start(port: NonNullable<typeof parentPort>, { wasmFolder, root, unlinted }: WorkerOptions): void {
 	const post = (message: FromWorker) => port.postMessage(message);
 	let levels = noLevels;
 	const analyzer = new LanguageAnalyzer({
 		levels: () => levels,
 		wasmFolder,
+		root,
 		clock: systemClock,
 		logger: loggerTo(post),
 		unlinted: new Set(unlinted),

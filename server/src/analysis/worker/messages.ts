@@ -8,6 +8,8 @@ import type { RuleLevels } from "../rule-levels.ts";
 
 export interface WorkerOptions {
 	wasmFolder: string;
+	/** The folder that relative paths begin in. */
+	root: string | undefined;
 	/** Files that the Python linter broke on. */
 	unlinted: readonly string[];
 }
