@@ -1,8 +1,9 @@
 // Runs the default rules over real sources and says what each found: `node test/support/measure-rules.ts <folder> [grammars] [sample size] [rule]`.
 // Skips what the product skips: minified and generated files, declaration files. The table in docs/analysis-precision.md comes from it.
 
-import { globSync, readFileSync, statSync } from "node:fs";
+import { globSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { LanguageAnalyzer } from "../../server/src/analysis/language-analyzer.ts";
 import { rulesFor } from "../../server/src/analysis/rules/all-rules.ts";
 import type { Grammar } from "../../server/src/analysis/rules/rule.ts";
 import { defaultRules, RuleEngine } from "../../server/src/analysis/rules/rule-engine.ts";
@@ -10,6 +11,7 @@ import { buildScopes } from "../../server/src/analysis/scopes/build-scopes.ts";
 import { systemClock } from "../../server/src/base/clock.ts";
 import { loadGrammar } from "./grammars.ts";
 import { RecordingLogger } from "./recording-logger.ts";
+import { linkWasmFiles } from "./wasm-folder.ts";
 
 const endings: Record<string, Grammar> = {
 	".js": "javascript",
@@ -33,6 +35,8 @@ let files = 0;
 const packages = new Set<string>();
 
 const logger = new RecordingLogger();
+const wasmFolder = linkWasmFiles();
+const python = new LanguageAnalyzer({ wasmFolder, clock: systemClock, logger });
 for (const grammar of grammars) {
 	const { language, parser } = await loadGrammar(grammar);
 	const rules = rulesFor(grammar);
@@ -58,7 +62,10 @@ for (const grammar of grammars) {
 				.slice(0, file.startsWith("@") ? 2 : 1)
 				.join("/"),
 		);
-		for (const issue of engine.run(tree.rootNode, source, { tier: "all", enabled })) {
+		// Python's are those of its linter too, as the product tells them.
+		const issues = grammar === "python" && !only ? (await python.analyze(file, source)).issues : engine.run(tree.rootNode, source, { tier: "all", enabled });
+		for (const issue of issues) {
+			if (issue.type === "syntax") continue;
 			const text = source
 				.split(/\r\n|\r|\n/)
 				.slice(issue.line - 1, issue.line + 2)
@@ -72,6 +79,8 @@ for (const grammar of grammars) {
 	engine.dispose();
 }
 
+await python.dispose();
+rmSync(wasmFolder, { recursive: true });
 process.stdout.write(`${packages.size} packages, ${files} files, ${lines} lines\n${logger.lines.join("\n")}\n`);
 for (const [rule, list] of [...found].sort((a, b) => b[1].length - a[1].length)) {
 	process.stdout.write(`${rule} ${list.length} ${((list.length / lines) * 1000).toFixed(3)}\n`);

@@ -69,7 +69,7 @@ export const bugbearRules: Readonly<Record<string, PythonRule>> = {
 		"import contextlib\n\nwith contextlib.suppress():\n    print(1)",
 		"import contextlib\n\nwith contextlib.suppress(ValueError):\n    print(1)",
 	]),
-	B023: on("bug", "warning", "function-uses-loop-variable", "Bind the variable as a default argument: the function sees its last value.", [
+	B023: off("bug", "function-uses-loop-variable", "Bind the variable as a default argument: the function sees its last value.", [
 		"fs = []\nfor x in range(3):\n    fs.append(lambda: x)",
 		"fs = []\nfor x in range(3):\n    fs.append(lambda x=x: x)",
 	]),

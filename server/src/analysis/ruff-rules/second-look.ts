@@ -32,15 +32,16 @@ const isFixedCommand: IsHarmless = ({ message }) => message.includes("seems safe
 const isExplained: IsHarmless = ({ line, end_line, rule }, { lines, issues }) =>
 	lines.slice(line - 1, end_line).some((each) => each.includes("#")) ||
 	(rule !== "E722" && issues.some((other) => other.rule === "E722" && other.line === line));
-const isMadeWhileRunning = ({ text }: Place): boolean => /\bglobals\(\)\s*(?:\[|\.update)|\bexec\(|_convert_?\(|sys\.modules\[__name__\]/.test(text);
+const isMadeWhileRunning = ({ text }: Place): boolean =>
+	/\bglobals\(\)\s*(?:\[|\.update)|=\s*globals\(\)|global_enum|\bexec\(|_convert_?\(|sys\.modules\[__name__\]/.test(text);
 
 const harmless: Readonly<Record<string, IsHarmless | undefined>> = {
-	// A package's face, a look whether a module is there, a module that hands on what it finds.
-	F401: ({ message, line }, { path, text, lines }) =>
-		isPackageFace(path) || message.includes("find_spec") || (/^\s/.test(lines[line - 1] ?? "") && !/^\s*(?:async\s+)?(?:def|class)\s/m.test(text)),
+	F401: ({ message, line }, place) => message.includes("find_spec") || isPackageFace(place.path) || isHandedOn(message, line, place),
 	F821: (issue, place) => {
 		const name = named(issue) ?? "";
-		if (issue.message.includes("requires-python") || name === "__path__" || isMadeWhileRunning(place)) return true;
+		if (issue.message.includes("requires-python") || name === "__path__" || name === "get_ipython" || isMadeWhileRunning(place)) return true;
+		// Deleted at the end, after all who use it have run.
+		if (new RegExp(`^\\s*del\\b.*\\b${name}\\b`, "m").test(place.text)) return true;
 		if (python2Names.test(name) && minded.test(place.text)) return true;
 		// The value of a Literal that is imported from elsewhere than typing.
 		if (/["']/.test((place.lines[issue.line - 1] ?? "").charAt(issue.column - 1)) && /\bLiteral\[/.test(place.text)) return true;
@@ -48,7 +49,10 @@ const harmless: Readonly<Record<string, IsHarmless | undefined>> = {
 	},
 	F822: (_, place) => isPackageFace(place.path) || isMadeWhileRunning(place),
 	// What it is read for is the exception, or what its property does.
-	B018: (issue, place) => /\.\w+$/.test(textAt(issue, place)) || /^\s*(?:try:|with\b)/.test(place.lines[issue.line - 2] ?? ""),
+	B018: (issue, place) =>
+		/#.*(?:pyflakes|pylint|type:)/.test(place.lines[issue.line - 1] ?? "") ||
+		/\.\w+$/.test(textAt(issue, place)) ||
+		/^\s*(?:try:|with\b)/.test(place.lines[issue.line - 2] ?? ""),
 	// The number of replacements, as it should be.
 	B034: (issue, place) => /,\s*\d+\s*\)$/.test(textAt(issue, place)),
 	PLE0101: (issue, place) => /\.__init__\(/.test(textAt(issue, place)),
@@ -62,9 +66,18 @@ const harmless: Readonly<Record<string, IsHarmless | undefined>> = {
 	S107: isNoSecret,
 	S110: isExplained,
 	S112: isExplained,
+	// Debuggers import it, too.
+	T100: ({ message }) => message.startsWith("Import for"),
 	S602: isFixedCommand,
 	S605: isFixedCommand,
 };
+
+/** What a module takes from a private one, and one that defines nothing itself: others import it from there. */
+function isHandedOn(message: string, line: number, { path, text, lines }: Place): boolean {
+	if (/`(?:[\w.]*\.)?_\w*\./.test(message) || /(?:^|[\\/])_?compat\.py$/.test(path)) return true;
+	const isConditional = /^\s/.test(lines[line - 1] ?? "");
+	return (isConditional || /^__all__\b/m.test(text)) && !/^\s*(?:async\s+)?(?:def|class)\s/m.test(text);
+}
 
 const isPackageFace = (path: string): boolean => /(^|[\\/])__init__\.pyi?$/.test(path);
 const named = ({ message }: Issue): string | undefined => /`([^`]+)`/.exec(message)?.[1];

@@ -66,7 +66,9 @@ import { structTag } from "./go/struct-tag.ts";
 import { tickLeak } from "./go/tick-leak.ts";
 import { unbufferedSignal } from "./go/unbuffered-signal.ts";
 import { unreachableCode } from "./go/unreachable-code.ts";
+import { unusedImport } from "./go/unused-import.ts";
 import { unusedParameter } from "./go/unused-parameter.ts";
+import { unusedVariable } from "./go/unused-variable.ts";
 import { waitgroupAddInside } from "./go/waitgroup-add-inside.ts";
 import { weakCrypto } from "./go/weak-crypto.ts";
 import { worldWritable } from "./go/world-writable.ts";
@@ -139,7 +141,9 @@ export const goRules: readonly Rule[] = [
 	tickLeak,
 	unbufferedSignal,
 	unreachableCode,
+	unusedImport,
 	unusedParameter,
+	unusedVariable,
 	waitgroupAddInside,
 	weakCrypto,
 	worldWritable,

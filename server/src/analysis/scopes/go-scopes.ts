@@ -130,6 +130,8 @@ function enterFunction(node: Node, scope: OpenScope, builder: ScopeBuilder, name
 	const receiver = node.childForFieldName("receiver");
 	for (const argument of receiver?.descendantsOfType("type_arguments") ?? [])
 		for (const type of argument.descendantsOfType("type_identifier")) builder.declare(inner, type, "type", { isExported: true });
+	const body = node.childForFieldName("body");
+	const bodyStart = body?.startIndex ?? node.endIndex;
 	for (const list of [receiver, node.childForFieldName("parameters"), node.childForFieldName("result")]) {
 		if (list?.type !== "parameter_list") {
 			builder.visit(list, inner);
@@ -137,11 +139,11 @@ function enterFunction(node: Node, scope: OpenScope, builder: ScopeBuilder, name
 		}
 		for (const parameter of list.namedChildren) {
 			if (!parameters.has(parameter.type)) continue;
-			for (const each of parameter.childrenForFieldName("name")) names.declare(each, inner, builder, { kind: "parameter" });
+			// In `hash hash.Hash` the second one is a package.
+			for (const each of parameter.childrenForFieldName("name")) names.declare(each, inner, builder, { kind: "parameter", from: bodyStart });
 			builder.visit(parameter.childForFieldName("type"), inner);
 		}
 	}
-	const body = node.childForFieldName("body");
 	if (body) builder.visitChildren(body, inner);
 }
 
