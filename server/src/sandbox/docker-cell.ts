@@ -22,6 +22,7 @@ export interface DockerCellDeps {
 
 /** How long the last output may lag behind the end of the container. */
 const drainMs = 1_000;
+const removeAgainMs = 1_000;
 const messageBytes = 4096;
 
 /** A container that cannot be attached to or started is removed again. */
@@ -80,7 +81,11 @@ function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duple
 		},
 		remove: async () => {
 			stream.destroy();
-			await engine.remove(id);
+			await engine.remove(id).catch(async () => {
+				// A busy machine may have held one of its folders for a moment longer.
+				await clock.sleep(removeAgainMs);
+				await engine.remove(id);
+			});
 		},
 	};
 }

@@ -38,8 +38,8 @@ function engineWith(changes: Partial<Engine> = {}) {
 	return { engine, calls };
 }
 
-const launch = (engine: Engine) =>
-	launchDockerCell({ engine, image: "i", labels: {}, env: {}, seccomp: "{}", clock: new FakeClock() }, ["true"], defaultLimits);
+const launch = (engine: Engine, clock = new FakeClock()) =>
+	launchDockerCell({ engine, image: "i", labels: {}, env: {}, seccomp: "{}", clock }, ["true"], defaultLimits);
 
 it("attaches before it starts, so that nothing that is said is missed", async () => {
 	const { engine, calls } = engineWith();
@@ -74,6 +74,23 @@ it("lifts the limit of CPU before it kills, for those that die need it, and kill
 	});
 	await (await launch(engine)).kill();
 	expect(calls.slice(-2)).toEqual(["limitCpu", "kill"]);
+});
+
+it("a container that could not be removed is removed a little later", async () => {
+	let isBusy = true;
+	const { engine, calls } = engineWith({
+		remove: async () => {
+			if (isBusy) throw new Error("(HTTP code 500) unable to remove filesystem");
+		},
+	});
+	const clock = new FakeClock();
+	const cell = await launch(engine, clock);
+	const removed = cell.remove();
+	await new Promise((resolve) => setImmediate(resolve));
+	isBusy = false;
+	await clock.advance(1_000);
+	await removed;
+	expect(calls.slice(-2)).toEqual(["remove", "remove"]);
 });
 
 it("a stream that is no stream of frames is not heard any further", async () => {
