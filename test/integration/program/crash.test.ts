@@ -52,7 +52,7 @@ const until = async (holds: () => boolean): Promise<void> => {
 	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 };
 
-test(`${kills} kills lose nothing that was shown, and the run is finished in the end`, { timeout: 180_000 }, async ({ annotate }) => {
+test(`${kills} kills lose nothing that was shown, and the run is finished in the end`, { timeout: 600_000 }, async ({ annotate }) => {
 	const [workspace, home, temporary] = [sampleForTest(), folderForTest("home"), folderForTest("tmp")];
 	const options = { home, env: { TMPDIR: temporary } };
 	const witness = new Witness();
