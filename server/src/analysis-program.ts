@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Analyzer } from "./analysis/analyzer.ts";
+import { compileGrammars } from "./analysis/compiled-grammars.ts";
 import { ProjectSettings } from "./analysis/ruff-config/project-settings.ts";
 import { ruleCatalogue } from "./analysis/rule-catalogue.ts";
 import { noLevels, type RuleLevels } from "./analysis/rule-levels.ts";
@@ -42,7 +43,9 @@ export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisPro
 	const { assets, clock, logger, cwd } = deps;
 	const size = Math.min(maxWorkers, availableParallelism());
 	let levels: RuleLevels = noLevels;
-	const create = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, levels: () => levels, clock, logger });
+	const grammars = compileGrammars(assets.wasm);
+	const workers = { workerFile: assets.analysisWorker, wasmFolder: assets.wasm, compiled: () => grammars, levels: () => levels, clock, logger };
+	const create = () => new WorkerAnalyzer(workers);
 	const knower = create();
 	const pool = new AnalyzerPool({ size, create, supports: (path) => knower.supports(path), clock });
 	const projects = new ProjectSettings();

@@ -15,11 +15,14 @@ import { defaultRunLimits } from "./agents/limits.ts";
 import { Runs } from "./agents/runs.ts";
 import { takeUpInterrupted } from "./agents/take-up.ts";
 import { toolsFor } from "./agents/tools/all-tools.ts";
+import { compileGrammars } from "./analysis/compiled-grammars.ts";
 import { fixAll } from "./analysis/fixes.ts";
 import { LiveAnalyses } from "./analysis/live-analyses.ts";
 import { knownRules } from "./analysis/rule-catalogue.ts";
 import { RuleSettings, rulesFile } from "./analysis/rule-settings.ts";
 import { analyzerFingerprint, openAnalysisStore } from "./analysis/scan/analysis-store.ts";
+import { AnalyzerPool } from "./analysis/scan/analyzer-pool.ts";
+import { LongTextsApart } from "./analysis/scan/long-texts-apart.ts";
 import { onWire } from "./analysis/wire-analysis.ts";
 import { WorkerAnalyzer } from "./analysis/worker-analyzer.ts";
 import { acceptTokens } from "./api/auth.ts";
@@ -95,8 +98,16 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const filesOf = () => files;
 	const rules = new RuleSettings({ read: () => files.read(rulesFile), knownRules: knownRules() });
 	const levels = () => rules.levels;
-	const newAnalyzer = () => new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, root: workspace, levels, clock, logger });
-	const analyzer = newAnalyzer();
+	let grammars: ReturnType<typeof compileGrammars> | undefined;
+	const compiled = () => {
+		grammars ??= compileGrammars(assets.wasm);
+		return grammars;
+	};
+	const newAnalyzer = () =>
+		new WorkerAnalyzer({ workerFile: assets.analysisWorker, wasmFolder: assets.wasm, compiled, root: workspace, levels, clock, logger });
+	const documentAnalyzer = newAnalyzer();
+	const elsewhere = new AnalyzerPool({ size: 1, create: newAnalyzer, supports: (path) => documentAnalyzer.supports(path), clock });
+	const analyzer = new LongTextsApart({ short: documentAnalyzer, long: elsewhere });
 	disposal.add(() => analyzer.dispose());
 	const projectFiles: Pick<ExecutionFiles, "list" | "readBytes"> = {
 		list: (signal) => files.list(maxListedFiles, signal),
@@ -201,8 +212,8 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 				output,
 				version: deps.version,
 				analyzer,
-				live: new LiveAnalyses({ analyzer, clock }),
-				refactorings: analyzer,
+				live: new LiveAnalyses({ analyzer: documentAnalyzer, clock }),
+				refactorings: documentAnalyzer,
 				analysis: analysis.tools,
 				address: async () => ({ ...(await listen()), ...status(), logs: config.logDir }),
 				setApiKey: (key) => engines.setApiKey(key),

@@ -31,6 +31,9 @@ export const missing = (...paths: readonly string[]): string | undefined => {
 	return path === undefined ? undefined : `${path} is missing; npm test installs it as root on Debian`;
 };
 
+/** The public schema of SARIF 2.1.0. */
+export const sarifSchema = join(cache, "@microsoft/jest-sarif-1.0.0-beta.0/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
+
 /** Output of a program; throws where it could not be run at all, whatever its exit status. */
 export function outputOf(program: string, args: readonly string[], options: { cwd?: string; input?: string } = {}): string {
 	const { stdout, error } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 512 * 1024 * 1024, ...options });

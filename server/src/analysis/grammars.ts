@@ -1,19 +1,10 @@
 // Loads tree-sitter once and each grammar when the first text of its language comes; everything that parses shares them.
 // The rule: a tree that was handed out comes back through `release`; `liveTrees` counts those that have not.
 
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Language, Parser, ParseState, Tree } from "web-tree-sitter";
+import { type CompiledGrammars, compileFile, coreFile, wasmFiles } from "./compiled-grammars.ts";
 import type { Grammar } from "./rules/rule.ts";
-
-export const wasmFiles: Readonly<Record<Grammar, string>> = {
-	python: "tree-sitter-python.wasm",
-	javascript: "tree-sitter-javascript.wasm",
-	typescript: "tree-sitter-typescript.wasm",
-	tsx: "tree-sitter-tsx.wasm",
-	java: "tree-sitter-java.wasm",
-	go: "tree-sitter-go.wasm",
-};
 
 /** Asked again and again while a text is parsed; true stops it there. */
 export type StopParsing = (state: ParseState) => boolean;
@@ -27,14 +18,21 @@ export interface LoadedGrammar {
 	release(tree: Tree): void;
 }
 
+export interface GrammarsDeps {
+	/** Folder of the tree-sitter wasm files. */
+	wasmFolder: string;
+	/** On its way from another thread; what is not among it is compiled here. */
+	compiled?: Promise<CompiledGrammars>;
+}
+
 export class Grammars {
-	readonly #wasmFolder: string;
+	readonly #deps: GrammarsDeps;
 	#core: Promise<typeof import("web-tree-sitter")> | undefined;
 	readonly #loaded = new Map<Grammar, Promise<LoadedGrammar & { dispose(): void }>>();
 	readonly #live = new Set<Tree>();
 
-	constructor(deps: { wasmFolder: string }) {
-		this.#wasmFolder = deps.wasmFolder;
+	constructor(deps: GrammarsDeps) {
+		this.#deps = deps;
 	}
 
 	get liveTrees(): number {
@@ -61,7 +59,7 @@ export class Grammars {
 
 	async #load(name: Grammar) {
 		const { Language, Parser } = await this.#loadCore();
-		const language = await Language.load(await readFile(join(this.#wasmFolder, wasmFiles[name])));
+		const language = Language.loadSync(await this.#moduleOf(wasmFiles[name]));
 		const parser = new Parser().setLanguage(language);
 		return { name, language, ...this.#parsing(parser), dispose: () => parser.delete() };
 	}
@@ -80,8 +78,12 @@ export class Grammars {
 		};
 	}
 
+	async #moduleOf(file: string): Promise<WebAssembly.Module> {
+		return (await this.#deps.compiled)?.get(file) ?? compileFile(join(this.#deps.wasmFolder, file));
+	}
+
 	#loadCore() {
-		const loading = this.#core ?? loadCore(join(this.#wasmFolder, "web-tree-sitter.wasm"));
+		const loading = this.#core ?? this.#moduleOf(coreFile).then(loadCore);
 		this.#core = loading;
 		loading.catch(() => {
 			this.#core = undefined;
@@ -90,8 +92,14 @@ export class Grammars {
 	}
 }
 
-async function loadCore(wasmFile: string) {
+async function loadCore(module: WebAssembly.Module) {
 	const core = await import("web-tree-sitter");
-	await core.Parser.init({ wasmBinary: await readFile(wasmFile) });
+	await core.Parser.init({
+		instantiateWasm(imports: WebAssembly.Imports, instantiated: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) {
+			const instance = new WebAssembly.Instance(module, imports);
+			instantiated(instance, module);
+			return instance.exports;
+		},
+	});
 	return core;
 }

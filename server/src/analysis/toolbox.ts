@@ -4,7 +4,7 @@ import type { Tree } from "web-tree-sitter";
 import type { Issue } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
-import { Grammars, type LoadedGrammar } from "./grammars.ts";
+import { Grammars, type GrammarsDeps, type LoadedGrammar } from "./grammars.ts";
 import { FileMeter, type Measured, metricsOf } from "./metrics/file-meter.ts";
 import { pythonRules } from "./python-rules.ts";
 import type { Linted } from "./ruff-linter.ts";
@@ -37,9 +37,7 @@ export interface LanguageTools {
 	isInstant(rule: string): boolean;
 }
 
-export interface ToolboxDeps {
-	/** Folder of the tree-sitter wasm files. */
-	wasmFolder: string;
+export interface ToolboxDeps extends GrammarsDeps {
 	clock: Clock;
 	logger: Logger;
 }
@@ -54,7 +52,7 @@ export class Toolbox {
 
 	constructor(deps: ToolboxDeps) {
 		this.#deps = deps;
-		this.#grammars = new Grammars({ wasmFolder: deps.wasmFolder });
+		this.#grammars = new Grammars(deps);
 	}
 
 	get liveTrees(): number {

@@ -7,6 +7,7 @@ import type { Analysis } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Analyzer } from "./analyzer.ts";
+import type { CompiledGrammars } from "./compiled-grammars.ts";
 import type { RefactoringPlace, RefactorOutcome } from "./documents/document-refactorings.ts";
 import type { TextChange } from "./documents/text-buffer.ts";
 import { languageOf } from "./languages.ts";
@@ -23,6 +24,8 @@ export interface WorkerAnalyzerDeps {
 	levels?: () => RuleLevels;
 	/** The folder that relative paths begin in, so that the settings of the project count. */
 	root?: string;
+	/** The grammars, compiled once for all workers; absent: the worker does it. */
+	compiled?: () => Promise<CompiledGrammars>;
 	clock: Clock;
 	logger: Logger;
 }
@@ -179,7 +182,8 @@ export class WorkerAnalyzer implements Analyzer {
 		const now = this.#deps.clock.now();
 		this.#deaths = this.#deaths.filter((at) => now - at < deathSpanMs);
 		if (this.#deaths.length > maxDeaths) return undefined;
-		const options: WorkerOptions = { wasmFolder: this.#deps.wasmFolder, root: this.#deps.root, unlinted: [...this.#unlinted] };
+		const { wasmFolder, root, compiled } = this.#deps;
+		const options: WorkerOptions = { wasmFolder, root, unlinted: [...this.#unlinted], getsGrammars: compiled !== undefined };
 		const worker = new Worker(this.#deps.workerFile, { workerData: options, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
 		// It must not keep a program alive whose work is done.
 		worker.unref();
@@ -191,6 +195,7 @@ export class WorkerAnalyzer implements Analyzer {
 		worker.on("exit", (code) => this.#died(worker, failure ?? `exit status ${code}`));
 		this.#worker = worker;
 		this.#levels = noLevels;
+		void this.#handOverGrammars(worker);
 		for (const document of this.#documents.values()) this.#sendOpen(document);
 		return worker;
 	}
@@ -215,6 +220,12 @@ export class WorkerAnalyzer implements Analyzer {
 		for (const { message } of this.#asked.values()) this.#send(message);
 		for (const id of this.#facts.keys()) this.#send({ kind: "ask-facts", id });
 		void worn.terminate();
+	}
+
+	async #handOverGrammars(worker: Worker): Promise<void> {
+		const compiled = await this.#deps.compiled?.().catch((): CompiledGrammars => new Map());
+		// What it did not get it compiles itself, and says what is wrong.
+		if (compiled) worker.postMessage({ kind: "grammars", compiled } satisfies ToWorker);
 	}
 
 	#answerAll(why: string): void {

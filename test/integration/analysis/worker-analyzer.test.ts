@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { compileGrammars } from "../../../server/src/analysis/compiled-grammars.ts";
+import { LongTextsApart } from "../../../server/src/analysis/scan/long-texts-apart.ts";
 import { type DocumentAnalysis, WorkerAnalyzer } from "../../../server/src/analysis/worker-analyzer.ts";
 import { systemClock } from "../../../server/src/base/clock.ts";
 import { RecordingLogger } from "../../support/recording-logger.ts";
@@ -55,6 +57,40 @@ describe("the analyser in a worker", () => {
 				functions: [{ name: "f", cyclomatic: 1, parameters: 1 }],
 			});
 		expect(await analyzer.analyze("a.txt", "x")).toMatchObject({ success: false });
+	});
+
+	it("works with grammars that were compiled for all workers, and where that failed without", async () => {
+		let compilations = 0;
+		const grammars = compileGrammars(wasm);
+		const compiled = () => {
+			compilations++;
+			return grammars;
+		};
+		const options = { workerFile, wasmFolder: wasm, clock: systemClock, logger };
+		// There is nothing in this folder that a worker could compile by itself.
+		const sharing = [1, 2].map(() => new WorkerAnalyzer({ ...options, wasmFolder: "/nowhere", compiled }));
+		const alone = new WorkerAnalyzer({ ...options, compiled: () => Promise.reject(new Error("no such file")) });
+		const texts = ["a.py", "a.js", "a.ts", "a.tsx", "A.java", "a.go"];
+		for (const each of [...sharing, alone]) {
+			const answers = await Promise.all(texts.map((path) => each.analyze(path, path.endsWith("go") ? "package a\n" : "")));
+			expect(answers.map(({ success, syntax_valid }) => success && syntax_valid)).toEqual(texts.map(() => true));
+			await each.dispose();
+		}
+		expect(compilations).toBe(2);
+	});
+
+	it("a long text elsewhere does not hold up what is at hand", async () => {
+		const elsewhere = new WorkerAnalyzer({ workerFile, wasmFolder: wasm, clock: systemClock, logger });
+		const apart = new LongTextsApart({ short: analyzer, long: elsewhere });
+		const ended: string[] = [];
+		const long = apart.analyze("long.ts", readFileSync(join(root, "server/src/rooms/room.ts"), "utf8").repeat(40)).then(() => ended.push("long"));
+		for (const name of ["first", "second"]) {
+			await apart.analyze("short.ts", "export const a = 1;\n");
+			ended.push(name);
+		}
+		await long;
+		expect(ended).toEqual(["first", "second", "long"]);
+		await elsewhere.dispose();
 	});
 
 	it("never keeps the caller's thread from running", async () => {

@@ -1,9 +1,12 @@
 // `ensemble analyze` through the built program, on real folders.
 
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { titled } from "../../support/components.ts";
 import { folderForTest, isLinuxRoot, run, sampleForTest, serve } from "../../support/program.ts";
+import { missing, sarifSchema } from "../../support/reference-code.ts";
 
 const bad = "if (a.x === a.x) go();\n";
 
@@ -16,6 +19,15 @@ function repository(): string {
 	symlinkSync("..", join(folder, "src/circle"));
 	return folder;
 }
+
+interface SchemaChecker {
+	addMetaSchema(schema: object): SchemaChecker;
+	compile(schema: object): ((value: unknown) => boolean) & { errors: unknown };
+}
+/** Comes with ESLint. */
+const require = createRequire(import.meta.url);
+const newChecker = (): SchemaChecker => new (require("ajv"))({ schemaId: "auto" }).addMetaSchema(require("ajv/lib/refs/json-schema-draft-04.json"));
+const schemaMissing = missing(sarifSchema);
 
 const pathsOf = (stdout: string) =>
 	stdout
@@ -126,6 +138,31 @@ describe("ensemble analyze", () => {
 		expect(found.flatMap(({ file_path, analysis }) => analysis.issues.map(({ rule }: { rule: string }) => `${file_path} ${rule}`))).toEqual(["a.py T201"]);
 		writeFileSync(join(cwd, "ruff.toml"), "[lint\n");
 		expect((await run(["analyze"], { cwd })).stdout.match(/cannot be used/g)).toHaveLength(1);
+	});
+
+	test.skipIf(schemaMissing)(titled("its SARIF is what the public schema asks for: all languages, with fixes and notes", schemaMissing), async () => {
+		const cwd = folderForTest("sarif");
+		const texts = {
+			"a.py": "import os\n\n\ndef f(items=[]):\n    items.append(1)\n    return items == None\n",
+			"ü b#.js": "\ufeffvar s = '🎉'; debugger;\r\nif (a.x === a.x) go();\r\n",
+			"c.ts": "export function f(a: any) { debugger; return a.x === a.x; }\n",
+			"d.tsx": "export const D = () => <b>{a.x === a.x}</b>;\n",
+			"E.java": 'class E { boolean f(String a) { try { g(); } catch (Exception e) { } return a == "x"; } }\n',
+			"f.go": 'package f\n\nimport "os"\n\nfunc F(a int) bool { os.Open("x"); return a == a }\n',
+			"broken.js": "function (\n",
+			"long.js": `${"go();\n".repeat(4000)}x = "${"y".repeat(21_000)}";\n`,
+		};
+		for (const [path, text] of Object.entries(texts)) writeFileSync(join(cwd, path), text);
+		const { stdout } = await run(["analyze", "--format", "sarif"], { cwd });
+		const log = JSON.parse(stdout);
+		const validate = newChecker().compile(JSON.parse(readFileSync(sarifSchema, "utf8")));
+		expect([validate(log), validate.errors]).toEqual([true, null]);
+		const [{ results, invocations }] = log.runs;
+		const languages = new Set(results.map(({ ruleId }: { ruleId: string }) => ruleId.split("/")[0]));
+		expect([...languages].sort()).toEqual(["go", "java", "javascript", "python", "typescript"]);
+		expect(results.some(({ fixes }: { fixes?: unknown[] }) => fixes !== undefined)).toBe(true);
+		expect(invocations[0].toolExecutionNotifications).toHaveLength(1);
+		expect(validate({ ...log, runs: [{ ...log.runs[0], results: [{}] }] })).toBe(false);
 	});
 
 	test("writes SARIF, and reads for people what it reads for programs", async () => {

@@ -123,38 +123,6 @@ describe("SARIF", () => {
 	kept.add({ ...file("c.js", []), analysis: { ...file("c.js", []).analysis, note: "Too large." } });
 	const log = sarifOf(kept, ruleCatalogue(), "1.0.0");
 
-	/** What the schema of SARIF 2.1.0 requires, and the few value ranges that our fields touch. */
-	it("has every property that the schema requires, in its ranges", () => {
-		expect(log.version).toBe("2.1.0");
-		for (const run of log.runs) {
-			const { driver } = run.tool;
-			expect(driver.name).toBe("Ensemble");
-			expect(new Set(driver.rules.map((rule) => rule.id)).size, "rules are unique").toBe(driver.rules.length);
-			for (const rule of driver.rules) {
-				expect(rule.shortDescription.text.length * rule.fullDescription.text.length * rule.help.text.length).toBeGreaterThan(0);
-				expect(["none", "note", "warning", "error"]).toContain(rule.defaultConfiguration.level);
-				expect(new Set(rule.properties.tags).size).toBe(rule.properties.tags.length);
-			}
-			for (const invocation of run.invocations) {
-				expect(typeof invocation.executionSuccessful).toBe("boolean");
-				for (const note of invocation.toolExecutionNotifications) expect(note.message.text).not.toBe("");
-			}
-			for (const result of run.results) {
-				expect(result.message.text).not.toBe("");
-				expect(driver.rules[result.ruleIndex]?.id).toBe(result.ruleId);
-				for (const { physicalLocation } of result.locations) {
-					expect(new URL(physicalLocation.artifactLocation.uri, "file:///").href).toContain("a%20b.js");
-					const { startLine, startColumn, endLine, endColumn } = physicalLocation.region;
-					expect(Math.min(startLine, startColumn, endLine, endColumn)).toBeGreaterThanOrEqual(1);
-				}
-				for (const { artifactChanges } of result.fixes ?? []) {
-					expect(artifactChanges.length).toBeGreaterThanOrEqual(1);
-					for (const change of artifactChanges) expect(change.replacements.every(({ deletedRegion }) => deletedRegion.startLine >= 1)).toBe(true);
-				}
-			}
-		}
-	});
-
 	it("counts columns from 1, and has the rule's explanation", () => {
 		const [run] = log.runs;
 		expect(run?.results[0]).toMatchObject({

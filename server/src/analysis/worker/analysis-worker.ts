@@ -5,18 +5,21 @@ import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { systemClock } from "../../base/clock.ts";
 import type { LogFields, Logger } from "../../base/logger.ts";
+import type { CompiledGrammars } from "../compiled-grammars.ts";
 import { LanguageAnalyzer } from "../language-analyzer.ts";
 import { noLevels, type RuleLevels } from "../rule-levels.ts";
 import { DocumentHost } from "./document-host.ts";
 import type { FromWorker, ToWorker, WorkerOptions } from "./messages.ts";
 
-function start(port: NonNullable<typeof parentPort>, { wasmFolder, root, unlinted }: WorkerOptions): void {
+function start(port: NonNullable<typeof parentPort>, { wasmFolder, root, getsGrammars, unlinted }: WorkerOptions): void {
 	const post = (message: FromWorker) => port.postMessage(message);
 	let levels = noLevels;
+	const { promise: compiled, resolve: take } = Promise.withResolvers<CompiledGrammars>();
 	const analyzer = new LanguageAnalyzer({
 		levels: () => levels,
 		wasmFolder,
 		root,
+		...(getsGrammars ? { compiled } : {}),
 		clock: systemClock,
 		logger: loggerTo(post),
 		unlinted: new Set(unlinted),
@@ -27,7 +30,7 @@ function start(port: NonNullable<typeof parentPort>, { wasmFolder, root, unlinte
 		levels = wanted;
 	};
 	const host = new DocumentHost({ analyzer, useLevels, clock: systemClock, post, memoryBytes, breathe });
-	port.on("message", (message: ToWorker) => host.receive(message));
+	port.on("message", (message: ToWorker) => (message.kind === "grammars" ? take(message.compiled) : host.receive(message)));
 }
 
 function memoryBytes(): number {

@@ -57,7 +57,7 @@ export class DocumentHost {
 		this.#deps = deps;
 	}
 
-	receive(message: ToWorker): void {
+	receive(message: Exclude<ToWorker, { kind: "grammars" }>): void {
 		switch (message.kind) {
 			case "analyze":
 				this.#texts.set(message.id, message);

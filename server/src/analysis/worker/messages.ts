@@ -1,6 +1,7 @@
 // What the main thread and the analysis worker say to each other. Data only.
 
 import type { Analysis } from "#protocol/analysis.ts";
+import type { CompiledGrammars } from "../compiled-grammars.ts";
 import type { RefactoringPlace, RefactorOutcome } from "../documents/document-refactorings.ts";
 import type { TextChange } from "../documents/text-buffer.ts";
 import type { OfferedRefactoring } from "../refactorings/refactor.ts";
@@ -10,11 +11,15 @@ export interface WorkerOptions {
 	wasmFolder: string;
 	/** The folder that relative paths begin in. */
 	root: string | undefined;
+	/** Whether `grammars` will come. */
+	getsGrammars: boolean;
 	/** Files that the Python linter broke on. */
 	unlinted: readonly string[];
 }
 
 export type ToWorker =
+	/** Once, as soon as they are there; none where they could not be compiled. */
+	| { kind: "grammars"; compiled: CompiledGrammars }
 	/** Answered by `analyzed`, whatever happens. */
 	| { kind: "analyze"; id: number; path: string; text: string }
 	/** Not begun yet: answered without being analysed. */
