@@ -1,74 +1,28 @@
-// Analysis as the editor gets it, from the built worker: edit to diagnostics in files of 10,000 lines, a cold file, a scan, memory with 20 files
-// open; beside them ESLint in process, oxlint and radon on the same files. Prints JSON lines.
+// Analysis as the editor gets it, from the built worker: edit to diagnostics in files of 10,000 lines, also while the code is broken; a cold file;
+// scans on two workers; memory with 20 files open; what is used when nothing happens. Prints JSON lines. The peers are in analysis-peers.ts.
 
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Linter } from "eslint";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { compileGrammars } from "../../server/src/analysis/compiled-grammars.ts";
+import { noLevels } from "../../server/src/analysis/rule-levels.ts";
+import { analyzerFingerprint, openAnalysisStore } from "../../server/src/analysis/scan/analysis-store.ts";
+import { AnalyzerPool } from "../../server/src/analysis/scan/analyzer-pool.ts";
+import { CachedAnalyzer } from "../../server/src/analysis/scan/cached-analyzer.ts";
+import { scanFiles } from "../../server/src/analysis/scan/scan-files.ts";
 import { type DocumentAnalysis, WorkerAnalyzer } from "../../server/src/analysis/worker-analyzer.ts";
 import { systemClock } from "../../server/src/base/clock.ts";
 import { silentLogger } from "../../server/src/base/logger.ts";
+import { filesIn, linesOf, percentile, print, type Subject, subjects } from "../support/analysis-subjects.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const built = join(root, "dist/server");
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "ensemble-test");
-const oxlint = join(cache, "oxlint-1.94.0/node_modules/oxlint/bin/oxlint");
-const wantedLines = 10_000;
+const workerFile = join(built, "analysis-worker.mjs");
+const grammars = compileGrammars(built);
+const newAnalyzer = () => new WorkerAnalyzer({ workerFile, wasmFolder: built, compiled: () => grammars, clock: systemClock, logger: silentLogger });
 const keystrokes = 200;
-
-const print = (metric: string, value: number, unit: string) =>
-	process.stdout.write(`${JSON.stringify({ bench: "analysis", metric, value: Math.round(value * 100) / 100, unit })}\n`);
-const percentile = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-const newAnalyzer = () => new WorkerAnalyzer({ workerFile: join(built, "analysis-worker.mjs"), wasmFolder: built, clock: systemClock, logger: silentLogger });
-const linesOf = (text: string) => text.split("\n").length;
-
-interface Subject {
-	name: string;
-	path: string;
-	text: string;
-	/** Typed into a function, character by character. */
-	typed: string;
-}
-
-function filesIn(folder: string, ending: RegExp): string[] {
-	if (!existsSync(folder)) return [];
-	const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-	return entries
-		.filter((entry) => entry.isFile() && ending.test(entry.name))
-		.map((entry) => join(entry.parentPath, entry.name))
-		.sort();
-}
-
-/** Files one after the other until they have 10,000 lines. */
-function joined(files: readonly string[]): string {
-	let text = "";
-	for (const file of files) {
-		if (linesOf(text) >= wantedLines) break;
-		text += `${readFileSync(file, "utf8")}\n`;
-	}
-	return text;
-}
-
-/** The file whose number of lines is nearest. */
-function nearest(files: readonly string[]): string {
-	const texts = files.filter((file) => statSync(file).size > 200_000 && statSync(file).size < 1_500_000).map((file) => readFileSync(file, "utf8"));
-	return texts.filter((text) => /^.{0,2000}$/m.test(text)).sort((a, b) => Math.abs(linesOf(a) - wantedLines) - Math.abs(linesOf(b) - wantedLines))[0] ?? "";
-}
-
-const braces = "\nif (first && second) { call(first, [1, 2], 'three'); }";
-const subjects: Subject[] = [
-	{
-		name: "python",
-		path: "a.py",
-		text: joined(filesIn("/usr/lib/python3.11/asyncio", /\.py$/)),
-		typed: "\n    if first and second: call(first, [1, 2], 'three')",
-	},
-	{ name: "javascript", path: "a.js", text: nearest(filesIn(join(root, "node_modules"), /\.[cm]?js$/)), typed: braces },
-	{ name: "typescript", path: "a.ts", text: joined(filesIn(join(root, "server/src"), /\.ts$/)), typed: braces },
-	{ name: "java", path: "A.java", text: nearest(filesIn(join(cache, "openjdk-17-source"), /\.java$/)), typed: braces },
-	{ name: "go", path: "a.go", text: nearest(filesIn("/usr/share/go-1.19/src/net/http", /\.go$/)), typed: '\nif first && second { call(first, 2, "three") }' },
-].filter((subject) => subject.text !== "");
+const mb = 1024 * 1024;
 
 /** The answers of one open document, one at a time. */
 function follow(analyzer: WorkerAnalyzer, { path, text }: Subject) {
@@ -101,12 +55,8 @@ function follow(analyzer: WorkerAnalyzer, { path, text }: Subject) {
 	};
 }
 
-async function measureTyping(subject: Subject): Promise<void> {
-	const analyzer = newAnalyzer();
-	const document = follow(analyzer, subject);
-	const opened = performance.now();
-	await document.open();
-	print(`${subject.name} cold start and whole file of ${linesOf(subject.text)} lines`, performance.now() - opened, "ms");
+/** Types the subject's text at nine places of the file; how long each character took. */
+async function type(document: ReturnType<typeof follow>, subject: Subject, typed: string): Promise<number[]> {
 	const lines = subject.text.split("\n");
 	const times: number[] = [];
 	for (let place = 1; times.length < keystrokes; place++) {
@@ -114,7 +64,7 @@ async function measureTyping(subject: Subject): Promise<void> {
 		while (line < lines.length - 1 && !/[;{:,]$/.test(lines[line] ?? "")) line++;
 		let at = lines[line]?.length ?? 0;
 		let typedOn = line;
-		for (const character of subject.typed) {
+		for (const character of typed) {
 			const began = performance.now();
 			await document.edit(typedOn, at, 0, character);
 			times.push(performance.now() - began);
@@ -126,70 +76,75 @@ async function measureTyping(subject: Subject): Promise<void> {
 		await document.edit(typedOn, 0, at, "");
 		await document.rest();
 	}
-	times.sort((a, b) => a - b);
-	for (const [name, share] of [
-		["p50", 0.5],
-		["p95", 0.95],
-		["p99", 0.99],
-	] as const)
-		print(`${subject.name} edit to diagnostics ${name}`, percentile(times, share), "ms");
+	return times;
+}
+
+async function measureTyping(subject: Subject): Promise<void> {
+	const analyzer = newAnalyzer();
+	await analyzer.analyze(subject.path, "");
+	const document = follow(analyzer, subject);
+	const opened = performance.now();
+	await document.open();
+	print(`${subject.name}: a file of ${linesOf(subject.text)} lines that was never seen`, performance.now() - opened, "ms", "≤ 300");
+	const delay = monitorEventLoopDelay({ resolution: 1 });
+	delay.enable();
+	const times = await type(document, subject, subject.typed);
+	delay.disable();
+	print(`${subject.name}: edit to diagnostics, p50`, percentile(times, 0.5), "ms", "≤ 3");
+	print(`${subject.name}: edit to diagnostics, p95`, percentile(times, 0.95), "ms", "≤ 10");
+	print(`${subject.name}: delay of the loop that answers the editor, p99`, delay.percentile(99) / 1e6, "ms", "≤ 8");
+	// A bracket and a quote that nobody closes, at the start: all that follows is read anew.
+	const first = await type(document, subject, "\n{ ( \" [ '");
+	print(`${subject.name}: edit to diagnostics while the code is broken, p99`, percentile(first, 0.99), "ms", "≤ 50");
 	await analyzer.dispose();
 }
 
-async function measureScan(analyzer: WorkerAnalyzer): Promise<void> {
-	const files = [
+async function measureScan(): Promise<void> {
+	const paths = [
 		...filesIn(join(root, "server/src"), /\.ts$/),
 		...filesIn("/usr/lib/python3.11", /\.py$/).slice(0, 300),
 		...filesIn("/usr/share/go-1.19/src/net", /\.go$/),
 	];
-	const began = performance.now();
-	let lines = 0;
-	for (const file of files) {
-		const text = readFileSync(file, "utf8");
-		lines += linesOf(text);
-		await analyzer.analyze(file, text);
-	}
-	print(`scan of ${files.length} files, one worker`, lines / ((performance.now() - began) / 1000), "lines/s");
-}
-
-async function measureMemory(): Promise<void> {
-	const before = process.memoryUsage().rss;
-	const analyzer = newAnalyzer();
-	for (let index = 0; index < 20; index++) {
-		const subject = subjects[index % subjects.length];
-		if (subject) await follow(analyzer, { ...subject, path: `${index}-${subject.path}`, text: subject.text.split("\n").slice(0, 2000).join("\n") }).open();
-	}
-	print("memory with 20 files of 2,000 lines open", (process.memoryUsage().rss - before) / (1024 * 1024), "MB");
-	await measureScan(analyzer);
-	await analyzer.dispose();
-}
-
-function measurePeers(): void {
+	const lines = paths.reduce((sum, path) => sum + linesOf(readFileSync(path, "utf8")), 0);
 	const folder = mkdtempSync(join(tmpdir(), "ensemble-bench-"));
-	for (const { name, path, text } of subjects) {
-		const file = join(folder, path);
-		writeFileSync(file, text);
-		const timed = (tool: string, run: () => void) => {
-			run();
-			const began = performance.now();
-			run();
-			print(`${name}: ${tool}, the whole file again`, performance.now() - began, "ms");
-		};
-		if (name === "javascript")
-			timed(
-				"ESLint in process, one rule",
-				() => void new Linter().verify(text, [{ languageOptions: { sourceType: "commonjs" }, rules: { complexity: ["error", 0] } }]),
-			);
-		if ((name === "javascript" || name === "typescript") && existsSync(oxlint))
-			timed("oxlint from the command line", () => void spawnSync(process.execPath, [oxlint, file]));
-		if (name === "python" && existsSync("/usr/bin/radon")) timed("radon from the command line", () => void spawnSync("/usr/bin/radon", ["cc", file]));
+	const fingerprint = analyzerFingerprint(workerFile, built);
+	const store = () => openAnalysisStore({ path: join(folder, "analyses.sqlite"), fingerprint, clock: systemClock, logger: silentLogger });
+	const files = {
+		list: async () => ({ paths, truncated: false, unreadable: [] }),
+		read: async (path: string) => ({ kind: "text" as const, text: readFileSync(path, "utf8"), hash: "" }),
+	};
+	for (const name of ["scan on two workers", "second scan"]) {
+		const pool = new AnalyzerPool({ size: 2, create: newAnalyzer, supports: () => true, clock: systemClock });
+		const analyzer = new CachedAnalyzer(pool, () => noLevels, store);
+		const began = performance.now();
+		await scanFiles({ files, analyzer, parallel: 4, signal: new AbortController().signal, found: () => {} });
+		const seconds = (performance.now() - began) / 1000;
+		print(`${name}, ${paths.length} files of ${lines} lines`, lines / seconds, "lines/s", name === "second scan" ? undefined : "≥ 130000");
+		await analyzer.dispose();
 	}
 	rmSync(folder, { recursive: true, force: true });
 }
 
+async function measureMemory(all: readonly Subject[]): Promise<void> {
+	const analyzer = newAnalyzer();
+	for (let index = 0; index < 20; index++) {
+		const subject = all[index % all.length];
+		if (subject) await follow(analyzer, { ...subject, path: `${index}-${subject.path}`, text: subject.text.split("\n").slice(0, 2000).join("\n") }).open();
+	}
+	print("memory of the whole process with 20 files of 2,000 lines open", process.memoryUsage.rss() / mb, "MB", "≤ 250");
+	await new Promise((resolve) => setTimeout(resolve, 2000));
+	const before = process.cpuUsage();
+	const idleMs = 5000;
+	await new Promise((resolve) => setTimeout(resolve, idleMs));
+	const { user, system } = process.cpuUsage(before);
+	print("processor in use while nothing happens", (user + system) / (10 * idleMs), "%", "0");
+	await analyzer.dispose();
+}
+
 // The worker alone keeps no program alive.
 setInterval(() => undefined, 60_000);
-await measureMemory();
-for (const subject of subjects) await measureTyping(subject);
-measurePeers();
+const all = subjects();
+await measureMemory(all);
+for (const subject of all) await measureTyping(subject);
+await measureScan();
 process.exit(0);

@@ -16,6 +16,13 @@ interface Check {
 const script: readonly Check[] = [
 	{ query: '(arguments "(" . "," @at)', message: "An argument is missing before ','", suggestion: "Add the argument, or remove the comma." },
 	{ query: '(arguments "," . "," @at)', message: "An argument is missing before ','", suggestion: "Add the argument, or remove the comma." },
+	{ query: '(object ["{" ","] . "," @at)', message: "A property is missing before ','", suggestion: "Add the property, or remove the comma." },
+	{
+		query: "(expression_statement . [(function_expression) (generator_function) (class)] @at)",
+		where: (at) => at.childForFieldName("name") === null,
+		message: "This has no name",
+		suggestion: "Name it, or put it in parentheses.",
+	},
 	{
 		query: "(binary_expression right: [(assignment_expression) (augmented_assignment_expression) (arrow_function) (yield_expression)] @at)",
 		message: "This cannot be an operand",
