@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import { isAbsolute, join, relative } from "node:path";
 import type { Analyzer } from "./analysis/analyzer.ts";
 import { fixAll } from "./analysis/fixes.ts";
-import { languageOf } from "./analysis/languages.ts";
+import { languageOf, withoutMark } from "./analysis/languages.ts";
 import { qualityScore } from "./analysis/quality-score.ts";
 import { ProjectSettings } from "./analysis/ruff-config/project-settings.ts";
 import { ruleCatalogue } from "./analysis/rule-catalogue.ts";
@@ -86,7 +86,7 @@ export function editorAnalysis({ analyzer, newAnalyzer, rules, files, ownTools, 
 		},
 		async analyzeFile(path) {
 			const read = analyzer.supports(path) ? await files.read(path) : undefined;
-			return read?.kind === "text" ? scanner.analyze(path, read.text) : undefined;
+			return read?.kind === "text" ? scanner.analyze(path, withoutMark(read.text)) : undefined;
 		},
 		async isListed(paths) {
 			const { paths: listed } = await files.list(maxScannedFiles);

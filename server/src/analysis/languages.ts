@@ -55,6 +55,11 @@ export function isFlow(text: string): boolean {
 	return /^\s*(\/\/|\/\*+)\s*@flow\b/.test(text);
 }
 
+/** As editors have a file's text: a byte order mark is no column of its first line. */
+export function withoutMark(text: string): string {
+	return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
 /** As the grammars read it: a carriage return alone ends a line for editors, but not for tree-sitter. The same length. */
 export function withPlainLineEnds(text: string): string {
 	return text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text;

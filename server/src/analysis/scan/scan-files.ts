@@ -5,6 +5,7 @@
 import type { Analysis } from "#protocol/analysis.ts";
 import type { ListedFiles, ReadText } from "../../changes/workspace-files.ts";
 import type { Analyzer } from "../analyzer.ts";
+import { withoutMark } from "../languages.ts";
 import { isGenerated, isGeneratedName } from "./generated-files.ts";
 import { outputFolders } from "./output-folders.ts";
 
@@ -113,7 +114,7 @@ async function scanOne({ files, analyzer, signal, found }: ScanOptions, path: st
 		end.generated++;
 		return;
 	}
-	const analysis = await analyzer.analyze(path, read.text, signal);
+	const analysis = await analyzer.analyze(path, withoutMark(read.text), signal);
 	if (signal.aborted) return;
 	end.files++;
 	await found(path, analysis);
