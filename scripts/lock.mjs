@@ -1,5 +1,5 @@
-// `npm run lock`: writes package-lock.json anew from package.json alone. With node_modules beside it npm leaves out the packages of other
-// platforms, and a clean install of such a lockfile fails.
+// `npm run lock`: brings package-lock.json in line with package.json, in an empty folder. With node_modules beside it npm leaves out the packages
+// of other platforms, and a clean install of such a lockfile fails. Versions that still fit stay: nothing changes but what package.json asks for.
 
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { root } from "./setup.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "ensemble-lock-"));
 try {
-	copyFileSync(join(root, "package.json"), join(folder, "package.json"));
+	for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(root, name), join(folder, name));
 	for (const args of [
 		["install", "--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"],
 		["ci", "--dry-run", "--ignore-scripts"],
