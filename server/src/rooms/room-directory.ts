@@ -119,7 +119,7 @@ export class RoomDirectory {
 			const summary = this.#summary(id);
 			if (summary?.workspace === this.#deps.workspace) rooms.push(summary);
 		}
-		return rooms.sort((a, b) => (a.last_at < b.last_at ? 1 : -1));
+		return rooms.sort((a, b) => b.last_at.localeCompare(a.last_at));
 	}
 
 	/** People's words that contain this text, newest first. */
@@ -127,7 +127,7 @@ export class RoomDirectory {
 		const indexed = this.#deps.index?.search(this.#deps.workspace, text, limit);
 		if (indexed !== undefined) return indexed;
 		const matches = this.list().flatMap((room) => findWords(join(this.#folder, room.room_id, logFile), room.room_id, text));
-		return matches.sort((a, b) => (a.timestamp < b.timestamp ? 1 : -1)).slice(0, limit);
+		return matches.sort((a, b) => b.timestamp.localeCompare(a.timestamp)).slice(0, limit);
 	}
 
 	dispose(): void {

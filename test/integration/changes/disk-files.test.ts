@@ -81,7 +81,7 @@ describe("the way to a file", () => {
 		const files = new DiskFiles({ root, own: join(root, "data") });
 		for (const path of ["data", "data/prompts/agents/coder.md", "data/config.yaml", "harmless/config.yaml"])
 			for (const access of ["read", "write"] as const) await expect(files.resolve(path, access), path).rejects.toMatchObject({ code: "outside_workspace" });
-		expect(await files.list(10)).toEqual({ paths: ["a.txt", "database.txt"], truncated: false });
+		expect(await files.list(10)).toEqual({ paths: ["a.txt", "database.txt"], truncated: false, unreadable: [] });
 		const inOurs = new DiskFiles({ root: join(root, "data/prompts"), own: join(root, "data") });
 		expect((await inOurs.read("agents/coder.md")).kind).toBe("text"); // the bundled sample's copy lies there
 	});
@@ -218,8 +218,8 @@ describe("listing", () => {
 		await symlink("z.txt", join(root, "a/link.txt"));
 		await symlink("/etc/passwd", join(root, "a/passwd"));
 		const expected = [".gitignore", "a-b.txt", "a/link.txt", "a/only-here.txt", "a/z.txt", "keep.log", "sub/.gitignore", "sub/b.txt"];
-		expect(await files.list(100)).toEqual({ paths: expected, truncated: false });
-		expect(await files.list(3)).toEqual({ paths: expected.slice(0, 3), truncated: true });
+		expect(await files.list(100)).toEqual({ paths: expected, truncated: false, unreadable: [] });
+		expect(await files.list(3)).toEqual({ paths: expected.slice(0, 3), truncated: true, unreadable: [] });
 		await expect(files.list(100, AbortSignal.abort(new Error("stopped")))).rejects.toThrow("stopped");
 	});
 });

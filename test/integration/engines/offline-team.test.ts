@@ -41,7 +41,7 @@ test("the sample is fixed, reviewed and tested, and nothing is on disk before it
 	const { result, runId } = await team.ask("fix the problems in this project and run its tests");
 	expect([result.status, result.tests, pricing() === before, unpairedCalls(team.room.log)]).toEqual(["completed", "passed", true, []]);
 	expect(result.summary).toContain("Fixes for 7 problems in 6 files are staged");
-	expect(result.summary).toContain("`orders/store.py` line 34: B904");
+	expect(result.summary).toContain("No problem is left that the rules know");
 	const staged = team.room.log.flatMap((event) =>
 		event.kind === "file_staged" && event.change.path === "orders/pricing.py" ? [event.change.hunks.length] : [],
 	);
@@ -90,7 +90,7 @@ test("a real third-party package keeps its tests green: imports that other files
 	const { team, root } = teamOn(thirdPartyPackage());
 	const { result, runId } = await team.ask("fix the problems in this project and run its tests");
 	expect([result.status, result.tests]).toEqual(["completed", "passed"]);
-	expect(result.summary).toContain("reload_module (simplejson/tests/test_decimal.py)");
+	expect(result.summary).toContain("`simplejson/encoder.py`: F401");
 	await team.acceptAll(runId);
 	expect(readFileSync(join(root, "simplejson/compat.py"), "utf8")).toContain("from io import StringIO, BytesIO");
 	expect((await team.ask("run the tests")).result.tests).toBe("passed");
