@@ -78,6 +78,11 @@ describe("the project's settings for ruff", () => {
 		expect(await rules("vendor/a.py", "x = (\n")).toEqual(["invalid-syntax"]);
 	});
 
+	it("a pattern that is none names nothing, and breaks nothing", async () => {
+		const { rules } = project({ "ruff.toml": 'lint.per-file-ignores = {"[z-a].py" = ["F"], "**/**/b.py" = ["F401"]}\n' });
+		expect([await rules("a.py", unused), await rules("deep/er/b.py", unused)]).toEqual([["F401"], []]);
+	});
+
 	it("a rule that we have no words for is shown as what it is, not as a syntax error", async () => {
 		const analysis = await project({ "ruff.toml": 'lint.select = ["I001", "D103", "E501"]\n' }).analyze(
 			"a.py",

@@ -21,15 +21,19 @@ function names(pattern: string, folder: string, path: string): boolean {
 }
 
 function expressionOf(glob: string): RegExp {
-	const source = glob.replace(/\*\*\/|\*+|\?|\[!?[^\]]+\]|\{[^{}]*\}|[\\^$.|+(){}[\]]/g, (part) => {
-		if (part === "**/") return "(?:.*/)?";
+	const source = glob.replace(/(?:\*\*\/)+|\*+|\?|\[!?[^\]]+\]|\{[^{}]*\}|[\\^$.|+(){}[\]]/g, (part) => {
+		if (part.endsWith("**/")) return "(?:.*/)?";
 		if (part.startsWith("*")) return ".*";
 		if (part === "?") return ".";
 		if (part.length > 1 && part.startsWith("[")) return part.replace("[!", "[^").replaceAll("\\", "\\\\");
 		if (part.length > 1 && part.startsWith("{")) return `(?:${part.slice(1, -1).split(",").map(escaped).join("|")})`;
 		return `\\${part}`;
 	});
-	return new RegExp(`^${source}$`);
+	try {
+		return new RegExp(`^${source}$`);
+	} catch {
+		return /(?!)/; // Such as "[z-a]", which names nothing.
+	}
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, "\\$&").replaceAll("*", ".*");
