@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** The oldest Node with all that the backend uses (node:sqlite without a flag, zstd); DESIGN names it. */
+/** The oldest Node with all that the backend uses (node:sqlite without a flag, zstd). */
 const minimum = [22, 15];
 const packages = [`node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];
 

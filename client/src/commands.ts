@@ -63,7 +63,7 @@ export const commands = {
 	"ensemble.runSelection": { needs: "backend", run: (deps, backend) => running(deps, backend, () => runSelection(deps)) },
 	"ensemble.runTests": { needs: "backend", run: (deps, backend) => running(deps, backend, () => vscode.commands.executeCommand("testing.runAll")) },
 	"ensemble.stopPrograms": { needs: "nothing", run: ({ runs }) => runs.stopAll() },
-	"ensemble.runUnsandboxed": { needs: "backend", run: ({ folder }, backend) => runUnsandboxed(backend, folder) },
+	"ensemble.runUnsandboxed": { needs: "backend", run: ({ folder, runs }, backend) => runUnsandboxed(backend, folder, runs) },
 	"ensemble.runHistory": { needs: "room", run: (deps, room) => pickFromHistory(deps, room) },
 	"ensemble.explainSandbox": { needs: "backend", run: ({ sandboxPage }, backend) => sandboxPage.show(backend, false) },
 	"ensemble.testSandbox": { needs: "backend", run: ({ sandboxPage }, backend) => sandboxPage.show(backend, true) },

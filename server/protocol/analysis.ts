@@ -1,4 +1,4 @@
-// Problems of one file (SPEC D3 `analysis_result`, D5).
+// Problems of one file, as `analysis_result` has them.
 
 export interface TextRange {
 	/** 1-based line, 0-based UTF-16 column; the end is exclusive. */

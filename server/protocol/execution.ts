@@ -21,7 +21,7 @@ export interface ExecutionResult {
 	/** stdout and stderr, UTF-8; head and tail are kept where `truncated`. */
 	output: string;
 	error: string;
-	/** Seconds of wall time, as SPEC D3 wants it; `wall_ms` is the same in milliseconds. */
+	/** Seconds of wall time; `wall_ms` is the same in milliseconds. */
 	execution_time: number;
 	language: string;
 	method: SandboxMethod;

@@ -14,7 +14,7 @@ export interface PastExecution {
 	ended?: { success: boolean; words: string; output_id?: string };
 }
 
-export const maxPastExecutions = 50;
+const maxPastExecutions = 50;
 
 /** The same list where the event is no execution's. */
 export function foldExecution(past: readonly PastExecution[], event: RoomEvent): readonly PastExecution[] {

@@ -1,7 +1,7 @@
 // The room protocol: JSON text frames on /api/v1/ws/room/{room_id}, the same bytes for every client.
 // On connection the server sends `connection_established` and `room_joined`. A client that wants the log says `hello`;
 // it gets one `snapshot` and from then on every `event`. One that never says hello (a raw client) gets the
-// plain messages of SPEC D3 only.
+// plain messages only: answers, and what other members say.
 
 import { z } from "zod";
 import type { Analysis } from "./analysis.ts";
@@ -72,7 +72,7 @@ export const ClientMessage = z.discriminatedUnion("type", [
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
-/** What SPEC D2 names and a later capability answers; until then they get `not_supported`. */
+/** Kept for later capabilities; until then they get `not_supported`. */
 export const reservedTypes = ["join_room", "leave_room", "request_suggestion", "code_change", "cursor_change", "file_operation"] as const;
 
 export interface RoomInfo {
@@ -150,9 +150,9 @@ export type ServerMessage =
 	| { type: "event"; event: RoomEvent }
 	| { type: "events_page"; events: RoomEvent[]; has_older: boolean; request_id?: string }
 	| { type: "tool_output"; output_id: string; output: string; request_id?: string }
-	/** To the member who asked (SPEC D3); everybody sees `execution_started` and `execution_ended`. */
+	/** To the member who asked; everybody sees `execution_started` and `execution_ended`. */
 	| { type: "execution_result"; result: ExecutionResult; timestamp: string; request_id?: string }
 	| { type: "analysis_result"; file_path: string; analysis: Analysis; timestamp: string; request_id?: string }
-	/** To raw clients: another member's words (SPEC D3). */
+	/** To raw clients: another member's words. */
 	| { type: "chat_message"; user_id: string; message: string; timestamp: string }
 	| Passing;

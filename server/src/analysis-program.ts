@@ -53,7 +53,7 @@ export async function analysisProgram(command: AnalyzeCommand, deps: AnalysisPro
 	const said = new Set<string>();
 	const catalogue = ruleCatalogue();
 	const targets = await targetsOf(command.paths, cwd);
-	const scan = async (_paths: readonly string[], events: ScanEvents) => {
+	const scan = async (events: ScanEvents) => {
 		const ends: ScanEnd[] = [];
 		for (const target of targets) {
 			await target.rules.load();

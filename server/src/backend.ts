@@ -90,7 +90,7 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const workspace = realpathSync(config.workspace);
 
 	const offline = new OfflineEngine({ reason: "It is built in", sleep: (ms, signal) => clock.sleep(ms, signal) });
-	const engines = await EngineChoice.start({ config: config.engine, offline: offline, clock, logger });
+	const engines = await EngineChoice.start({ config: config.engine, offline, clock, logger });
 	const { sandbox, executions, examine, build } = sandboxBackend(config, deps, { workspace });
 	disposal.add(() => sandbox.dispose());
 	const disk = new DiskFiles({ root: workspace, own: realpathSync(config.home) });

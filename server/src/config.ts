@@ -108,7 +108,7 @@ function withoutEmpty(env: ConfigSources["env"]): ConfigSources["env"] {
 	return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
 }
 
-/** Only what the person set: the agents' own definitions carry the usual limits (SPEC C5). */
+/** Only what the person set: the agents' own definitions carry the usual limits. */
 function workerTimeouts(env: ConfigSources["env"], file: ConfigFile): Record<string, number> {
 	const result: Record<string, number> = {};
 	for (const [name, seconds] of Object.entries(file.worker_timeouts ?? {})) result[name] = seconds * 1000;

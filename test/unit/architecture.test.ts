@@ -6,7 +6,6 @@ import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 const server = join(root, "server/src");
-const sharedFolders = new Set(["base", "resilience", "metrics"]);
 /** Third-party packages that only one folder may import; the value is that folder. */
 const ownersOf: Record<string, string> = {
 	"@anthropic-ai/sdk": "engines",
@@ -55,11 +54,11 @@ const packageOf = (target: string) => target.split("/", target.startsWith("@") ?
 const serverImports = sourcesIn(server).flatMap(importsOf);
 
 describe("architecture", () => {
-	it("a feature imports values only from itself, the shared folders and the protocol", () => {
+	it("a feature imports values only from itself, base and the protocol", () => {
 		const strays = serverImports.filter(({ file, target, typeOnly }) => {
 			if (typeOnly || featureOf(file) === "" || !target.startsWith(".")) return false;
 			const feature = featureOf(resolve(dirname(file), target));
-			return feature !== featureOf(file) && !sharedFolders.has(feature);
+			return feature !== featureOf(file) && feature !== "base";
 		});
 		expect(strays.map(shown)).toEqual([]);
 	});

@@ -1,4 +1,4 @@
-// `@agent_name` in a request: the agents that a person names are called directly, in that order, before the manager says anything (SPEC C2).
+// `@agent_name` in a request: the agents that a person names are called directly, in that order, before the manager says anything.
 // The calls are the manager's first answer, so that log, limits, Stop and resume treat them like any other; the manager then closes.
 
 import { noUsage } from "#protocol/engine.ts";

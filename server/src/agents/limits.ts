@@ -1,4 +1,4 @@
-// The bounds of a run, in one place (SPEC C5, C6). Settings of the person may change them; nothing from a workspace can.
+// The bounds of a run, in one place. Settings of the person may change them; nothing from a workspace can.
 
 export interface RunLimits {
 	/** Model calls of one agent between its start (or resume) and its end. */

@@ -5,7 +5,7 @@ import type { Issue, TextFix, TextRange } from "#protocol/analysis.ts";
 import type { Analyzer } from "./analyzer.ts";
 
 /** One fix may make room for the next, as an import that only an unused variable used. */
-export const maxPasses = 10;
+const maxPasses = 10;
 
 export interface FixOptions {
 	/** Only these rules. */

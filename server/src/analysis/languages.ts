@@ -7,7 +7,7 @@ export interface Language {
 	grammar: Grammar;
 }
 
-export const maxAnalyzedChars = 2 * 1024 * 1024;
+const maxAnalyzedChars = 2 * 1024 * 1024;
 /** Nobody writes such lines; what has them was generated or minified. */
 export const maxLineChars = 20_000;
 

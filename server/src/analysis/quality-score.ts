@@ -8,7 +8,7 @@ export const scoreVersion = 1;
 /** Points that an issue costs in a file of 100 lines or less; in longer ones it costs as much less as the file is longer. */
 export const issuePoints: Readonly<Record<Issue["severity"], number>> = { error: 10, warning: 4, info: 1, hint: 0 };
 /** Above it, each step costs `perStep`, up to `most`. The limits are those that the metrics' authors name. */
-export const complexityPoints = {
+const complexityPoints = {
 	cyclomatic: { limit: 10, perStep: 0.5, most: 10 },
 	cognitive: { limit: 15, perStep: 0.3, most: 10 },
 } as const;

@@ -5,7 +5,7 @@ import type { Node } from "web-tree-sitter";
 import type { Issue } from "#protocol/analysis.ts";
 
 /** After that many a person needs no more of them. */
-export const maxSyntaxErrors = 20;
+const maxSyntaxErrors = 20;
 
 const closerOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "${": "}" };
 const closers = new Set(Object.values(closerOf));

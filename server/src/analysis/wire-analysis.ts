@@ -1,4 +1,4 @@
-// An analysis as programs read it (SPEC D3): metrics and score are always there, also where nothing could be analysed; `success` tells.
+// An analysis as programs read it: metrics and score are always there, also where nothing could be analysed; `success` tells.
 
 import type { Analysis } from "#protocol/analysis.ts";
 

@@ -47,7 +47,7 @@ export interface AnalyzedText {
 }
 
 /** More deaths than this in `deathSpanMs`, and it rests for that long. */
-export const maxDeaths = 3;
+const maxDeaths = 3;
 const deathSpanMs = 60_000;
 /** More files than this, and Python goes without its linter. */
 const maxUnlinted = 20;

@@ -1,4 +1,4 @@
-// Finds connections whose other side is gone without a word: asks every 30 s, waits 10 s for the answer (SPEC A2).
+// Finds connections whose other side is gone without a word: asks every 30 s, waits 10 s for the answer.
 
 import type { Clock } from "../base/clock.ts";
 

@@ -16,7 +16,7 @@ import { type Authenticate, type Identity, tokenOf } from "./auth.ts";
 import { keepAlive } from "./heartbeat.ts";
 import { checkRequest, type GuardOptions } from "./request-guard.ts";
 
-export const maxConnections = 1000; // SPEC A2
+export const maxConnections = 1000;
 
 export type ConnectToRoom = (connection: Pick<RoomSocketDeps, "room" | "member" | "send" | "bufferedBytes" | "end">) => RoomSocket;
 

@@ -1,5 +1,5 @@
 // The logger of a running backend: one JSON line per event into `<logDir>/ensemble.log`, written before the call returns,
-// because a buffered or threaded transport loses its last lines when the process is killed. 10 MB × 5 files (SPEC C8).
+// because a buffered or threaded transport loses its last lines when the process is killed. 10 MB × 5 files.
 
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";

@@ -17,7 +17,6 @@ export interface RetryPolicy {
 	jitter: number;
 }
 
-/** SPEC C12. */
 export const defaultRetry: RetryPolicy = { maxAttempts: 3, baseMs: 1_000, maxMs: 30_000, jitter: 0.1 };
 
 export interface AnsweringDeps {

@@ -32,7 +32,7 @@ export interface EngineChoiceDeps {
 	logger: Logger;
 	fetch?: typeof fetch;
 	random?: () => number;
-	/** SPEC C12 where absent. */
+	/** `defaultRetry` where absent. */
 	retry?: RetryPolicy;
 }
 

@@ -15,7 +15,7 @@ export interface ChangedFilesDeps {
 }
 
 /** New files beyond it are left to the next scan. */
-export const maxNewFiles = 5_000;
+const maxNewFiles = 5_000;
 const parallel = 4;
 /** Reports of so many files are told at once. */
 const groupSize = 40;

@@ -237,7 +237,7 @@ class Connection implements RoomSocket {
 		this.#sendText(`{"type":"event","event":${text}}`);
 	}
 
-	/** SPEC D3: another member's words. One's own come back from the log and are passed over. */
+	/** Another member's words. One's own come back from the log and are passed over. */
 	#showToRaw(event: RoomEvent): void {
 		if (event.kind !== "chat_message") return;
 		const { user_id, text, timestamp } = event;

@@ -1,4 +1,4 @@
-// Runs code that members of a room send (SPEC D2), one at a time for each member, whatever number of connections they have.
+// Runs code that members of a room send, one at a time for each member, whatever number of connections they have.
 // Does not know sockets or rooms; roles were checked before.
 
 import { posix } from "node:path";

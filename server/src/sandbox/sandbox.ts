@@ -45,7 +45,7 @@ export interface ProgramBuild {
 	folder: string;
 }
 
-/** SPEC D4. Settings may change them; nothing from a workspace may weaken them. */
+/** Settings may change them; nothing from a workspace may weaken them. */
 export interface SandboxLimits {
 	wallMs: number;
 	memoryBytes: number;

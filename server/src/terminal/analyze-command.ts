@@ -18,8 +18,8 @@ export interface AnalyzedFile {
 
 export interface AnalyzeDeps {
 	terminal: Terminal;
-	/** Analyses all that is under these paths. */
-	scan(paths: readonly string[], events: ScanEvents): Promise<ScanEnd>;
+	/** Analyses all that the command names. */
+	scan(events: ScanEvents): Promise<ScanEnd>;
 	catalogue: RuleCatalogue;
 	version: string;
 	/** Aborted by Ctrl+C, or where nobody reads any more. */
@@ -39,12 +39,12 @@ const exitStopped = 130;
 const rank: Readonly<Record<Issue["severity"], number>> = { hint: 0, info: 1, warning: 2, error: 3 };
 
 /** 0 nothing at or above the level, 1 something, or not all could be looked at, 130 stopped. */
-export async function analyzeCommand({ paths, format, failOn }: AnalyzeCommand, deps: AnalyzeDeps): Promise<number> {
+export async function analyzeCommand({ format, failOn }: AnalyzeCommand, deps: AnalyzeDeps): Promise<number> {
 	const { terminal, interrupted } = deps;
 	const kept = new KeptFiles();
 	let worst = -1;
 	const progress = new ProgressLine(terminal);
-	const end = await deps.scan(paths, {
+	const end = await deps.scan({
 		signal: interrupted,
 		found(file) {
 			for (const { severity } of file.analysis.issues) worst = Math.max(worst, rank[severity]);

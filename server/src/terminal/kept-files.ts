@@ -4,7 +4,7 @@ import type { FunctionMetrics, Issue } from "#protocol/analysis.ts";
 import type { AnalyzedFile } from "./analyze-command.ts";
 
 /** Code hosts take 25,000; a person reads fewer. */
-export const maxKeptIssues = 20_000;
+const maxKeptIssues = 20_000;
 const maxFunctions = 10;
 /** Below this nobody has trouble with a function. */
 const leastCognitive = 5;

@@ -273,7 +273,7 @@ describe("stop", () => {
 		const startedAt = performance.now();
 		abort.abort(new Error("the user pressed Stop"));
 		await expect(answer).rejects.toThrow("the user pressed Stop");
-		expect(performance.now() - startedAt).toBeLessThan(500); // the promise of DESIGN, invariant 3
+		expect(performance.now() - startedAt).toBeLessThan(500); // what Stop promises
 		await pause(60);
 		expect(fake.requests[0]?.hungUp).toBe(true);
 		expect(clock.sleeping).toBe(0);

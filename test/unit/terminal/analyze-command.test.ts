@@ -39,7 +39,7 @@ async function analyze(files: AnalyzedFile[], options: Partial<AnalyzeCommand> =
 		{ kind: "analyze", paths: ["."], format: "text", failOn: "error", ...noOptions, ...options },
 		{
 			terminal,
-			async scan(_paths, { found }) {
+			async scan({ found }) {
 				for (const each of files) found(each);
 				return { ...ended, ...end };
 			},

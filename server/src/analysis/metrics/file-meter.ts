@@ -67,7 +67,7 @@ export function metricsOf(measurement: Measurement, source: string): Measured {
 }
 
 /** Lines with something on them that is not a comment. */
-export function linesOfCode(source: string, comments: readonly number[]): number {
+function linesOfCode(source: string, comments: readonly number[]): number {
 	let lines = 0;
 	let hasCode = false;
 	let next = 0;

@@ -57,7 +57,7 @@ export function isFixed(node: Node, place: Place): boolean {
 	return fixedTypes.test(node.type) && parts(node).every((part) => isFixed(part, place));
 }
 
-export function isNeverReassigned(name: Node, place: Place): boolean {
+function isNeverReassigned(name: Node, place: Place): boolean {
 	const table = place.scopes();
 	const binding = table.bindingAt(name);
 	if (table.isOpaque) return false;

@@ -35,7 +35,7 @@ export function innerText(place: Place, block: Node, to: string): string {
 }
 
 /** Of the lines in a block. */
-export function innerIndent(place: Place, block: Node): string {
+function innerIndent(place: Place, block: Node): string {
 	const children = block.namedChildren.flatMap((child) => (child.type === "statement_list" ? child.namedChildren : [child]));
 	const first = children.find((child) => place.isFirstOnLine(child.startIndex));
 	return first ? place.indentAt(first.startIndex) : place.indentAt(block.startIndex) + place.unit;

@@ -52,7 +52,7 @@ export interface ScanEnd {
 
 export const maxScannedFiles = 50_000;
 /** Four workers at their limits, and what belongs to the process itself. */
-export const maxScanBytes = 1536 * 1024 * 1024;
+const maxScanBytes = 1536 * 1024 * 1024;
 const maxReasons = 100;
 const maxFolders = 20;
 

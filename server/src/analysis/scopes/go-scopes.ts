@@ -111,7 +111,7 @@ function visitImport(node: Node, scope: OpenScope, builder: ScopeBuilder, names:
 }
 
 /** As packages are named by custom: "gopkg.in/yaml.v3" is yaml, "example.com/chi/v5" is chi, "go-cmp" is cmp. */
-export function packageName(path: string): string {
+function packageName(path: string): string {
 	const parts = path.split("/");
 	const last = parts.length > 1 && /^v\d+$/.test(parts.at(-1) ?? "") ? parts.at(-2) : parts.at(-1);
 	return (last ?? path)

@@ -12,7 +12,7 @@ import type { RuleLevels } from "../rule-levels.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 
 /** The typing rests. */
-export const restMs = 200;
+const restMs = 200;
 /** Where the whole look takes long, it waits for a longer rest: at most this, so that an edit seldom has to wait for it. */
 const maxRestMs = 1500;
 const sliceMs = 5;

@@ -14,8 +14,8 @@ export interface ToolRun {
 
 export type ToolOutcome = { kind: "ended"; output: string; complaint: string } | { kind: "failed"; reason: string } | { kind: "stopped" };
 
-export const toolTimeoutMs = 60_000;
-export const maxToolBytes = 32 * 1024 * 1024;
+const toolTimeoutMs = 60_000;
+const maxToolBytes = 32 * 1024 * 1024;
 const maxComplaintChars = 2000;
 const passedOn =
 	/^(path|home|userprofile|tmpdir|temp|tmp|lang|lc_\w+|systemroot|comspec|pathext|appdata|localappdata|programdata|xdg_\w+|java_home|go\w+|electron_run_as_node)$/i;

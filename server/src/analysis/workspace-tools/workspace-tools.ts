@@ -14,7 +14,7 @@ import { staticcheck } from "./staticcheck.ts";
 import { ToolPositions } from "./tool-positions.ts";
 import type { ToolFinding, WorkspaceTool } from "./workspace-tool.ts";
 
-export const allTools: readonly WorkspaceTool[] = [oxlint, eslint, staticcheck, pmd];
+const allTools: readonly WorkspaceTool[] = [oxlint, eslint, staticcheck, pmd];
 
 export interface ToolIssue {
 	issue: Issue;
