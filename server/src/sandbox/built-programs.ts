@@ -2,41 +2,12 @@
 // wanted for the longest time goes first. Lives as long as its sandbox, whose compilers do not change meanwhile.
 
 import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { ProgramBuild, SandboxFile } from "./sandbox.ts";
 
-export class BuiltPrograms {
-	readonly #maxBytes: number;
-	/** Oldest first. */
-	readonly #programs = new Map<string, Uint8Array>();
-	#bytes = 0;
-
-	constructor(maxBytes: number) {
-		this.#maxBytes = maxBytes;
-	}
-
-	get(key: string): Uint8Array | undefined {
-		const program = this.#programs.get(key);
-		if (program) {
-			this.#programs.delete(key);
-			this.#programs.set(key, program);
-		}
-		return program;
-	}
-
-	add(key: string, program: Uint8Array): void {
-		this.#remove(key);
-		this.#programs.set(key, program);
-		this.#bytes += program.byteLength;
-		for (const oldest of this.#programs.keys()) {
-			if (this.#bytes <= this.#maxBytes) return;
-			this.#remove(oldest);
-		}
-	}
-
-	#remove(key: string): void {
-		this.#bytes -= this.#programs.get(key)?.byteLength ?? 0;
-		this.#programs.delete(key);
-	}
+/** A program larger than the whole is not kept. */
+export function builtPrograms(maxBytes: number): LRUCache<string, Uint8Array> {
+	return new LRUCache({ maxSize: maxBytes, sizeCalculation: (program) => Math.max(1, program.byteLength) });
 }
 
 /** Equal where the compiler would make the same: flags are in its command and environment. */

@@ -6,7 +6,7 @@ import type { ExecutionResult, SandboxInfo, SandboxMethod } from "#protocol/exec
 import { raceAbort } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
-import { BuiltPrograms, buildKey } from "./built-programs.ts";
+import { buildKey, builtPrograms } from "./built-programs.ts";
 import { CapturedOutput } from "./captured-output.ts";
 import type { CellLimits, LaunchCell } from "./cell.ts";
 import { CellPool } from "./cell-pool.ts";
@@ -73,7 +73,7 @@ export class OneShotSandbox implements Sandbox {
 	readonly #pool: CellPool;
 	readonly #closing = new AbortController();
 	readonly #active = new Set<Promise<unknown>>();
-	readonly #built = new BuiltPrograms(builtBytes);
+	readonly #built = builtPrograms(builtBytes);
 
 	constructor(deps: OneShotDeps) {
 		this.#deps = deps;
@@ -139,7 +139,7 @@ export class OneShotSandbox implements Sandbox {
 			const compiled = await this.#runInTurn(compile, signal, product);
 			if (!compiled.success) return compiled;
 			program = Buffer.concat(product);
-			this.#built.add(key, program);
+			this.#built.set(key, program);
 		}
 		const files = [...run.files, { path: programFile, content: program, executable: true }];
 		return this.#runInTurn({ ...job, run: { ...run, files } }, signal);

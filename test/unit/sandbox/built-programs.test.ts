@@ -1,24 +1,13 @@
 import { expect, it } from "vitest";
-import { BuiltPrograms, buildKey } from "../../../server/src/sandbox/built-programs.ts";
+import { buildKey, builtPrograms } from "../../../server/src/sandbox/built-programs.ts";
 
-it("holds no more bytes than its bound: what was not wanted for longest goes first", () => {
-	const programs = new BuiltPrograms(10);
-	for (const name of ["a", "b"]) programs.add(name, new Uint8Array(4));
+it("holds no more bytes than its bound: what was not wanted for longest goes first, and what is larger is not kept", () => {
+	const programs = builtPrograms(10);
+	for (const name of ["a", "b"]) programs.set(name, new Uint8Array(4));
 	programs.get("a");
-	programs.add("c", new Uint8Array(4));
-	programs.add("c", new Uint8Array(5));
-	programs.add("huge", new Uint8Array(11));
-	expect(["a", "b", "c", "huge"].map((name) => programs.get(name)?.byteLength)).toEqual([undefined, undefined, undefined, undefined]);
-	programs.add("d", new Uint8Array(10));
-	expect(programs.get("d")?.byteLength).toBe(10);
-});
-
-it("the one that was used last stays", () => {
-	const programs = new BuiltPrograms(8);
-	for (const name of ["a", "b"]) programs.add(name, new Uint8Array(4));
-	programs.get("a");
-	programs.add("c", new Uint8Array(4));
-	expect(["a", "b", "c"].map((name) => programs.get(name) !== undefined)).toEqual([true, false, true]);
+	programs.set("c", new Uint8Array(4));
+	programs.set("huge", new Uint8Array(11));
+	expect(["a", "b", "c", "huge"].map((name) => programs.get(name)?.byteLength)).toEqual([4, undefined, 4, undefined]);
 });
 
 it("a key changes with any text, name, border between texts, flag and variable", () => {
