@@ -210,7 +210,9 @@ export class OneShotSandbox implements Sandbox {
 			link.begin(run, start, { output, product: productInto(capture.product, compiles?.maxBytes ?? 0, broken), broken }, over.signal);
 			const end = await Promise.race([this.#endOf(link, ending), ending.failed, clock.sleep(limits.wallMs + killMs, over.signal)]);
 			const wallMs = performance.now() - startedAt;
-			return this.#result(job, capture, { wallMs, killed: ending.reason, ...(await factsOf(end ?? { kind: "gone" }, link, ending.reason)) });
+			// A host that slept may hear that the runner kept the limit before its own clock tells it.
+			const killed = ending.reason ?? (end?.kind === "gone" && wallMs > limits.wallMs ? "timeout" : undefined);
+			return this.#result(job, capture, { wallMs, killed, ...(await factsOf(end ?? { kind: "gone" }, link, killed)) });
 		} finally {
 			over.abort();
 			signal.removeEventListener("abort", onAbort);

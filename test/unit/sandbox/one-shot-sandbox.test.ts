@@ -87,6 +87,12 @@ it("a cell that ends without a word of the program is the engine's failure, with
 	await sandbox.dispose();
 });
 
+it("a cell that ended by itself after the run's time, of which this clock has not told yet, ended for that", async () => {
+	const { sandbox } = sandboxOf(cells((cell) => cell.end({})).launch);
+	expect(await sandbox.run({ ...hello, limits: { wallMs: 0 } }, never())).toMatchObject({ outcome: "timeout", error: "" });
+	await sandbox.dispose();
+});
+
 it("one whose runner says what no runner says is ended", async () => {
 	const { launch, launched } = cells((cell) => cell.sayRaw(Buffer.from("x".repeat(100))));
 	const { sandbox } = sandboxOf(launch);
