@@ -11,6 +11,12 @@ export const javaCases: readonly AbuseCase[] = [
 	java("1 fork bomb", 'for (;;) try { new ProcessBuilder("sleep", "60").start(); } catch (Throwable e) {}', "timeout", {
 		limits: { wallMs: 2_000 },
 	}),
+	// The handler that is told of the error has no memory either.
+	java(
+		"1 children, then an uncaught error",
+		'Thread.setDefaultUncaughtExceptionHandler((thread, error) -> { throw new OutOfMemoryError(); }); for (;;) new ProcessBuilder("sleep", "60").start();',
+		"pids",
+	),
 	java("2 thread bomb", "for (;;) new Thread(() -> { try { Thread.sleep(60000); } catch (InterruptedException e) {} }).start();", "timeout", {
 		limits: { wallMs: 4_000 },
 	}),

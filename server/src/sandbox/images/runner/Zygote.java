@@ -93,18 +93,28 @@ public class Zygote {
         main.setAccessible(true);
         try {
             main.invoke(null, (Object) arguments);
-        } catch (InvocationTargetException thrown) {
-            Throwable cause = thrown.getCause();
-            StackTraceElement[] trace = cause.getStackTrace();
-            int length = trace.length;
-            while (length > 0 && isOurs(trace[length - 1].getClassName())) length--;
-            cause.setStackTrace(Arrays.copyOf(trace, length));
-            System.err.print("Exception in thread \"main\" ");
-            cause.printStackTrace();
-            // Other threads may go on; the exit code is that of an exception nobody caught.
-            for (Thread other = anotherThread(); other != null; other = anotherThread()) other.join();
-            System.exit(1);
+        } catch (Throwable thrown) {
+            // Where threads or memory have run out, whatever is done here may fail as well: the exit code does not depend on it.
+            try {
+                dieOf(thrown instanceof InvocationTargetException ? thrown.getCause() : thrown);
+            } finally {
+                System.exit(1);
+            }
         }
+    }
+
+    /** As the JVM does with what nobody caught: the program's own handler has it, or it is printed, and other threads may go on. */
+    private static void dieOf(Throwable cause) throws InterruptedException {
+        StackTraceElement[] trace = cause.getStackTrace();
+        int length = trace.length;
+        while (length > 0 && isOurs(trace[length - 1].getClassName())) length--;
+        cause.setStackTrace(Arrays.copyOf(trace, length));
+        try {
+            Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), cause);
+        } catch (Throwable ignored) {
+            // A handler that fails is not heard, and keeps nobody from going on.
+        }
+        for (Thread other = anotherThread(); other != null; other = anotherThread()) other.join();
     }
 
     private static Thread anotherThread() {
