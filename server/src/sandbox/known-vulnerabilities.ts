@@ -1,5 +1,5 @@
 // Known holes of the programs that a sandbox stands on, as data: `fixedIn` names the first good version of each maintained line.
-// Sources: the projects' own security advisories. Only holes by which a program in a sandbox can leave it.
+// Sources: the projects' own security advisories. Only holes by which what runs in a sandbox, a program or its image, can leave it.
 
 export interface Vulnerability {
 	component: "runc" | "crun" | "Docker" | "Docker Desktop" | "Podman" | "bubblewrap";
@@ -22,7 +22,7 @@ export const vulnerabilities: readonly Vulnerability[] = [
 	{ component: "crun", id: "CVE-2019-18837", what: "links in an image lead to the host's files", fixedIn: ["0.10.5"] },
 	{ component: "Docker Desktop", id: "CVE-2025-9074", what: "a container can reach the engine's interface and so the host", fixedIn: ["4.44.3"] },
 	{ component: "Docker Desktop", id: "CVE-2026-33990", what: "the model runner can be made to ask the host's services", fixedIn: ["4.67.0"] },
-	{ component: "Podman", id: "CVE-2024-1753", what: "a build can mount the host's root", fixedIn: ["4.9.4", "5.0.1"] },
+	{ component: "Podman", id: "CVE-2026-55686", what: "a link in an image's working folder leads to the host's folders", fixedIn: ["5.7.1"] },
 	{ component: "Docker", id: "CVE-2024-41110", what: "authorisation plugins can be passed by", fixedIn: ["23.0.15", "25.0.6", "26.1.5", "27.1.1"] },
 	{ component: "bubblewrap", id: "CVE-2020-5291", what: "installed setuid, it can give root", fixedIn: ["0.4.1"] },
 ];
