@@ -66,6 +66,8 @@ function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duple
 					message = (message + Buffer.from(bytes).toString("utf8")).slice(-messageBytes);
 				},
 			});
+			// Never paused: every chunk is used up before the next is read, and what is kept of it has a bound (captured-output.ts). While this
+			// process is slow the socket fills, and it is the engine and the program that wait.
 			stream.on("data", (chunk: Buffer) => {
 				// What is no stream of frames is not heard any further: the cell is ended by who waits for it.
 				if (!frames.push(chunk)) stream.destroy();
