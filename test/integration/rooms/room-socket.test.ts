@@ -124,6 +124,12 @@ describe("commands", () => {
 		expect(backend.asked).toEqual([]);
 	});
 
+	test("with code of a member who may run none start nothing", async () => {
+		const viewer = await connect("viewer");
+		viewer.send({ type: "execute_code", code: "print(1)", language: "python", request_id: "1" });
+		expect(await viewer.until("error")).toMatchObject({ code: "forbidden", request_type: "execute_code", request_id: "1" });
+	});
+
 	test("that fail are answered with their code; a broken assumption shows nothing of the inside", async () => {
 		await backend.dispose();
 		backend = await startRoomBackend({

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { arch, homedir, release, tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../../server/src/base/clock.ts";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { launchBubblewrapCell } from "../../../server/src/sandbox/bubblewrap-cell.ts";
@@ -95,20 +96,43 @@ it.runIf(missing === undefined && process.getuid?.() === 0)("root that does not 
 	await expect(provedSandbox({ uid: 1 })).rejects.toThrow("does not hold what it must here: read-only system");
 });
 
-describe.skipIf(missing)(titled("a backend that is killed", missing), () => {
-	it("leaves no process of a run behind, and its control groups go at the next start", async () => {
-		const home = await mkdtemp(join(tmpdir(), "sandbox-home-"));
-		const backend = spawn(process.execPath, [fileURLToPath(new URL("endless-run.ts", import.meta.url)), home], { stdio: ["ignore", "pipe", "inherit"] });
+describe.skipIf(missing)(titled("a backend", missing), () => {
+	const endlessRun = fileURLToPath(new URL("endless-run.ts", import.meta.url));
+	let home: string;
+	beforeEach(async () => {
+		home = await mkdtemp(join(tmpdir(), "sandbox-home-"));
+	});
+	afterEach(() => rm(home, { recursive: true }));
+
+	it("that is killed leaves no process of a run behind, and its control groups go at the next start", async () => {
+		const backend = spawn(process.execPath, [endlessRun, home], { stdio: ["ignore", "pipe", "inherit"] });
 		const exited = once(backend, "exit");
 		await once(backend.stdout, "data");
 		const guests = await guestsBelow(backend.pid ?? 0);
 		expect(guests.length).toBeGreaterThan(0);
 		backend.kill("SIGKILL");
 		await exited;
-		await rm(home, { recursive: true });
 		await expect.poll(() => stillRunning(guests), { timeout: 15_000 }).toEqual([]);
 		await (await provedSandbox({})).dispose();
 		expect(await controlGroupsOf(backend.pid ?? 0)).toEqual([]);
+	});
+
+	it("that sleeps while a run's time goes by finds it ended when it wakes, for that reason", async () => {
+		const backend = spawn(process.execPath, [endlessRun, home, "bubblewrap", "", "1000"], { stdio: ["ignore", "pipe", "inherit"] });
+		const said = text(backend.stdout);
+		await once(backend.stdout, "data");
+		const guests = await guestsBelow(backend.pid ?? 0);
+		backend.kill("SIGSTOP");
+		await expect.poll(() => stillRunning(guests), { timeout: 15_000 }).toEqual([]);
+		backend.kill("SIGCONT");
+		expect(await said).toBe("up\ntimeout\n");
+	});
+
+	it.runIf(process.getuid?.() === 0)("on a full disk runs code all the same", async () => {
+		const onFullDisk = 'mount -t tmpfs -o size=64k none "$1" || exit; cat /dev/zero > "$1/full" 2>/dev/null; exec "$0" "$2" "$1" bubblewrap "" 500';
+		const args = ["--mount", "sh", "-c", onFullDisk, process.execPath, home, endlessRun];
+		const backend = spawn("unshare", args, { env: { ...process.env, TMPDIR: home }, stdio: ["ignore", "pipe", "inherit"] });
+		expect(await text(backend.stdout)).toBe("up\ntimeout\n");
 	});
 });
 

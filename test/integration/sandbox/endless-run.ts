@@ -1,4 +1,5 @@
-// A backend in the middle of a run, for the test that kills it: says on stdout when the program inside is up, and never ends by itself.
+// A backend in the middle of a run, for tests that do something to it: says on stdout when the program inside is up, and how it ended,
+// which it does by its time limit only.
 
 import { homedir, release } from "node:os";
 import { systemClock } from "../../../server/src/base/clock.ts";
@@ -27,4 +28,7 @@ const { sandbox, info } = await chooseSandbox({
 if (!sandbox) throw new Error(info.reason);
 const command = ["/bin/sh", "-c", "echo up; while :; do :; done"];
 const onOutput = (_stream: string, text: string) => void process.stdout.write(text);
-await sandbox.run({ language: "sh", files: [], command, limits: { wallMs: 600_000 }, onOutput }, new AbortController().signal);
+const wallMs = Number(process.argv[5] ?? 600_000);
+const { outcome } = await sandbox.run({ language: "sh", files: [], command, limits: { wallMs }, onOutput }, new AbortController().signal);
+process.stdout.write(`${outcome}\n`);
+await sandbox.dispose();

@@ -27,4 +27,8 @@ export const goCases: readonly AbuseCase[] = [
 		limits: compileLimits,
 		files: { "text.go": 'package main\n\nimport _ "embed"\n\n//go:embed /etc/passwd\nvar text string\n' },
 	}),
+	go("87 an init that does not end", [], "", "timeout", { files: { "first.go": "package main\n\nfunc init() {\n\tfor {}\n}\n" } }),
+	go("87 a generator that is named", [], "//go:generate sh -c \"echo 'package main; var made = 1' > made.go\"\nprintln(made)", "compile", {
+		limits: compileLimits,
+	}),
 ];
