@@ -14,6 +14,7 @@ import { qualityScore } from "./quality-score.ts";
 import { ProjectLinter } from "./ruff-config/project-linter.ts";
 import type { Linted } from "./ruff-linter.ts";
 import { noLevels, type RuleLevels } from "./rule-levels.ts";
+import { byPlace } from "./text-positions.ts";
 import { examine, type FileFindings, type LanguageTools, Toolbox, type ToolboxDeps } from "./toolbox.ts";
 
 /** Of one file; a list of more is not read by anyone. */
@@ -135,7 +136,7 @@ export function analysisOf(
 	language: string,
 	{ issues: found, isValid, metrics, functions, note }: Measured & { issues: readonly Issue[]; isValid: boolean; note?: string | undefined },
 ): Analysis {
-	const issues = found.toSorted((a, b) => a.line - b.line || a.column - b.column);
+	const issues = found.toSorted(byPlace);
 	const quality_score = qualityScore(metrics, functions, issues).score;
 	const analysis: Analysis = { language, success: true, syntax_valid: isValid, metrics, functions, issues: issues.slice(0, maxIssues), quality_score };
 	if (note !== undefined) analysis.note = note;

@@ -4,6 +4,7 @@
 import { type Language, type Node, Query } from "web-tree-sitter";
 import type { Issue } from "#protocol/analysis.ts";
 import type { Grammar } from "./rules/rule.ts";
+import { byPlace } from "./text-positions.ts";
 
 interface Check {
 	/** The place is captured as `@at`. */
@@ -102,7 +103,7 @@ export class StrictSyntax {
 			if (check && at && (!check.where || check.where(at))) issues.push(issueAt(at, check));
 			if (issues.length >= maxFound) break;
 		}
-		return issues.sort((a, b) => a.line - b.line || a.column - b.column);
+		return issues.sort(byPlace);
 	}
 
 	dispose(): void {

@@ -3,6 +3,7 @@
 
 import type { Node } from "web-tree-sitter";
 import type { Issue } from "#protocol/analysis.ts";
+import { byPlace } from "./text-positions.ts";
 
 /** After that many a person needs no more of them. */
 const maxSyntaxErrors = 20;
@@ -13,7 +14,7 @@ const closers = new Set(Object.values(closerOf));
 export function syntaxErrors(root: Node): Issue[] {
 	const issues: Issue[] = [];
 	collect(root, issues);
-	return issues.sort((a, b) => a.line - b.line || a.column - b.column);
+	return issues.sort(byPlace);
 }
 
 function collect(node: Node, issues: Issue[]): void {

@@ -2,6 +2,9 @@
 
 import type { TextRange } from "#protocol/analysis.ts";
 
+/** For sorting, as one reads. */
+export const byPlace = (a: Pick<TextRange, "line" | "column">, b: Pick<TextRange, "line" | "column">): number => a.line - b.line || a.column - b.column;
+
 export class TextPositions {
 	readonly #starts: readonly number[];
 

@@ -3,6 +3,7 @@ import { holdsComment, parts } from "../rules/tree.ts";
 import { consequenceOf, ifParts, ifs, statementsOf } from "./if-parts.ts";
 import type { Place } from "./place.ts";
 import { type Refactoring, refuse, replace, scripts } from "./refactoring.ts";
+import { isLoose } from "./syntax.ts";
 
 const languages = ["python", ...scripts, "java"] as const;
 
@@ -82,18 +83,18 @@ function onlyOf(body: Node): { value: Node; head: string; end: string; target: N
 	const target = isAssignment ? assignment.childForFieldName("left") : undefined;
 	const value = isReturn ? parts(statement)[0] : isAssignment ? assignment.childForFieldName("right") : undefined;
 	// Anything else in the target would be evaluated before the condition.
-	if (!value || !isSingle(value) || (target && !/^[\w$]+(\.[\w$#]+)*$/.test(target.text)) || (!isReturn && !target)) return undefined;
+	if (!value || !isSingle(value) || (target && !isPlainName(target)) || (!isReturn && !target)) return undefined;
 	const text = statement.text;
 	const head = text.slice(0, value.startIndex - statement.startIndex);
 	return { value, head, end: text.slice(value.endIndex - statement.startIndex), target: target ?? undefined };
 }
 
+/** A name, or a member of what a name stands for. */
+const isPlainName = ({ text }: Node): boolean => /^[\w$]+(\.[\w$#]+)*$/.test(text);
+
 const isSingle = (value: Node): boolean => !/^(expression_list|yield|assignment|array_initializer|sequence_expression|lambda_expression)$/.test(value.type);
 
-const loose =
-	/^(lambda|conditional_expression|named_expression|ternary_expression|assignment_expression|augmented_assignment_expression|arrow_function|yield_expression|sequence_expression)$/;
-
-const operand = (node: Node): string => (loose.test(node.type) ? `(${node.text})` : node.text);
+const operand = (node: Node): string => (isLoose(node) ? `(${node.text})` : node.text);
 
 /** In Java `a ? 1 : 2.0` is a double, and `a ? 1 : null` may be unboxed. */
 function keepsType(node: Node, target: Node | undefined, place: Place): boolean {
@@ -131,6 +132,6 @@ function wholeStatement(node: Node, place: Place): Node | undefined {
 	const assigns = /^assignment(_expression)?$/.test(parent.type) && parent.childForFieldName("right")?.id === node.id && !parent.childForFieldName("type");
 	const statement = parent.type === "return_statement" ? parent : assigns && parent.parent?.type === "expression_statement" ? parent.parent : undefined;
 	const target = parent.childForFieldName("left");
-	if (!statement || !place.isFirstOnLine(statement.startIndex) || (target && !/^[\w$]+(\.[\w$#]+)*$/.test(target.text))) return undefined;
+	if (!statement || !place.isFirstOnLine(statement.startIndex) || (target && !isPlainName(target))) return undefined;
 	return statement;
 }

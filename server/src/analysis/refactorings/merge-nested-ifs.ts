@@ -4,6 +4,7 @@ import { consequenceOf, type IfParts, ifParts, ifs, isBlock, statementsOf } from
 import type { Place } from "./place.ts";
 import { everyLanguage, type Refactoring, replace } from "./refactoring.ts";
 import { innerText } from "./reindent.ts";
+import { isLoose } from "./syntax.ts";
 
 /** `if (a) { if (b) { x } }` becomes `if (a && b) { x }`. */
 export const mergeNestedIfs: Refactoring = {
@@ -36,22 +37,10 @@ function nested(node: Node, place: Place): { outer: IfParts; inner: IfParts } | 
 	return inner && !inner.alternative && !hasComment ? { outer, inner } : undefined;
 }
 
-const loose: ReadonlySet<string> = new Set([
-	"conditional_expression",
-	"lambda",
-	"named_expression",
-	"ternary_expression",
-	"assignment_expression",
-	"augmented_assignment_expression",
-	"arrow_function",
-	"yield_expression",
-	"sequence_expression",
-]);
-
 function operand(condition: Node, { source }: Place): string {
 	const operator = condition.childForFieldName("operator")?.type ?? "";
 	const text = source.slice(condition.startIndex, condition.endIndex);
-	return loose.has(condition.type) || ["or", "||", "??"].includes(operator) ? `(${text})` : text;
+	return isLoose(condition) || ["or", "||", "??"].includes(operator) ? `(${text})` : text;
 }
 
 function bodyText(outer: IfParts, inner: IfParts, place: Place): string {

@@ -45,6 +45,12 @@ export const classes: ReadonlySet<string> = new Set([
 	"record_declaration",
 ]);
 
+const loose =
+	/^(lambda|conditional_expression|named_expression|ternary_expression|assignment_expression|augmented_assignment_expression|arrow_function|yield_expression|sequence_expression)$/;
+
+/** Whether an expression needs parentheses as an operand. */
+export const isLoose = ({ type }: Node): boolean => loose.test(type);
+
 /** The statement around a node that stands in a list of statements. */
 export function statementOf(node: Node): Node | undefined {
 	for (let at: Node | null = node; at?.parent; at = at.parent) {

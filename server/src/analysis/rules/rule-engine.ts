@@ -7,7 +7,7 @@ import type { Issue, TextFix } from "#protocol/analysis.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { ScopeTable } from "../scopes/scope-table.ts";
-import { TextPositions } from "../text-positions.ts";
+import { byPlace, TextPositions } from "../text-positions.ts";
 import { type IsDisabled, readDisableComments } from "./disable-comments.ts";
 import type { Grammar, Rule, RuleFix, RuleMatch } from "./rule.ts";
 import { namesOf } from "./rule-names.ts";
@@ -150,7 +150,7 @@ class Run {
 				if (rule && this.#isWanted(rule)) this.#judge(rule, match, range);
 			}
 		}
-		return [...this.#found.values()].sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule));
+		return [...this.#found.values()].sort((a, b) => byPlace(a, b) || a.rule.localeCompare(b.rule));
 	}
 
 	#isWanted(rule: Rule): boolean {

@@ -3,6 +3,7 @@
 
 import type { Analysis, Issue, TextRange } from "#protocol/analysis.ts";
 import type { RuleCatalogue } from "../rule-catalogue.ts";
+import { byPlace } from "../text-positions.ts";
 import type { ToolIssue } from "./workspace-tools.ts";
 
 export function mergedWithTools(catalogue: RuleCatalogue, analysis: Analysis, found: readonly ToolIssue[]): Analysis {
@@ -17,7 +18,7 @@ export function mergedWithTools(catalogue: RuleCatalogue, analysis: Analysis, fo
 		seen.push({ checks: [check], issue });
 		added.push(issue);
 	}
-	return { ...analysis, issues: [...analysis.issues, ...added].sort((a, b) => a.line - b.line || a.column - b.column) };
+	return { ...analysis, issues: [...analysis.issues, ...added].sort(byPlace) };
 }
 
 /** By lines: tools differ in how much of a statement they mark. */
