@@ -8,6 +8,7 @@ import { RuleSettings, rulesFile } from "./analysis/rule-settings.ts";
 import type { ScanFiles } from "./analysis/scan/scan-files.ts";
 import { DiskFiles } from "./changes/disk-files.ts";
 import { listFiles } from "./changes/list-files.ts";
+import { exitUsage, Trouble } from "./terminal/trouble.ts";
 
 export interface Target {
 	/** The folder whose .gitignore counts, and whose tools are asked. */
@@ -18,9 +19,6 @@ export interface Target {
 	/** Those of the nearest file at or above what was asked for, as far as the root. */
 	rules: RuleSettings;
 }
-
-/** A path that does not exist; a person can put that right. */
-export class PathMissing extends Error {}
 
 export async function targetsOf(paths: readonly string[], cwd: string): Promise<Target[]> {
 	const seen = new Set<string>();
@@ -45,7 +43,7 @@ function onlyNew({ root, files }: Target, seen: Set<string>): ScanFiles {
 /** A file is analysed also where .gitignore names it: it was asked for. */
 async function targetOf(path: string, named: string): Promise<Target> {
 	const real = await realpath(path).catch(() => undefined);
-	if (real === undefined) throw new PathMissing(`There is no file or folder ${named}.`);
+	if (real === undefined) throw new Trouble(`There is no file or folder ${named}.`, exitUsage);
 	const isFolder = (await stat(real)).isDirectory();
 	const folder = isFolder ? real : dirname(real);
 	const root = (await repositoryOf(folder)) ?? folder;

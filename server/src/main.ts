@@ -1,12 +1,11 @@
 // Argv, environment, signals, streams and exit: the only file that touches `process`.
 
 import { Console } from "node:console";
-import { access, constants, mkdir, open, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { access, constants, mkdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { analysisProgram } from "./analysis-program.ts";
-import { PathMissing } from "./analysis-targets.ts";
 import { type Backend, createBackend } from "./backend.ts";
 import { systemClock } from "./base/clock.ts";
 import { createFileLogger, logFileIn } from "./base/file-logger.ts";
@@ -14,17 +13,15 @@ import { randomId } from "./base/ids.ts";
 import { type LogFields, type Logger, silentLogger } from "./base/logger.ts";
 import { nodeTooOld } from "./base/node-version.ts";
 import { analysisStoreIn, type Config, ConfigError, homeFolder, loadConfig } from "./config.ts";
-import { folderFiles, type SandboxBackend, sandboxBackend, singleFile } from "./sandbox-backend.ts";
+import { sandboxBackend } from "./sandbox-backend.ts";
+import { sandboxProgram } from "./sandbox-program.ts";
 import { type Command, parseCommand, usage } from "./terminal/arguments.ts";
-import { doctorReport } from "./terminal/doctor.ts";
-import { execCommand } from "./terminal/exec-command.ts";
 import { runCommand } from "./terminal/run-command.ts";
 import { sampleWorkspace } from "./terminal/sample-workspace.ts";
 import { printable, type Terminal } from "./terminal/terminal.ts";
+import { exitFailed, exitUsage, Trouble } from "./terminal/trouble.ts";
 import { welcomeScreen } from "./terminal/welcome.ts";
 
-const exitFailed = 1;
-const exitUsage = 2;
 const exitStopped = 130;
 
 /** Set by the build; the sources run as "dev". */
@@ -33,16 +30,6 @@ const version = typeof ENSEMBLE_VERSION === "undefined" ? "dev" : ENSEMBLE_VERSI
 
 /** dist/ of the installed product: the folders that the build lays beside the program. */
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** Something that a person can put right; printed without a stack. */
-class Trouble extends Error {
-	readonly exitCode: number;
-
-	constructor(message: string, exitCode: number) {
-		super(message);
-		this.exitCode = exitCode;
-	}
-}
 
 async function main(): Promise<number> {
 	const tooOld = nodeTooOld(process.versions.node);
@@ -78,7 +65,14 @@ async function main(): Promise<number> {
 	if (command.kind === "exec" || command.kind === "doctor" || command.kind === "sandbox-build") {
 		const sandbox = sandboxBackend(config, deps, { workspace: command.kind === "exec" ? command.flags.workspace : undefined, readyCells: 0 });
 		try {
-			return await useSandbox(command, config, sandbox, AbortSignal.any([endSignal(), readerGone]));
+			return await sandboxProgram(command, {
+				config,
+				sandbox,
+				stdin: () => process.stdin,
+				stdout: process.stdout,
+				stderr: process.stderr,
+				interrupted: AbortSignal.any([endSignal(), readerGone]),
+			});
 		} finally {
 			await sandbox.sandbox.dispose();
 		}
@@ -174,72 +168,21 @@ async function run(command: Extract<Command, { kind: "run" }>, backend: Backend,
 	return runCommand(command, { terminal: processTerminal(), interrupted, connect: room.connect, changesets: room.changesets });
 }
 
-async function useSandbox(
-	command: Extract<Command, { kind: "exec" | "doctor" | "sandbox-build" }>,
-	config: Config,
-	sandbox: SandboxBackend,
-	interrupted: AbortSignal,
-): Promise<number> {
-	if (command.kind === "exec") return exec(command, config, sandbox, interrupted);
-	if (command.kind === "doctor") {
-		const found = await sandbox.examine(interrupted);
-		print(command.json ? `${JSON.stringify(found)}\n` : doctorReport(found, process.stdout.hasColors?.() ?? false));
-		return found.info.level === "none" ? exitFailed : 0;
-	}
-	const built = await sandbox.build(command.base, command.install, (text) => void process.stderr.write(text), interrupted);
-	if (!built.ok) throw new Trouble(built.reason, exitFailed);
-	return print(`${built.image} ${built.id}\n`);
-}
-
-async function exec(command: Extract<Command, { kind: "exec" }>, config: Config, sandbox: SandboxBackend, interrupted: AbortSignal): Promise<number> {
-	const path = resolve(command.file);
-	const file = await stat(path).catch(() => undefined);
-	if (!file?.isFile()) throw new Trouble(`There is no file ${command.file}.`, exitUsage);
-	const inFolder = relative(config.workspace, path).replaceAll("\\", "/");
-	if (command.flags.workspace !== undefined && inFolder.startsWith("..")) throw new Trouble(`${command.file} is not in ${config.workspace}.`, exitUsage);
-	const { files, path: name } = command.flags.workspace === undefined ? singleFile(path) : { files: folderFiles(config.workspace), path: inFolder };
-	const limits = {
-		...(command.timeoutMs === undefined ? {} : { wallMs: command.timeoutMs }),
-		...(command.memoryBytes === undefined ? {} : { memoryBytes: command.memoryBytes }),
-	};
-	const stdin = await openInput(command.stdin);
-	const output = (stream: NodeJS.WriteStream) => ({ write: (text: string) => void stream.write(text), isTerminal: stream.isTTY === true });
-	const streams = { out: output(process.stdout), err: output(process.stderr) };
-	return execCommand({ path: name, language: command.language, stdin, limits }, command.json, {
-		...streams,
-		executions: sandbox.executions,
-		files,
-		interrupted,
-	});
-}
-
-async function openInput(named: string | undefined): Promise<AsyncIterable<Uint8Array> | undefined> {
-	if (named === undefined || named === "-") return named === "-" ? process.stdin : undefined;
-	const handle = await open(named).catch(() => undefined);
-	if (!handle) throw new Trouble(`The file ${named} cannot be read as input.`, exitUsage);
-	return handle.createReadStream();
-}
-
 async function analyze(command: Extract<Command, { kind: "analyze" }>, readerGone: AbortSignal): Promise<number> {
 	const interrupted = AbortSignal.any([endSignal(), readerGone]);
 	const home = homeFolder({ flags: command.flags, env: process.env, platform: process.platform, cwd: process.cwd() });
-	try {
-		return await analysisProgram(command, {
-			terminal: processTerminal(),
-			assets: { wasm: join(dist, "server"), analysisWorker: join(dist, "server", "analysis-worker.mjs") },
-			cwd: process.cwd(),
-			...(command.cache ? { storeFile: analysisStoreIn(home) } : {}),
-			env: process.env,
-			node: process.execPath,
-			version,
-			interrupted,
-			clock: systemClock,
-			logger: stderrLogger,
-		});
-	} catch (error) {
-		if (error instanceof PathMissing) throw new Trouble(error.message, exitUsage);
-		throw error;
-	}
+	return analysisProgram(command, {
+		terminal: processTerminal(),
+		assets: { wasm: join(dist, "server"), analysisWorker: join(dist, "server", "analysis-worker.mjs") },
+		cwd: process.cwd(),
+		...(command.cache ? { storeFile: analysisStoreIn(home) } : {}),
+		env: process.env,
+		node: process.execPath,
+		version,
+		interrupted,
+		clock: systemClock,
+		logger: stderrLogger,
+	});
 }
 
 /** Only what went wrong: a log file would need a home. */
