@@ -7,6 +7,7 @@ import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "../base/logger.ts";
 import { goEnvironment, warmGoCache } from "./environment.ts";
+import { isAlive } from "./host-processes.ts";
 import type { Bind } from "./sandbox.ts";
 
 export interface GoCacheDeps {
@@ -45,17 +46,17 @@ export class GoCache {
 		return folder;
 	}
 
-	/** Of one version only: the others are of a Go that is not there any more. */
+	/** Of one version only: the others are of a Go that is not there any more. Where another backend makes it at the same time, the first one's is kept. */
 	async #make(folder: string): Promise<void> {
 		const { home, pid, logger } = this.#deps;
 		const all = join(home, "go-cache");
 		const draft = `${folder}.${pid}`;
 		// Not with what is above: a data folder that is gone is not to come back.
 		await mkdir(all).catch((error: NodeJS.ErrnoException) => (error.code === "EEXIST" ? undefined : Promise.reject(error)));
-		for (const old of await readdir(all)) await rm(join(all, old), { recursive: true, force: true });
+		for (const old of await readdir(all)) if (!isBeingMade(old, pid)) await rm(join(all, old), { recursive: true, force: true });
 		try {
 			await this.#run(["build", "-p", "1", "std"], draft);
-			await rename(draft, folder);
+			if (!(await isThere(folder))) await rename(draft, folder);
 			logger.info("Go's library compiled ahead", { folder });
 		} finally {
 			await rm(draft, { recursive: true, force: true });
@@ -69,6 +70,12 @@ export class GoCache {
 			execFile(go, args, { cwd: "/", env, signal }, (error, stdout) => (error ? reject(error) : resolve(stdout)));
 		});
 	}
+}
+
+/** The draft of a backend that runs beside this one. */
+function isBeingMade(name: string, ownPid: number): boolean {
+	const pid = Number(/\.(\d+)$/.exec(name)?.[1] ?? ownPid);
+	return pid !== ownPid && isAlive(pid);
 }
 
 const isThere = (path: string): Promise<boolean> =>

@@ -2,7 +2,7 @@
 
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { GoCache } from "../../../server/src/sandbox/go-cache.ts";
@@ -32,6 +32,18 @@ it("is made in the background, once, in the place of another version's, and cell
 	expect([bind?.to, await readFile(join(bind?.from ?? "", "made"), "utf8")]).toEqual(["/ensemble-go-cache", "build -p 1 std 0\n"]);
 	expect(await cache().binds()).toEqual([bind]);
 	expect(await readdir(join(home, "go-cache"))).toHaveLength(1);
+});
+
+it("what another backend makes at the same time is left to it, and what it has made is used", async () => {
+	const { home, cache } = await compiler('mkdir "$GOCACHE" && mkdir -p "$(echo "$GOCACHE" | sed "s/[.][0-9]*$//")/theirs"');
+	const theirs = `of-them.${process.pid}`;
+	await mkdir(join(home, "go-cache", theirs), { recursive: true });
+	const first = cache();
+	await first.binds();
+	await expect.poll(() => first.binds()).toHaveLength(1);
+	const [bind] = await first.binds();
+	expect(await readdir(bind?.from ?? "")).toEqual(["theirs"]);
+	await expect.poll(async () => (await readdir(join(home, "go-cache"))).sort()).toEqual([basename(bind?.from ?? ""), theirs]);
 });
 
 it("one that cannot be made is done without", async () => {
