@@ -82,7 +82,7 @@ export interface AnalysisSettings {
 	enabled: boolean;
 	/** By a rule's id, where it is not to be as it is by default. */
 	rules: Record<string, RuleLevel>;
-	/** Tools whose findings other extensions show: "eslint", "ruff". They are not asked on saving. */
+	/** Tools of the workspace that other extensions ask: "eslint", "staticcheck". They are not asked again on saving. */
 	tools: string[];
 	/** What such tools were seen to find, as `sameAs` of our rules has it: "eslint/no-debugger", "typescript/syntax". It is not shown twice. */
 	seen: string[];

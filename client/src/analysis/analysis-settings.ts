@@ -1,21 +1,14 @@
-// The settings below `ensemble.analysis` as the backend is told them, with the tools that other extensions bring along, so that nothing
-// is shown twice.
+// The settings below `ensemble.analysis` as the backend is told them, with what other extensions show, so that nothing is shown twice.
 
 import * as vscode from "vscode";
 import type { RuleLevel } from "#protocol/analysis.ts";
 import type { AnalysisSettings } from "#protocol/lsp.ts";
 
-/** Extension → the tools whose findings it shows. */
+/** Extension → those of the workspace's own tools that it asks itself. */
 const toolsOf: Readonly<Record<string, readonly string[]>> = {
-	"charliermarsh.ruff": ["ruff"],
-	"dbaeumer.vscode-eslint": ["eslint", "typescript-eslint", "regexp"],
-	"biomejs.biome": ["biome"],
-	"oxc.oxc-vscode": ["oxlint", "eslint", "typescript-eslint"],
-	"sonarsource.sonarlint-vscode": ["sonar"],
-	"golang.go": ["gopls", "staticcheck"],
-	"redhat.java": ["jdt"],
-	"ms-python.vscode-pylance": ["pylance"],
-	"vscode.typescript-language-features": ["typescript"],
+	"dbaeumer.vscode-eslint": ["eslint"],
+	"oxc.oxc-vscode": ["oxlint", "eslint"],
+	"golang.go": ["staticcheck"],
 };
 const levels: readonly RuleLevel[] = ["off", "hint", "info", "warning", "error"];
 const section = "ensemble.analysis";
@@ -56,7 +49,7 @@ export function onAnalysisSettingsChange(changed: () => void): vscode.Disposable
 function activeTools(): string[] {
 	const active = Object.entries(toolsOf).filter(([id]) => vscode.extensions.getExtension(id)?.isActive);
 	const tools = new Set(active.flatMap(([, names]) => names));
-	// The built-in checks of TypeScript can be off, and Go's linter too.
+	// It can be off.
 	if (vscode.workspace.getConfiguration("go").get("lintOnSave") === "off") tools.delete("staticcheck");
 	return [...tools].sort();
 }
