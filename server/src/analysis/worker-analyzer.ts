@@ -54,10 +54,9 @@ const maxUnlinted = 20;
 /** JavaScript's part of the worker; the grammars' memory is apart. */
 const maxHeapMb = 1024;
 
-interface Asked {
-	message: Extract<ToWorker, { kind: "analyze" }>;
-	language: string;
-	answer(analysis: Analysis): void;
+interface Asked<Answer> {
+	message: ToWorker;
+	answer(answer: Answer): void;
 }
 
 export class WorkerAnalyzer implements Analyzer {
@@ -71,10 +70,10 @@ export class WorkerAnalyzer implements Analyzer {
 	readonly #unlinted = new Set<string>();
 	#lastId = 0;
 	#memoryBytes = 0;
-	readonly #asked = new Map<number, Asked>();
-	readonly #facts = new Map<number, (facts: { openDocuments: number; liveTrees: number }) => void>();
-	readonly #offers = new Map<number, (offered: OfferedRefactoring[]) => void>();
-	readonly #outcomes = new Map<number, (outcome: RefactorOutcome) => void>();
+	readonly #asked = new Map<number, Asked<Analysis> & { language: string }>();
+	readonly #facts = new Map<number, Asked<{ openDocuments: number; liveTrees: number }>>();
+	readonly #offers = new Map<number, Asked<OfferedRefactoring[]>>();
+	readonly #outcomes = new Map<number, Asked<RefactorOutcome>>();
 	readonly #documents = new Map<string, AnalyzedText>();
 	readonly #listeners = new Set<(result: DocumentAnalysis) => void>();
 
@@ -135,19 +134,13 @@ export class WorkerAnalyzer implements Analyzer {
 	async refactoringsAt(place: RefactoringPlace): Promise<OfferedRefactoring[]> {
 		if (!this.#documents.has(place.uri) || !this.#running()) return [];
 		const id = ++this.#lastId;
-		return new Promise((resolve) => {
-			this.#offers.set(id, resolve);
-			this.#send({ kind: "ask-refactorings", id, place });
-		});
+		return this.#ask(this.#offers, { kind: "ask-refactorings", id, place });
 	}
 
 	async refactor(place: RefactoringPlace, refactoring: string): Promise<RefactorOutcome> {
 		if (!this.#documents.has(place.uri) || !this.#running()) return { kind: "stale" };
 		const id = ++this.#lastId;
-		return new Promise((resolve) => {
-			this.#outcomes.set(id, resolve);
-			this.#send({ kind: "refactor", id, place, refactoring });
-		});
+		return this.#ask(this.#outcomes, { kind: "refactor", id, place, refactoring });
 	}
 
 	/** Every analysis of an open document's present version. Returns how to stop listening. */
@@ -160,10 +153,7 @@ export class WorkerAnalyzer implements Analyzer {
 	async facts(): Promise<{ openDocuments: number; liveTrees: number }> {
 		if (!this.#running()) return { openDocuments: 0, liveTrees: 0 };
 		const id = ++this.#lastId;
-		return new Promise((resolve) => {
-			this.#facts.set(id, resolve);
-			this.#send({ kind: "ask-facts", id });
-		});
+		return this.#ask(this.#facts, { kind: "ask-facts", id });
 	}
 
 	async dispose(): Promise<void> {
@@ -217,8 +207,7 @@ export class WorkerAnalyzer implements Analyzer {
 		this.#unlinted.add(unlinted);
 		this.#worker = undefined;
 		this.#running();
-		for (const { message } of this.#asked.values()) this.#send(message);
-		for (const id of this.#facts.keys()) this.#send({ kind: "ask-facts", id });
+		for (const asked of [this.#asked, this.#facts, this.#offers, this.#outcomes]) for (const { message } of asked.values()) this.#send(message);
 		void worn.terminate();
 	}
 
@@ -231,11 +220,11 @@ export class WorkerAnalyzer implements Analyzer {
 	#answerAll(why: string): void {
 		for (const { language, answer } of this.#asked.values()) answer(note(language, why));
 		this.#asked.clear();
-		for (const answer of this.#facts.values()) answer({ openDocuments: 0, liveTrees: 0 });
+		for (const { answer } of this.#facts.values()) answer({ openDocuments: 0, liveTrees: 0 });
 		this.#facts.clear();
-		for (const answer of this.#offers.values()) answer([]);
+		for (const { answer } of this.#offers.values()) answer([]);
 		this.#offers.clear();
-		for (const answer of this.#outcomes.values()) answer({ kind: "stale" });
+		for (const { answer } of this.#outcomes.values()) answer({ kind: "stale" });
 		this.#outcomes.clear();
 		this.#worker?.unref();
 	}
@@ -251,18 +240,18 @@ export class WorkerAnalyzer implements Analyzer {
 				this.#publish(message);
 				break;
 			case "facts":
-				this.#facts.get(message.id)?.(message);
+				this.#facts.get(message.id)?.answer(message);
 				this.#facts.delete(message.id);
 				break;
 			case "linter-failed":
 				this.#renewWithout(message.path);
 				break;
 			case "refactorings":
-				this.#offers.get(message.id)?.(message.offered);
+				this.#offers.get(message.id)?.answer(message.offered);
 				this.#offers.delete(message.id);
 				break;
 			case "refactored":
-				this.#outcomes.get(message.id)?.(message.outcome);
+				this.#outcomes.get(message.id)?.answer(message.outcome);
 				this.#outcomes.delete(message.id);
 				break;
 			case "log":
@@ -278,6 +267,13 @@ export class WorkerAnalyzer implements Analyzer {
 		// A newer version is on its way.
 		if (this.#documents.get(uri)?.version !== version) return;
 		for (const listener of this.#listeners) listener({ uri, version, tier, analysis });
+	}
+
+	#ask<Answer>(asked: Map<number, Asked<Answer>>, message: ToWorker & { id: number }): Promise<Answer> {
+		return new Promise((answer) => {
+			asked.set(message.id, { message, answer });
+			this.#send(message);
+		});
 	}
 
 	#sendOpen({ uri, path, version, text }: AnalyzedText): void {

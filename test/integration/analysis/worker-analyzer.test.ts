@@ -178,6 +178,28 @@ describe("the analyser in a worker", () => {
 		await frail.dispose();
 	});
 
+	it("what was asked of one that is replaced is answered by the next", async () => {
+		const frail = new WorkerAnalyzer({
+			workerFile: join(root, "test/support/frail-linter-worker.ts"),
+			wasmFolder: wasm,
+			clock: systemClock,
+			logger: new RecordingLogger(),
+		});
+		const uri = "file:///a.js";
+		const analyses = analysesOf(uri, frail);
+		frail.open({ uri, path: "/a.js", version: 1, text: () => "if (a) { b(); } else { c(); }\n" });
+		await analyses.until(({ tier }) => tier === "whole");
+		const start = { line: 0, character: 0 };
+		const place = { uri, version: 1, range: { start, end: start } };
+		const [, offered, outcome] = await Promise.all([
+			frail.analyze("/deadly.py", "import deadly\n"),
+			frail.refactoringsAt(place),
+			frail.refactor(place, "invert-if"),
+		]);
+		expect([offered.map(({ id }) => id), outcome.kind]).toEqual([expect.arrayContaining(["invert-if"]), "edits"]);
+		await frail.dispose();
+	});
+
 	it("one that keeps dying is left alone for a while", async () => {
 		const mortal = new WorkerAnalyzer({ workerFile: join(root, "no-such-worker.ts"), wasmFolder: wasm, clock: systemClock, logger: new RecordingLogger() });
 		const notes = [];
