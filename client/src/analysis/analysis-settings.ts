@@ -49,7 +49,7 @@ export function onAnalysisSettingsChange(changed: () => void): vscode.Disposable
 function activeTools(): string[] {
 	const active = Object.entries(toolsOf).filter(([id]) => vscode.extensions.getExtension(id)?.isActive);
 	const tools = new Set(active.flatMap(([, names]) => names));
-	// It can be off.
+	// Go's linter can be off.
 	if (vscode.workspace.getConfiguration("go").get("lintOnSave") === "off") tools.delete("staticcheck");
 	return [...tools].sort();
 }
