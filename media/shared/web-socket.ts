@@ -2,8 +2,7 @@
 // A socket that fails says nothing about why, so after a failure the room list is asked over HTTP: that tells a wrong token from an absent backend.
 
 import type { RoomSummary, RoomsResponse } from "#protocol/http.ts";
-import type { Connection, Host, Transport, TransportEvents } from "./transport.ts";
-import { parseServerMessage } from "./transport.ts";
+import { type Connection, type Host, parseServerMessage, type Transport, type TransportEvents } from "./transport.ts";
 
 const firstDelayMs = 250;
 const maxDelayMs = 10_000;

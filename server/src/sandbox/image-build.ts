@@ -2,8 +2,7 @@
 
 import { TerminalText } from "../base/terminal-text.ts";
 import { DockerEngine } from "./docker-engine.ts";
-import type { SocketFacts } from "./docker-socket.ts";
-import { engineAddresses } from "./docker-socket.ts";
+import { engineAddresses, type SocketFacts } from "./docker-socket.ts";
 
 export interface BuildOptions extends SocketFacts {
 	image: string;

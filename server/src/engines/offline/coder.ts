@@ -1,7 +1,6 @@
 // Stages the analyser's own fixes, file by file, as the plan in its task says. It writes no code of its own.
 
-import type { Call, CallResult, Conversation } from "./conversation.ts";
-import { resultOf } from "./conversation.ts";
+import { type Call, type CallResult, type Conversation, resultOf } from "./conversation.ts";
 import { readFindings } from "./findings.ts";
 import { count } from "./language.ts";
 import { type FilePlan, maxPlannedFiles, planFor, readPlan } from "./plan.ts";
