@@ -63,7 +63,8 @@ export function subjects(): Subject[] {
 		{ name: "python", path: "a.py", text: joined(filesIn("/usr/lib/python3.11/asyncio", /\.py$/)), typed: pythonTyped },
 		{ name: "javascript", path: "a.js", text: nearest(filesIn(join(root, "node_modules"), /\.[cm]?js$/)), typed: braces },
 		{ name: "typescript", path: "a.ts", text: joined(filesIn(join(root, "server/src"), /\.ts$/)), typed: braces },
-		{ name: "java", path: "A.java", text: nearest(filesIn(join(cache, "openjdk-17-source"), /\.java$/)), typed: braces },
+		// The JDK's own files of that length are tables of characters.
+		{ name: "java", path: "A.java", text: joined(filesIn(join(cache, "openjdk-17-source/java.base/java/util"), /\.java$/)), typed: braces },
 		{ name: "go", path: "a.go", text: nearest(filesIn("/usr/share/go-1.19/src/net/http", /\.go$/)), typed: goTyped },
 	];
 	return all.filter((subject) => subject.text !== "");
