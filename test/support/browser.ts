@@ -22,6 +22,8 @@ const stepWithinMs = 30_000;
 /** The extension host, the extension and its backend start in this time, on a machine that does much else. */
 const chatWithinMs = 120_000;
 const clickShowsWithinMs = 5_000;
+/** What has not happened by then is tried anew. */
+const attemptMs = 5_000;
 /** A frame that is just being loaded may not answer at all. */
 const frameAnswersWithinMs = 2_000;
 
@@ -89,15 +91,29 @@ async function isDrawnChat(frame: Frame): Promise<boolean> {
 	return Promise.race([isDrawn, new Promise<false>((resolve) => setTimeout(() => resolve(false), frameAnswersWithinMs))]);
 }
 
-/** Runs a command by its title in the palette. */
+/** Runs a command by its title in the palette, which is opened anew until it has it: it lists what is possible at the moment it opens. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-	await page.keyboard.press("F1");
-	const input = page.locator(".quick-input-widget input.input");
-	await input.waitFor({ timeout: stepWithinMs });
-	await input.fill(`>${title}`);
 	const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-	await row.waitFor({ timeout: stepWithinMs });
-	await row.click();
+	await again(async () => {
+		await page.keyboard.press("F1");
+		const input = page.locator(".quick-input-widget input.input");
+		await input.waitFor({ timeout: stepWithinMs });
+		await input.fill(`>${title}`);
+		await row.click({ timeout: attemptMs });
+	}, page);
+}
+
+/** Does something that may come too early, until it works. */
+export async function again(attempt: () => Promise<void>, page: Page): Promise<void> {
+	const deadline = Date.now() + stepWithinMs;
+	for (;;) {
+		try {
+			return await attempt();
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+			await page.keyboard.press("Escape");
+		}
+	}
 }
 
 /** Titles of the palette's commands that match. */
