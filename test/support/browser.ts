@@ -18,12 +18,12 @@ const flags = [
 	"--disable-sync",
 ];
 const workbenchWithinMs = 60_000;
-const stepWithinMs = 30_000;
+const stepWithinMs = 60_000;
 /** The extension host, the extension and its backend start in this time, on a machine that does much else. */
 const chatWithinMs = 120_000;
 const clickShowsWithinMs = 5_000;
 /** What has not happened by then is tried anew. */
-const attemptMs = 5_000;
+const attemptMs = 8_000;
 /** A frame that is just being loaded may not answer at all. */
 const frameAnswersWithinMs = 2_000;
 
@@ -93,17 +93,45 @@ async function isDrawnChat(frame: Frame): Promise<boolean> {
 
 /** Runs a command by its title in the palette, which is opened anew until it has it: it lists what is possible at the moment it opens. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-	const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
 	await again(async () => {
-		await page.keyboard.press("F1");
-		const input = page.locator(".quick-input-widget input.input");
-		await input.waitFor({ timeout: stepWithinMs });
-		await input.fill(`>${title}`);
-		await row.click({ timeout: attemptMs });
+		await quickInput(page, "F1", `>${title}`);
+		await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click({ timeout: attemptMs });
 	}, page);
 }
 
-/** Does something that may come too early, until it works. */
+/** Titles of the palette's commands that match. */
+export async function commandsMatching(page: Page, text: string): Promise<string[]> {
+	const rows = page.locator(".quick-input-list .monaco-list-row .label-name");
+	let titles: string[] = [];
+	await again(async () => {
+		await quickInput(page, "F1", `>${text}`);
+		await rows.first().waitFor({ timeout: attemptMs });
+		titles = await rows.allTextContents();
+	}, page);
+	await page.keyboard.press("Escape");
+	return titles;
+}
+
+/** Opens a file of the workspace, given by its path in it. */
+export async function openFile(page: Page, path: string): Promise<void> {
+	const name = path.split("/").at(-1) ?? path;
+	// Editors that were open before are listed at once and first; the file itself comes with the search.
+	const row = page.locator(".quick-input-list .monaco-list-row", {
+		has: page.locator(".label-name", { hasText: new RegExp(`^${name.replaceAll(".", "\\.")}$`) }),
+	});
+	await again(async () => {
+		await quickInput(page, "ControlOrMeta+P", path);
+		await row.last().click({ timeout: attemptMs });
+		await page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor({ timeout: attemptMs });
+	}, page);
+}
+
+async function quickInput(page: Page, key: string, text: string): Promise<void> {
+	await page.keyboard.press(key);
+	await page.locator(".quick-input-widget input.input").fill(text, { timeout: attemptMs });
+}
+
+/** Does what may come too early, or be closed by something that takes the focus as it appears, until it works. */
 export async function again(attempt: () => Promise<void>, page: Page): Promise<void> {
 	const deadline = Date.now() + stepWithinMs;
 	for (;;) {
@@ -114,34 +142,6 @@ export async function again(attempt: () => Promise<void>, page: Page): Promise<v
 			await page.keyboard.press("Escape");
 		}
 	}
-}
-
-/** Titles of the palette's commands that match. */
-export async function commandsMatching(page: Page, text: string): Promise<string[]> {
-	await page.keyboard.press("F1");
-	const input = page.locator(".quick-input-widget input.input");
-	await input.waitFor({ timeout: stepWithinMs });
-	await input.fill(`>${text}`);
-	const rows = page.locator(".quick-input-list .monaco-list-row .label-name");
-	await rows.first().waitFor({ timeout: stepWithinMs });
-	const titles = await rows.allTextContents();
-	await page.keyboard.press("Escape");
-	return titles;
-}
-
-/** Opens a file of the workspace, given by its path in it. */
-export async function openFile(page: Page, path: string): Promise<void> {
-	const name = path.split("/").at(-1) ?? path;
-	await page.keyboard.press("ControlOrMeta+P");
-	const input = page.locator(".quick-input-widget input.input");
-	await input.waitFor({ timeout: stepWithinMs });
-	await input.fill(path);
-	// Editors that were open before are listed at once and first; the file itself comes with the search.
-	const row = page.locator(".quick-input-list .monaco-list-row", {
-		has: page.locator(".label-name", { hasText: new RegExp(`^${name.replaceAll(".", "\\.")}$`) }),
-	});
-	await row.last().click({ timeout: stepWithinMs });
-	await page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor({ timeout: stepWithinMs });
 }
 
 /** Text of the notifications on the screen. */
