@@ -1,6 +1,6 @@
 // The product as a user of VS Code has it: the packaged extension in real VS Code, driven through a real browser, with the offline engine.
 
-import { copyFile, readdir, readFile, stat } from "node:fs/promises";
+import { copyFile, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -26,6 +26,8 @@ import { basket, scriptJob } from "../support/scripted-job.ts";
 const sample = join(import.meta.dirname, "../../samples/orders");
 const request = "fix the problems in this project and run its tests";
 const missing = codeServerMissing() ?? browserMissing();
+/** Keeps the tester at work for as long as it takes to look around. */
+const slowTest = "import time, unittest\n\n\nclass Slow(unittest.TestCase):\n    def test_takes_its_time(self):\n        time.sleep(8)\n";
 const offline = { "ensemble.engine": "offline" };
 
 describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code${missing ? ` (skipped: ${missing})` : ""}`, () => {
@@ -154,6 +156,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 
 	it("a backend that dies is started again, and the chat goes on by itself", async () => {
 		const { vscode, page } = await open("crash");
+		await writeFile(join(vscode.workspace, "tests/test_slow.py"), slowTest);
 		const chat = await openChatView(page);
 		await ask(chat, request);
 		await atWork(chat, "Tester");
