@@ -139,7 +139,8 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`in VS Code$
 	});
 
 	it("a window that is reloaded in the middle of a run finds everything again", async () => {
-		const { page } = await open("reload");
+		const { vscode, page } = await open("reload");
+		await writeFile(join(vscode.workspace, "tests/test_slow.py"), slowTest);
 		const chat = await openChatView(page);
 		await ask(chat, request);
 		await atWork(chat, "Tester");
