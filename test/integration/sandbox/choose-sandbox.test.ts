@@ -9,7 +9,7 @@ import { silentLogger } from "../../../server/src/base/logger.ts";
 import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
 import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
 import { bubblewrapMissing, titled } from "../../support/components.ts";
-import { sandboxOptions } from "./sandbox-suite.ts";
+import { sandboxOptions } from "../../support/sandbox-options.ts";
 
 let home = "";
 beforeEach(async () => {

@@ -1,36 +1,13 @@
 // What every sandbox must hold, whatever it is made of. Each case runs real code in it.
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { homedir, release, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { ExecutionResult } from "#protocol/execution.ts";
-import { systemClock } from "../../../server/src/base/clock.ts";
-import { silentLogger } from "../../../server/src/base/logger.ts";
 import { type ChooseSandboxOptions, chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
 import { defaultLimits, type Sandbox, type SandboxRun } from "../../../server/src/sandbox/sandbox.ts";
-import { imagesFolder } from "../../support/components.ts";
-
-export function sandboxOptions(home: string, changes: Partial<ChooseSandboxOptions> = {}): ChooseSandboxOptions {
-	return {
-		preference: "bubblewrap",
-		limits: defaultLimits,
-		image: "ensemble-sandbox:test",
-		imagesFolder,
-		machine: "test",
-		home,
-		userHome: homedir(),
-		env: process.env,
-		platform: process.platform,
-		kernelRelease: release(),
-		uid: process.getuid?.() ?? 0,
-		pid: process.pid,
-		clock: systemClock,
-		logger: silentLogger,
-		signal: AbortSignal.timeout(60_000),
-		...changes,
-	};
-}
+import { sandboxOptions } from "../../support/sandbox-options.ts";
 
 /** Chosen by the self-test, as in the product. */
 export async function provedSandbox(changes: Partial<ChooseSandboxOptions>): Promise<Sandbox> {
