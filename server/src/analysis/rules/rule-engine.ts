@@ -130,6 +130,8 @@ class Run {
 	#positions: TextPositions | undefined;
 	#isDisabled: IsDisabled | undefined;
 	#scopes: ScopeTable | "unavailable" | undefined;
+	/** By what made them. */
+	readonly #facts = new Map<unknown, unknown>();
 
 	constructor(deps: RuleEngineDeps, input: RunInput) {
 		this.#deps = deps;
@@ -183,7 +185,8 @@ class Run {
 			return found;
 		};
 		const { source } = this.#input;
-		return { at: node("at"), all, get, node, source, grammar: this.#deps.grammar, scopes: () => this.#scopesOfFile() };
+		const { grammar } = this.#deps;
+		return { at: node("at"), all, get, node, source, grammar, scopes: () => this.#scopesOfFile(), ofFile: (make) => this.#ofFile(make) };
 	}
 
 	#report(rule: Rule, match: RuleMatch, range: { start: number; end: number } | undefined): void {
@@ -214,6 +217,12 @@ class Run {
 	#positionsOfText(): TextPositions {
 		this.#positions ??= new TextPositions(this.#input.source);
 		return this.#positions;
+	}
+
+	#ofFile<T>(make: (root: Node, source: string) => T): T {
+		const { root, source } = this.#input;
+		if (!this.#facts.has(make)) this.#facts.set(make, make(root, source));
+		return this.#facts.get(make) as T;
 	}
 
 	#scopesOfFile(): ScopeTable {

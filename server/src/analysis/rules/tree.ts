@@ -41,10 +41,10 @@ export function within(node: Node, types: ReadonlySet<string>, skip: ReadonlySet
 
 export const contains = (outer: Node, inner: Node): boolean => outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 
-/** How often a name stands as a word of its own in a text, comments and strings included. */
-export function mentions(text: string, name: string): number {
+/** How often a name stands as a word of its own in a text, comments and strings included; counts no further than `most`. */
+export function mentions(text: string, name: string, most = Number.POSITIVE_INFINITY): number {
 	let count = 0;
-	for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+	for (let at = text.indexOf(name); at >= 0 && count < most; at = text.indexOf(name, at + name.length)) {
 		const before = text[at - 1] ?? " ";
 		const after = text[at + name.length] ?? " ";
 		if (!/[\w$]/.test(before) && !/[\w$]/.test(after)) count++;

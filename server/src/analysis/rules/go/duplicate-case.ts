@@ -1,5 +1,6 @@
+import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
-import { sameCode, within } from "../tree.ts";
+import { field, within } from "../tree.ts";
 
 export const duplicateCase: Rule = {
 	id: "duplicate-case",
@@ -8,16 +9,17 @@ export const duplicateCase: Rule = {
 	severity: "error",
 	enabledByDefault: true,
 	tier: "instant",
-	query: "(expression_switch_statement (expression_case value: (expression_list (_) @at)))",
-	where: ({ at }) => {
-		const choice = at.parent?.parent?.parent;
-		if (!choice || at.type === "comment" || at.type === "call_expression" || within(at, new Set(["call_expression"]), new Set()).length > 0) return false;
-		for (const clause of choice.namedChildren) {
-			if (clause.type !== "expression_case" || clause.startIndex > at.startIndex) continue;
-			const values = clause.childForFieldName("value")?.namedChildren ?? [];
-			if (values.some((value) => value.startIndex < at.startIndex && sameCode(value, at))) return true;
+	query: "(expression_switch_statement) @at",
+	find: function* ({ at }) {
+		const seen = new Set<string>();
+		for (const clause of at.namedChildren) {
+			if (clause.type !== "expression_case") continue;
+			for (const value of field(clause, "value")?.namedChildren ?? []) {
+				if (value.type === "comment") continue;
+				if (seen.has(value.text) && !calls(value)) yield value;
+				seen.add(value.text);
+			}
 		}
-		return false;
 	},
 	message: (match) => `There is a case ${match.at.text} above`,
 	suggestion: "Put in the value that was meant.",
@@ -28,3 +30,6 @@ export const duplicateCase: Rule = {
 		good: ["func f(a int) { switch { case a == 1: x(); case a == 2: y() } }"],
 	},
 };
+
+/** What is called may give something else the second time. */
+const calls = (value: Node): boolean => value.type === "call_expression" || within(value, new Set(["call_expression"]), new Set()).length > 0;

@@ -1,3 +1,4 @@
+import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
 import { field } from "../tree.ts";
 
@@ -9,11 +10,11 @@ export const lockCopied: Rule = {
 	enabledByDefault: true,
 	tier: "idle",
 	query: "(parameter_declaration type: [(qualified_type) (type_identifier)] @type) @at",
-	where: ({ at, node }) => {
+	where: ({ at, node, ofFile }) => {
 		const list = at.parent?.parent;
 		if (!list || !/^(?:function_declaration|method_declaration|func_literal)$/.test(list.type) || field(list, "result")?.startIndex === at.parent?.startIndex)
 			return false;
-		return node("type").type === "qualified_type" ? isLock(node("type").text) : holdsLock(node("type").text, at);
+		return node("type").type === "qualified_type" ? isLock(node("type").text) : ofFile(structsWithLock).has(node("type").text);
 	},
 	message: (match) => `${match.node("type").text} holds a lock, and the copy locks nothing`,
 	suggestion: "Pass a pointer.",
@@ -33,15 +34,18 @@ export const lockCopied: Rule = {
 
 const isLock = (type: string): boolean => /^sync\.(?:Mutex|RWMutex|WaitGroup|Once|Cond|Pool|Map)$/.test(type);
 
-/** Looks into the structs of this file; those of other files are not known. */
-function holdsLock(type: string, from: Parameters<typeof field>[0]): boolean {
-	for (const declaration of from.tree.rootNode.namedChildren) {
+/** Names of the structs of this file that hold one; those of other files are not known. */
+function structsWithLock(root: Node): ReadonlySet<string> {
+	const names = new Set<string>();
+	for (const declaration of root.namedChildren) {
 		if (declaration.type !== "type_declaration") continue;
-		const spec = declaration.namedChildren.find((each) => each.type === "type_spec" && field(each, "name")?.text === type);
-		const struct = spec && field(spec, "type");
-		if (struct?.type !== "struct_type" || field(spec ?? struct, "type_parameters")) continue;
-		const fields = struct.namedChild(0)?.namedChildren ?? [];
-		return fields.some((each) => each.type === "field_declaration" && isLock(field(each, "type")?.text ?? "") && !each.text.startsWith("*"));
+		for (const spec of declaration.namedChildren) {
+			const struct = spec.type === "type_spec" && !field(spec, "type_parameters") ? field(spec, "type") : undefined;
+			if (struct?.type !== "struct_type") continue;
+			const fields = struct.namedChild(0)?.namedChildren ?? [];
+			const holdsLock = fields.some((each) => each.type === "field_declaration" && isLock(field(each, "type")?.text ?? "") && !each.text.startsWith("*"));
+			if (holdsLock) names.add(field(spec, "name")?.text ?? "");
+		}
 	}
-	return false;
+	return names;
 }

@@ -1,3 +1,4 @@
+import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
 import { mentions } from "../tree.ts";
 
@@ -9,13 +10,11 @@ export const unusedImport: Rule = {
 	enabledByDefault: true,
 	tier: "idle",
 	query: "(import_declaration) @at",
-	where: ({ at, source }) => {
+	where: ({ at, ofFile }) => {
 		if (at.namedChildren.some((child) => child.type === "asterisk")) return false;
 		const name = /([\w$]+)\s*;$/.exec(at.text)?.[1];
 		if (!name) return false;
-		// Javadoc may name it too, so comments count; other imports do not.
-		const code = source.replace(/^[ \t]*import\s[^;]*;/gm, "");
-		return mentions(code, name) === 0;
+		return mentions(ofFile(withoutImports), name, 1) === 0;
 	},
 	message: (match) => `${/([\w$]+)\s*;$/.exec(match.at.text)?.[1] ?? ""} is imported and not used`,
 	suggestion: "Remove the import.",
@@ -35,3 +34,6 @@ export const unusedImport: Rule = {
 	},
 	sameAs: ["pmd/UnnecessaryImport"],
 };
+
+/** Javadoc may name what is imported too, so comments count; other imports do not. */
+const withoutImports = (_root: Node, source: string): string => source.replace(/^[ \t]*import\s[^;]*;/gm, "");

@@ -11,7 +11,7 @@ export const unusedLocal: Rule = {
 	query: "(local_variable_declaration declarator: (variable_declarator name: (identifier) @at))",
 	where: ({ at }) => {
 		const scope = enclosing(at, new Set(["block", "constructor_body", "switch_block", "for_statement"]));
-		return scope !== undefined && !/^(?:ignored?|unused|_|dummy)/i.test(at.text) && mentions(scope.text, at.text) === 1;
+		return scope !== undefined && !/^(?:ignored?|unused|_|dummy)/i.test(at.text) && mentions(scope.text, at.text, 2) === 1;
 	},
 	message: (match) => `${match.at.text} is never used`,
 	suggestion: "Remove the variable; keep the call if it is needed for what it does.",

@@ -1,3 +1,4 @@
+import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
 import { field, mentions } from "../tree.ts";
 import { hasAnnotation, hasModifier } from "./java-syntax.ts";
@@ -13,13 +14,13 @@ export const unusedPrivate: Rule = {
 		(field_declaration declarator: (variable_declarator name: (identifier) @at))
 		(method_declaration name: (identifier) @at)
 	] @member`,
-	where: ({ at, node, source }) => {
+	where: ({ at, node, source, ofFile }) => {
 		const member = node("member");
 		if (!hasModifier(member, "private") || hasModifier(member, "native") || hasAnnotation(member) || calledByName.has(at.text)) return false;
 		// Native code reaches for private members by their names.
-		if (/\bnative\b[^;{}]*\(/.test(source)) return false;
+		if (ofFile(hasNativeMethods)) return false;
 		// One mention is the declaration itself; reflection names members in strings, and those count as uses.
-		return mentions(source, at.text) === 1 && field(member, "type") !== undefined;
+		return mentions(source, at.text, 2) === 1 && field(member, "type") !== undefined;
 	},
 	message: (match) => `${match.at.text} is private and never used`,
 	suggestion: "Remove it.",
@@ -35,6 +36,8 @@ export const unusedPrivate: Rule = {
 	},
 	sameAs: ["pmd/UnusedPrivateField", "pmd/UnusedPrivateMethod"],
 };
+
+const hasNativeMethods = (_root: Node, source: string): boolean => /\bnative\b[^;{}]*\(/.test(source);
 
 /** The virtual machine looks these up. */
 const calledByName: ReadonlySet<string> = new Set([
