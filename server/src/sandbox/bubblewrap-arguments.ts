@@ -6,6 +6,7 @@
 import type { CellLimits } from "./cell.ts";
 import { workFolder } from "./environment.ts";
 import type { Bind } from "./sandbox.ts";
+import { scopeCommand, type UserManager } from "./user-cgroup.ts";
 
 /** Nobody on the host; the same number as in our images. */
 export const guestUser = 65532;
@@ -19,6 +20,8 @@ export interface BubblewrapHost {
 	systemFolders: readonly string[];
 	/** Whether a limit of processes counts this sandbox only (Linux ≥ 5.14). */
 	countsProcessesPerSandbox: boolean;
+	/** Set where an ordinary user's control groups can be joined with its help. */
+	userManager?: UserManager;
 }
 
 /** The system call filter is read from `filterFd`. */
@@ -37,6 +40,7 @@ export function bubblewrapCommand(
 		"--",
 		...resourceLimits(limits, host.countsProcessesPerSandbox && joinFiles.length === 0),
 	];
+	if (host.userManager) return [...scopeCommand(host.userManager), "/bin/sh", "-c", joinScript, "join", joinFiles.join(" "), host.bwrap, ...sandbox];
 	if (!host.isRoot) return [host.bwrap, ...sandbox];
 	const strip = ["setpriv", "--reuid", String(guestUser), "--regid", String(guestUser), "--clear-groups", "--no-new-privs", "--"];
 	const launch = [
@@ -54,7 +58,13 @@ export function bubblewrapCommand(
 	return binds.length === 0 ? launch : ["unshare", "--mount", "--propagation", "private", "--", ...launch];
 }
 
-// Runs as root on the host, before anything of the guest's: joins the control groups, binds the runtime folders where the stripped user can reach them.
+// Runs on the host, before anything of the guest's.
+const joinScript = `
+for file in $1; do echo $$ > "$file" || exit 1; done
+shift
+exec "$@"`;
+
+// The same as root, who also binds the runtime folders where the stripped user can reach them.
 const launchScript = `
 for file in $1; do echo $$ > "$file" || exit 1; done
 count=$2; index=0; shift 2

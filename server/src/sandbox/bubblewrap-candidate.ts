@@ -3,37 +3,50 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { arch } from "node:os";
-import { bubblewrapCommand } from "./bubblewrap-arguments.ts";
+import { type BubblewrapHost, bubblewrapCommand } from "./bubblewrap-arguments.ts";
 import { launchBubblewrapCell } from "./bubblewrap-cell.ts";
-import { findBubblewrapHost } from "./bubblewrap-host.ts";
-import { findCgroupRoot } from "./cgroup.ts";
+import { findBubblewrapHost, findProgram } from "./bubblewrap-host.ts";
+import type { LaunchCell } from "./cell.ts";
+import { type CgroupRoot, findCgroupRoot } from "./cgroup.ts";
 import type { Candidate, CandidatesFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
 import { sandboxEnvironment } from "./environment.ts";
 import { GoCache } from "./go-cache.ts";
-import { findHostRuntimes } from "./host-runtimes.ts";
+import { findHostRuntimes, type HostRuntimes } from "./host-runtimes.ts";
 import { shareOf, thisMachine } from "./machine-share.ts";
 import { OneShotSandbox } from "./one-shot-sandbox.ts";
-import { readRunnerPrograms } from "./runner-programs.ts";
+import { type RunnerPrograms, readRunnerPrograms } from "./runner-programs.ts";
 import { readSystemCallFilter } from "./system-call-filter.ts";
+import { openUserCgroup } from "./user-cgroup.ts";
 
 export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Promise<CandidatesFound> {
-	const { env, uid, pid, clock, logger, limits, kernelRelease, platform, userHome, imagesFolder, signal } = options;
+	const { env, uid, kernelRelease, platform, userHome, imagesFolder, signal } = options;
 	if (platform !== "linux") return { ok: false, reason: "On this system start Docker Desktop (or Podman) to run code." };
 	const host = await findBubblewrapHost({ env, uid, kernelRelease });
 	const install = { what: "Install bubblewrap and Python, the quickest way to a sandbox.", command: await installCommand(uid) };
 	if (!host) return { ok: false, reason: `Install bubblewrap: ${install.command}`, step: install };
 	const found = await findHostRuntimes(env, userHome, signal);
-	const { python } = found.runtimes;
+	const { python, go } = found.runtimes;
 	if (!python) return { ok: false, reason: `The bubblewrap sandbox needs Python 3.8 or later, outside your home folder: ${install.command}`, step: install };
 	const filter = await readSystemCallFilter(imagesFolder, arch());
 	if (!filter) return { ok: false, reason: `There is no system call filter for this processor (${arch()}); start Docker to run code.` };
 	const programs = await readRunnerPrograms(imagesFolder);
-	const cgroups = uid === 0 ? await findCgroupRoot("/sys/fs/cgroup", pid) : undefined;
-	const weaker: Candidate["weaker"] = {
-		...(cgroups?.folders.memory ? {} : { "memory limit": "memory is watched, not held by the kernel" }),
-		...(cgroups?.folders.pids || host.countsProcessesPerSandbox ? {} : { "limit of processes": "processes are watched, not held by the kernel" }),
-		...(cgroups?.folders.cpu ? {} : { "CPU share": "the share of CPU is not limited" }),
-	};
+	const goCache = go === undefined ? undefined : new GoCache({ ...options, go });
+	const candidate = (limited: Limited) => candidateWith(limited, { options, found, filter, programs, goCache });
+	if (uid === 0) return { ok: true, candidates: [candidate(await limitedByRoot(host, options))] };
+	const bySystemd = await limitedBySystemd(host, options);
+	return { ok: true, candidates: [...(bySystemd ? [candidate(bySystemd)] : []), candidate({ host })] };
+}
+
+interface Parts {
+	options: ChooseSandboxOptions;
+	found: HostRuntimes;
+	filter: Buffer;
+	programs: RunnerPrograms;
+	goCache: GoCache | undefined;
+}
+
+function candidateWith({ host, cgroups, use }: Limited, { options, found, filter, programs, goCache }: Parts): Candidate {
+	const { limits, clock, logger, pid, kernelRelease, uid } = options;
 	const cells = {
 		host,
 		filter,
@@ -44,33 +57,56 @@ export async function findBubblewrapCandidate(options: ChooseSandboxOptions): Pr
 		nextGroup: () => `${pid}-${randomUUID()}`,
 	};
 	const started = bubblewrapCommand(host, cells.binds, limits, cells.env, [], 0);
-	const { go } = found.runtimes;
-	const goCache = go === undefined ? undefined : new GoCache({ go, home: options.home, pid, logger, signal });
-	const fixed = {
-		programs,
-		method: "bubblewrap" as const,
-		path: found.path,
-		limits,
-		clock,
-		logger,
-		share: shareOf(thisMachine(), limits),
-		goCache,
-		showsFolders: true,
+	const weaker: Candidate["weaker"] = {
+		...(cgroups?.folders.memory ? {} : { "memory limit": "memory is watched, not held by the kernel" }),
+		...(cgroups?.folders.pids || host.countsProcessesPerSandbox ? {} : { "limit of processes": "processes are watched, not held by the kernel" }),
+		...(cgroups?.folders.cpu ? {} : { "CPU share": "the share of CPU is not limited" }),
 	};
-	const candidate: Candidate = {
+	const launch: LaunchCell = (...cell) => launchBubblewrapCell(cells, ...cell);
+	const share = shareOf(thisMachine(), limits);
+	const fixed = { launch, programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, share, goCache, showsFolders: true };
+	return {
 		level: "os-sandbox",
 		method: "bubblewrap",
 		identity: JSON.stringify(["bubblewrap", programs.version, filter.toString("base64"), started, limits, kernelRelease, uid, found, weaker]),
 		title: "bubblewrap",
-		build: (info, runtimes, readyCells) =>
-			new OneShotSandbox({ ...fixed, launch: (...cell) => launchBubblewrapCell(cells, ...cell), info, runtimes, readyCells }),
+		build: (info, runtimes, readyCells) => new OneShotSandbox({ ...fixed, info, runtimes, readyCells, onDisposed: use?.() }),
 		runtimes: found.runtimes,
 		weaker,
 		unheld: cgroups?.folders.cpu ? [] : ["CPU share"],
 		hasOwnKernel: false,
 		cannotHold: ["a kernel of its own", "no programs that give another user's rights", "locks on files of the system kept apart from other runs'"],
 	};
-	return { ok: true, candidates: [candidate] };
+}
+
+/** What holds memory, processes and CPU of a cell. */
+interface Limited {
+	host: BubblewrapHost;
+	cgroups?: CgroupRoot;
+	/** Asked by each sandbox that is built on it; what it gives is called when that one is gone. */
+	use?: () => () => void;
+}
+
+async function limitedByRoot(host: BubblewrapHost, { pid }: ChooseSandboxOptions): Promise<Limited> {
+	return { host, cgroups: await findCgroupRoot("/sys/fs/cgroup", pid) };
+}
+
+async function limitedBySystemd(host: BubblewrapHost, { env, uid, pid, signal }: ChooseSandboxOptions): Promise<Limited | undefined> {
+	const program = await findProgram("systemd-run", env.PATH ?? "");
+	if (!program) return undefined;
+	const userManager = { program, runtimeFolder: env.XDG_RUNTIME_DIR || `/run/user/${uid}` };
+	const group = await openUserCgroup(userManager, pid, signal);
+	if (!group) return undefined;
+	let users = 0;
+	const leave = () => {
+		users--;
+		if (users === 0) group.close();
+	};
+	const use = () => {
+		users++;
+		return leave;
+	};
+	return { host: { ...host, userManager }, cgroups: group.root, use };
 }
 
 async function installCommand(uid: number): Promise<string> {

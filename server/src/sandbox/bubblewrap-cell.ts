@@ -10,6 +10,7 @@ import { type CgroupRoot, RunCgroup } from "./cgroup.ts";
 import type { KillReason } from "./execution-end.ts";
 import { exactMemoryBytes, readTree } from "./process-tree.ts";
 import type { Bind } from "./sandbox.ts";
+import { managerEnvironment } from "./user-cgroup.ts";
 
 export interface BubblewrapCellDeps {
 	host: BubblewrapHost;
@@ -37,7 +38,7 @@ export async function launchBubblewrapCell(deps: BubblewrapCellDeps, command: re
 	const [program = "", ...outerArguments] = bubblewrapCommand(host, [...binds, ...more], limits, env, cgroup?.joinFiles ?? [], filterFd);
 	const child = spawn(program, [...outerArguments, ...command], {
 		cwd: "/",
-		env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" },
+		env: host.userManager ? managerEnvironment(host.userManager) : { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" },
 		stdio: ["pipe", "pipe", "pipe", "pipe"],
 		// Ctrl+C in a terminal is for us to answer, not for the sandbox to get.
 		detached: true,

@@ -26,7 +26,7 @@ export async function findBubblewrapHost(facts: HostFacts): Promise<BubblewrapHo
 }
 
 /** Looked for on PATH (absolute entries only) and where Linux distributions put it. */
-async function findProgram(name: string, path: string): Promise<string | undefined> {
+export async function findProgram(name: string, path: string): Promise<string | undefined> {
 	for (const folder of [...path.split(":").filter(isAbsolute), "/usr/bin", "/usr/local/bin", "/bin"]) {
 		if (await exists(join(folder, name), constants.X_OK)) return join(folder, name);
 	}
