@@ -70,8 +70,12 @@ export function filesUnder(folder: string, endings: RegExp, maxBytes = Number.PO
 		.sort();
 }
 
+/** All of the code that is at hand instead of samples, which takes an hour: the figures in docs/analysis.md are from such runs. */
+const isWhole = process.env.ENSEMBLE_WHOLE_CORPORA === "1";
+
 /** About `count` of them, evenly spread. */
 export function sample<T>(all: readonly T[], count: number): T[] {
+	if (isWhole) return [...all];
 	const step = Math.max(1, all.length / count);
 	return Array.from({ length: Math.min(count, all.length) }, (_, index) => all[Math.floor(index * step)]).filter((each) => each !== undefined);
 }

@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** What is undone when the walk leaves the node; added together. `custom` ones are handed to `leave`. */
-export const undo = { nothing: 0, nesting: 1, frame: 2, run: 4, custom: 8, custom2: 16 } as const;
+export const undo = { nothing: 0, nesting: 1, frame: 2, run: 4, custom: 8, custom2: 16, custom3: 32 } as const;
 
 export interface Counter {
 	/** Kinds by node type id; 0 means nothing. */
@@ -48,6 +48,14 @@ export function kindSet(...kinds: readonly number[]): Uint8Array {
 	const set = new Uint8Array(256);
 	for (const kind of kinds) set[kind] = 1;
 	return set;
+}
+
+/** What stands in a body is nested in it, also where no braces are around it; the walk does so only for what is under a node. */
+export function countInBody({ tally }: Place, count: () => number): number {
+	tally.nesting++;
+	const actions = count();
+	tally.nesting--;
+	return actions | undo.nesting;
 }
 
 /** Runs of the same boolean operator: `a && b && c || d` are two. A stack, because an operand may hold an expression of its own. */

@@ -1,41 +1,56 @@
 // Cognitive complexity of Java as PMD computes it, where that differs from the published rules: a run of boolean operators goes on until the
-// next statement of a block, operators are met outermost first, an `else if` nests one level deeper than the one before it, a loop's head is
-// inside the loop, a `switch` that is an expression counts nothing, and every self-call counts.
+// next statement of a block, operators are met outermost first, each `else` nests one level deeper than the one before it, an `if` that stands
+// directly in another counts nothing, a loop's head is inside the loop, and every call of a method around it counts.
 
 import { type Place, undo } from "./counter.ts";
 import { javaKind as kind } from "./java-kinds.ts";
-import { countSelfCall } from "./published-java-cognitive.ts";
-import type { Frame } from "./tally.ts";
+import { callsItself } from "./published-java-cognitive.ts";
+import type { Frame, FunctionHead, Tally } from "./tally.ts";
+
+/** Entered before the node itself was counted. */
+const leavesBranch = undo.custom3;
 
 export class PmdCognitive {
 	#lastOperator = 0;
+	readonly #methods: (FunctionHead | undefined)[] = [];
+	#tally: Tally | undefined;
 
 	get context(): number {
 		return this.#lastOperator;
 	}
 
 	of(frame: Frame): number {
-		return frame.total + frame.selfCalls;
+		return frame.total;
 	}
 
 	enter(at: number, place: Place): number {
+		if (place.parent === kind.block && isStatement(at, place)) this.#lastOperator = 0;
+		if (!isBranch(at, place)) return this.#count(at, place);
+		this.#tally = place.tally;
+		place.tally.nesting++;
+		return this.#count(at, place) | leavesBranch;
+	}
+
+	leave(actions: number): void {
+		if (actions & leavesBranch && this.#tally) this.#tally.nesting--;
+		if (actions & undo.frame) this.#methods.pop();
+	}
+
+	#count(at: number, place: Place): number {
 		const { tally, parent } = place;
-		if (parent === kind.block) this.#lastOperator = 0;
-		// The branches of an `if` are nested, its condition is not; it stands in parentheses of its own.
-		const branch = parent === kind.if && isBranch(at, place) ? undo.nesting : undo.nothing;
 		switch (at) {
+			case kind.method:
+				this.#openMethod(place);
+				return undo.nothing;
 			case kind.if:
 				if (parent !== kind.if) tally.structural();
 				else tally.deepen();
-				return branch;
+				return undo.nothing;
 			case kind.else:
 				place.mark = 1;
 				tally.flat();
 				return undo.nothing;
 			case kind.switch:
-				if (!isStatement(place)) return branch;
-				tally.structural();
-				return undo.nesting;
 			case kind.while:
 			case kind.do:
 			case kind.for:
@@ -57,14 +72,17 @@ export class PmdCognitive {
 				if (parent === kind.jump) tally.flat();
 				return undo.nothing;
 			case kind.call:
-				countSelfCall(place);
+				if (this.#methods.some((method) => method && callsItself(method, place))) tally.flat();
 				return undo.nothing;
 			default:
-				return branch;
+				return undo.nothing;
 		}
 	}
 
-	leave(): void {}
+	#openMethod({ cursor, tally }: Place): void {
+		const node = cursor.currentNode;
+		if (node.childForFieldName("body")) this.#methods.push(node.type === "method_declaration" ? tally.frame.head : undefined);
+	}
 
 	#operator({ cursor, tally }: Place): void {
 		const operator = cursor.currentNode.childForFieldName("operator")?.type;
@@ -75,18 +93,10 @@ export class PmdCognitive {
 	}
 }
 
-function isBranch(at: number, { cursor }: Place): boolean {
-	return cursor.nodeIsNamed && at !== kind.parentheses && at !== kind.comment;
+/** What an `if` or its `else` runs; of an `if` that stands directly in another only the `else`. Its condition stands in parentheses. */
+function isBranch(at: number, place: Place): boolean {
+	if (place.parent !== kind.if || !isStatement(at, place) || at === kind.parentheses) return false;
+	return place.mark === 1 || place.grandparent !== kind.if;
 }
 
-/** The grammar has one node for both. */
-function isStatement({ cursor }: Place): boolean {
-	const parent = cursor.currentNode.parent?.type ?? "";
-	return (
-		parent === "expression_statement" ||
-		parent === "block" ||
-		parent === "constructor_body" ||
-		parent.endsWith("_group") ||
-		/^(if|while|do|for|enhanced_for|labeled)_statement$/.test(parent)
-	);
-}
+const isStatement = (at: number, { cursor }: Place): boolean => cursor.nodeIsNamed && at !== kind.comment;

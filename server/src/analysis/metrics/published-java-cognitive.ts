@@ -2,9 +2,9 @@
 // deeper.
 
 import type { Language } from "web-tree-sitter";
-import { BooleanRuns, type Place, undo } from "./counter.ts";
+import { BooleanRuns, countInBody, type Place, undo } from "./counter.ts";
 import { javaKind as kind } from "./java-kinds.ts";
-import type { Frame } from "./tally.ts";
+import type { Frame, FunctionHead } from "./tally.ts";
 
 export class PublishedJavaCognitive {
 	readonly context = 0;
@@ -21,7 +21,7 @@ export class PublishedJavaCognitive {
 	}
 
 	enter(at: number, place: Place): number {
-		return this.#count(at, place) | (this.#isBody(at, place) ? undo.nesting : undo.nothing);
+		return this.#isBody(at, place) ? countInBody(place, () => this.#count(at, place)) : this.#count(at, place);
 	}
 
 	leave(actions: number): void {
@@ -63,7 +63,7 @@ export class PublishedJavaCognitive {
 				if (place.parent === kind.jump) tally.flat();
 				return undo.nothing;
 			case kind.call:
-				countSelfCall(place);
+				if (tally.frame.head && callsItself(tally.frame.head, place)) tally.frame.selfCalls++;
 				return undo.nothing;
 			default:
 				return undo.nothing;
@@ -95,13 +95,11 @@ export class PublishedJavaCognitive {
 	}
 }
 
-export function countSelfCall({ cursor, source, tally }: Place): void {
-	const { head } = tally.frame;
-	if (!head) return;
+export function callsItself(method: FunctionHead, { cursor, source }: Place): boolean {
 	const start = cursor.startIndex;
 	const callee = source.startsWith("this.", start) ? start + "this.".length : start;
-	if (!source.startsWith(`${head.name}(`, callee)) return;
+	if (!source.startsWith(`${method.name}(`, callee)) return false;
 	const given = cursor.currentNode.childForFieldName("arguments")?.namedChildren.filter((each) => !each.isExtra).length;
 	// Another number of arguments: an overload, not the method itself.
-	if (given === head.parameters) tally.frame.selfCalls++;
+	return given === method.parameters;
 }

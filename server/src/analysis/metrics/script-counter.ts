@@ -3,7 +3,7 @@
 // one around it, one level deeper; a function that only holds other functions has none of its own.
 
 import type { Language, Node } from "web-tree-sitter";
-import { BooleanRuns, type Counter, kindSet, kindTable, type Place, undo } from "./counter.ts";
+import { BooleanRuns, type Counter, countInBody, kindSet, kindTable, type Place, undo } from "./counter.ts";
 import type { FunctionHead } from "./tally.ts";
 
 const kind = {
@@ -85,15 +85,21 @@ export function scriptCounter(language: Language): Counter {
 	const alternativeField = language.fieldIdForName("alternative");
 	const runs = new BooleanRuns();
 
-	const isBody = (place: Place): boolean => {
+	const isBody = (at: number, place: Place): boolean => {
 		const field = () => place.cursor.currentFieldId;
 		switch (place.parent) {
 			case kind.if:
 				return field() === consequenceField;
+			case kind.else:
+				return at !== kind.if && at !== kind.comment && place.cursor.nodeIsNamed;
 			case kind.ternary:
 				return field() === consequenceField || field() === alternativeField;
-			default:
+			case kind.loop:
+			case kind.catch:
+			case kind.switch:
 				return field() === bodyField;
+			default:
+				return false;
 		}
 	};
 
@@ -102,19 +108,11 @@ export function scriptCounter(language: Language): Counter {
 		watched: kindSet(kind.if, kind.else, kind.loop, kind.catch, kind.switch, kind.ternary),
 		// A wrapper such as a module's factory would otherwise have the points of all that is in it.
 		cognitiveOf: (frame) => (frame.own === 0 ? 0 : frame.total) + Math.min(1, frame.selfCalls),
-		enter(at, place) {
-			if (place.parent === kind.else)
-				return count(at, place) + (at !== kind.if && at !== kind.comment && place.cursor.nodeIsNamed ? undo.nesting : undo.nothing);
-			return count(at, place) + (isWatched(place.parent) && isBody(place) ? undo.nesting : undo.nothing);
-		},
+		enter: (at, place) => (isBody(at, place) ? countInBody(place, () => count(at, place)) : count(at, place)),
 		leave(actions) {
 			if (actions & undo.run) runs.end();
 		},
 	};
-
-	function isWatched(parent: number): boolean {
-		return parent === kind.if || parent === kind.loop || parent === kind.catch || parent === kind.switch || parent === kind.ternary;
-	}
 
 	function count(at: number, place: Place): number {
 		const { tally, cursor } = place;
