@@ -91,7 +91,7 @@ export function meterFor(): {
 		async measure(name, text, profile = "published") {
 			const grammar = await grammars.load(name);
 			const key = `${name} ${profile}`;
-			const meter = meters.get(key) ?? new FileMeter(name, grammar.language, profile);
+			const meter = meters.get(key) ?? new FileMeter(grammar, profile);
 			meters.set(key, meter);
 			const tree = grammar.parse(text);
 			if (!tree) throw new Error("not parsed");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Language, Parser, ParseState, Tree } from "web-tree-sitter";
 import { type CompiledGrammars, compileFile, coreFile, wasmFiles } from "./compiled-grammars.ts";
 import type { Grammar } from "./rules/rule.ts";
+import { type ParserMemory, TreeWalker } from "./trees/tree-walker.ts";
 
 /** Asked again and again while a text is parsed; true stops it there. */
 export type StopParsing = (state: ParseState) => boolean;
@@ -16,6 +17,14 @@ export interface LoadedGrammar {
 	parse(text: string, old?: Tree, stop?: StopParsing): Tree | undefined;
 	reset(): void;
 	release(tree: Tree): void;
+	/** From the root of the tree. */
+	walk(tree: Tree): TreeWalker;
+}
+
+/** tree-sitter, and the memory that it keeps trees in. */
+interface Core {
+	module: typeof import("web-tree-sitter");
+	memory: ParserMemory;
 }
 
 export interface GrammarsDeps {
@@ -27,7 +36,7 @@ export interface GrammarsDeps {
 
 export class Grammars {
 	readonly #deps: GrammarsDeps;
-	#core: Promise<typeof import("web-tree-sitter")> | undefined;
+	#core: Promise<Core> | undefined;
 	readonly #loaded = new Map<Grammar, Promise<LoadedGrammar & { dispose(): void }>>();
 	readonly #live = new Set<Tree>();
 
@@ -58,10 +67,11 @@ export class Grammars {
 	}
 
 	async #load(name: Grammar) {
-		const { Language, Parser } = await this.#loadCore();
-		const language = Language.loadSync(await this.#moduleOf(wasmFiles[name]));
-		const parser = new Parser().setLanguage(language);
-		return { name, language, ...this.#parsing(parser), dispose: () => parser.delete() };
+		const { module, memory } = await this.#loadCore();
+		const language = module.Language.loadSync(await this.#moduleOf(wasmFiles[name]));
+		const parser = new module.Parser().setLanguage(language);
+		const walk = (tree: Tree) => new TreeWalker(memory, tree);
+		return { name, language, ...this.#parsing(parser), walk, dispose: () => parser.delete() };
 	}
 
 	#parsing(parser: Parser): Pick<LoadedGrammar, "parse" | "reset" | "release"> {
@@ -92,14 +102,17 @@ export class Grammars {
 	}
 }
 
-async function loadCore(module: WebAssembly.Module) {
-	const core = await import("web-tree-sitter");
-	await core.Parser.init({
+async function loadCore(compiled: WebAssembly.Module): Promise<Core> {
+	const module = await import("web-tree-sitter");
+	let memory: ParserMemory | undefined;
+	await module.Parser.init({
 		instantiateWasm(imports: WebAssembly.Imports, instantiated: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) {
-			const instance = new WebAssembly.Instance(module, imports);
-			instantiated(instance, module);
+			memory = imports.env?.memory as ParserMemory | undefined;
+			const instance = new WebAssembly.Instance(compiled, imports);
+			instantiated(instance, compiled);
 			return instance.exports;
 		},
 	});
-	return core;
+	if (!memory) throw new Error("tree-sitter has its memory elsewhere.");
+	return { module, memory };
 }

@@ -91,7 +91,7 @@ export class Toolbox {
 		const instantIds = new Set(rules.filter((rule) => rule.tier === "instant").map((rule) => rule.id));
 		return {
 			grammar,
-			meter: new FileMeter(name, grammar.language),
+			meter: new FileMeter(grammar),
 			rules: engine,
 			strict: new StrictSyntax(name, grammar.language),
 			seconding: new Set(rules.filter(isRuffs).map(({ id }) => id)),

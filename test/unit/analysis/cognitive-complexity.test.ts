@@ -1,17 +1,14 @@
 // The published rules of cognitive complexity, one by one.
 
-import { expect, test } from "vitest";
-import { FileMeter } from "../../../server/src/analysis/metrics/file-meter.ts";
+import { afterAll, expect, test } from "vitest";
 import type { Grammar } from "../../../server/src/analysis/rules/rule.ts";
-import { loadGrammar } from "../../support/grammars.ts";
+import { meterFor } from "../../support/reference-code.ts";
+
+const meter = meterFor();
+afterAll(() => meter.dispose());
 
 async function cognitive(grammar: Grammar, code: string): Promise<number | undefined> {
-	const { language, parser } = await loadGrammar(grammar);
-	const tree = parser.parse(code);
-	if (!tree) throw new Error("not parsed");
-	const [first] = new FileMeter(grammar, language).measure(tree, code).functions;
-	tree.delete();
-	parser.delete();
+	const [first] = (await meter.measure(grammar, code)).functions;
 	return first?.cognitive;
 }
 

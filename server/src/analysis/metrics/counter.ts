@@ -1,11 +1,12 @@
 // The port between the walk over a tree and a language: what kind each node is, and what a node of that kind counts.
 
-import type { Language, TreeCursor } from "web-tree-sitter";
+import type { Language } from "web-tree-sitter";
+import type { TreeWalker } from "../trees/tree-walker.ts";
 import type { CognitiveOf, Tally } from "./tally.ts";
 
 /** Where the walk is. One object for the whole walk; its fields change. */
 export interface Place {
-	readonly cursor: TreeCursor;
+	readonly cursor: TreeWalker;
 	readonly source: string;
 	readonly tally: Tally;
 	readonly parent: number;

@@ -3,6 +3,7 @@
 
 import type { Language, Tree } from "web-tree-sitter";
 import type { FileMetrics, FunctionMetrics } from "#protocol/analysis.ts";
+import type { LoadedGrammar } from "../grammars.ts";
 import type { Grammar } from "../rules/rule.ts";
 import type { Counter } from "./counter.ts";
 import { goCounter } from "./go-counter.ts";
@@ -22,13 +23,20 @@ export interface Measured {
 /** Reused for all files of a language; one at a time. */
 export class FileMeter {
 	readonly #counter: () => Counter;
+	readonly #walk: LoadedGrammar["walk"];
 
-	constructor(grammar: Grammar, language: Language, profile: CognitiveProfile = "published") {
-		this.#counter = counterFor(grammar, language, profile);
+	constructor({ name, language, walk }: LoadedGrammar, profile: CognitiveProfile = "published") {
+		this.#counter = counterFor(name, language, profile);
+		this.#walk = walk;
 	}
 
 	measure(tree: Tree, source: string, known: Measurement["stretches"] = []): Measurement {
-		return measureTree(this.#counter(), tree, source, known);
+		const walker = this.#walk(tree);
+		try {
+			return measureTree(this.#counter(), walker, source, known);
+		} finally {
+			walker.dispose();
+		}
 	}
 }
 

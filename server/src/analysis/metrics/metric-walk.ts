@@ -2,7 +2,7 @@
 // skips those that no edit touched. A stretch is a node of some size with all that it depends on outside: its kind, its parents, its
 // nesting, the name of the function around it. Iterative, because code may be nested deeper than a stack.
 
-import type { Tree, TreeCursor } from "web-tree-sitter";
+import type { TreeWalker } from "../trees/tree-walker.ts";
 import { type Counter, type Place, undo } from "./counter.ts";
 import { type MeasuredFunction, type Sums, Tally } from "./tally.ts";
 
@@ -63,18 +63,14 @@ function moved(stretch: Stretch, by: number, rows: number): Stretch {
 	return { ...stretch, start: stretch.start + by, end: stretch.end + by, row: stretch.row + rows, functions };
 }
 
-export function measureTree(counter: Counter, tree: Tree, source: string, known: readonly Stretch[] = []): Measurement {
-	const cursor = tree.walk();
-	try {
-		return new MetricWalk(counter, cursor, source, known).run();
-	} finally {
-		cursor.delete();
-	}
+/** Of the tree that the walker is at the root of. */
+export function measureTree(counter: Counter, walker: TreeWalker, source: string, known: readonly Stretch[] = []): Measurement {
+	return new MetricWalk(counter, walker, source, known).run();
 }
 
 class MetricWalk {
 	readonly #counter: Counter;
-	readonly #cursor: TreeCursor;
+	readonly #cursor: TreeWalker;
 	readonly #known: readonly Stretch[];
 	#next = 0;
 	readonly #tally: Tally;
@@ -87,7 +83,7 @@ class MetricWalk {
 	#open: { depth: number; stretch: Omit<Stretch, "sums">; before: Sums; functions: number; comments: number; classes: number } | undefined;
 	#runs = 0;
 
-	constructor(counter: Counter, cursor: TreeCursor, source: string, known: readonly Stretch[]) {
+	constructor(counter: Counter, cursor: TreeWalker, source: string, known: readonly Stretch[]) {
 		this.#counter = counter;
 		this.#cursor = cursor;
 		this.#known = known;
@@ -161,7 +157,7 @@ class MetricWalk {
 			this.#takeOver(known);
 			return true;
 		}
-		const stretch = { start, end, row: this.#cursor.startPosition.row, typeId, context, functions: [], comments: [], classes: 0 };
+		const stretch = { start, end, row: this.#cursor.startRow, typeId, context, functions: [], comments: [], classes: 0 };
 		const { functions, comments, classes } = tally;
 		this.#open = { depth, stretch, before: tally.beginStretch(), functions: functions.length, comments: comments.length, classes };
 		return false;
