@@ -33,6 +33,7 @@ import type { NewId } from "./base/ids.ts";
 import type { Logger } from "./base/logger.ts";
 import { Changesets } from "./changes/changesets.ts";
 import { DiskFiles } from "./changes/disk-files.ts";
+import { RecentBytes } from "./changes/recent-bytes.ts";
 import { maxTextBytes } from "./changes/workspace-files.ts";
 import { analysisStoreIn, type Config } from "./config.ts";
 import { editorAnalysis } from "./editor-analysis.ts";
@@ -49,7 +50,7 @@ import type { RoomCommands } from "./rooms/room-port.ts";
 import { connectToRoom } from "./rooms/room-socket.ts";
 import { reportsOf, watchedCommand } from "./sandbox/languages/watched-tests.ts";
 import { MemberExecutions, withTexts } from "./sandbox/member-executions.ts";
-import type { ExecutionFiles } from "./sandbox/project-snapshot.ts";
+import { type ExecutionFiles, maxProjectBytes } from "./sandbox/project-snapshot.ts";
 import { maxListedFiles, sandboxBackend } from "./sandbox-backend.ts";
 import { doctorReport } from "./terminal/doctor.ts";
 
@@ -93,7 +94,8 @@ export async function createBackend(config: Config, deps: BackendDeps): Promise<
 	const engines = await EngineChoice.start({ config: config.engine, offline, clock, logger });
 	const { sandbox, executions, examine, build } = sandboxBackend(config, deps, { workspace });
 	disposal.add(() => sandbox.dispose());
-	const disk = new DiskFiles({ root: workspace, own: realpathSync(config.home) });
+	const recent = new RecentBytes({ maxBytes: maxProjectBytes, clock });
+	const disk = new DiskFiles({ root: workspace, own: realpathSync(config.home), recent });
 	const files = new EditorFiles({ disk, maxTextBytes });
 	const filesOf = () => files;
 	const rules = new RuleSettings({ read: () => files.read(rulesFile), knownRules: knownRules() });

@@ -9,6 +9,7 @@ import { EnsembleError } from "#protocol/errors.ts";
 import { containPath, errorCode, isWithin } from "./contain-path.ts";
 import { listFiles, temporarySuffix } from "./list-files.ts";
 import { PathLock } from "./path-lock.ts";
+import type { RecentBytes } from "./recent-bytes.ts";
 import { type ListedFiles, maxTextBytes, type ReadText, type WorkspaceFiles, type WriteOutcome } from "./workspace-files.ts";
 
 export interface DiskFilesDeps {
@@ -16,15 +17,19 @@ export interface DiskFilesDeps {
 	root: string;
 	/** Real path of the folder where we keep rooms, settings and prompts. It may lie in a workspace, but is never part of it. */
 	own?: string;
+	/** Where the same files go into a sandbox again and again. */
+	recent?: RecentBytes;
 }
 
 export class DiskFiles implements WorkspaceFiles {
 	readonly root: string;
 	readonly #own: string | undefined;
+	readonly #recent: RecentBytes | undefined;
 	readonly #lock = new PathLock();
 
-	constructor({ root, own }: DiskFilesDeps) {
+	constructor({ root, own, recent }: DiskFilesDeps) {
 		this.root = root;
+		this.#recent = recent;
 		this.#own = own !== undefined && isWithin(root, own) ? own : undefined;
 	}
 
@@ -39,8 +44,11 @@ export class DiskFiles implements WorkspaceFiles {
 	}
 
 	async readBytes(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
-		const outcome = await readBounded(await this.resolve(path, "read"), maxBytes);
-		return outcome.kind === "bytes" ? outcome.bytes : undefined;
+		const readAnew = async () => {
+			const outcome = await readBounded(await this.resolve(path, "read"), maxBytes);
+			return outcome.kind === "bytes" ? outcome.bytes : undefined;
+		};
+		return this.#recent ? this.#recent.read(join(this.root, path), maxBytes, readAnew) : readAnew();
 	}
 
 	list(limit: number, signal?: AbortSignal): Promise<ListedFiles> {

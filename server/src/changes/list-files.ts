@@ -76,10 +76,10 @@ async function visitFolder(walk: Walk, prefix: string, levels: readonly Level[],
 		walk.truncated = true;
 		return;
 	}
-	const folder = join(walk.root, prefix);
-	const own = await readRules(join(folder, ".gitignore"), prefix);
+	const entries = await readFolder(walk, prefix);
+	const own = entries.some(({ name }) => name === ".gitignore") ? await readRules(join(walk.root, prefix, ".gitignore"), prefix) : undefined;
 	const active = own ? [...levels, own] : levels;
-	for (const entry of sortedAsPaths(await readFolder(walk, prefix))) {
+	for (const entry of sortedAsPaths(entries)) {
 		if (walk.truncated) return;
 		if (++walk.visited > maxVisited) {
 			walk.truncated = true;

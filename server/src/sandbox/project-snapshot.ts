@@ -20,6 +20,8 @@ export const maxProjectBytes = 24 * 1024 * 1024;
 const maxFileBytes = 8 * 1024 * 1024;
 /** Half the time of one after the other; more gain nothing. */
 const readAtOnce = 8;
+/** With less than this left, what comes after the first that does not fit is not looked at: thousands of files for a few small ones. */
+const worthFillingBytes = 256 * 1024;
 
 export interface ProjectSnapshot {
 	files: SandboxFile[];
@@ -35,9 +37,10 @@ export async function projectSnapshot(files: ExecutionFiles, signal: AbortSignal
 	const taken: SandboxFile[] = [];
 	const leftOut: string[] = [];
 	let bytes = 0;
+	let isFull = false;
 	/** What cannot fit any more is not read. */
 	const contentOf = async (path: string): Promise<Uint8Array | undefined> => {
-		if (taken.length === maxFiles || !isContained(path.normalize("NFC"))) return undefined;
+		if (isFull || taken.length === maxFiles || !isContained(path.normalize("NFC"))) return undefined;
 		const text = staged.get(path);
 		if (text !== undefined) return new TextEncoder().encode(text);
 		return files.readBytes(path, Math.min(maxFileBytes, maxProjectBytes - bytes)).catch(() => undefined);
@@ -48,6 +51,7 @@ export async function projectSnapshot(files: ExecutionFiles, signal: AbortSignal
 		for (const { path, content } of some) {
 			if (content === undefined || taken.length === maxFiles || bytes + roomFor(content) > maxProjectBytes) {
 				leftOut.push(path);
+				isFull ||= maxProjectBytes - bytes < worthFillingBytes;
 				continue;
 			}
 			bytes += roomFor(content);

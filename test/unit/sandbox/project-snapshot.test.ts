@@ -44,3 +44,20 @@ it("what cannot fit any more is not read", async () => {
 	expect((await projectSnapshot(files, signal)).files.length).toBe(maxProjectBytes / mebibyte);
 	expect(new Set(asked.slice(24))).toEqual(new Set([0]));
 });
+
+it("once it is as good as full, thousands of others are not looked at", async () => {
+	const asked: string[] = [];
+	const files = withTexts(
+		{
+			list: async () => ({ paths: numbered(10_000, "a"), truncated: false }),
+			readBytes: async (path, maxBytes) => {
+				asked.push(path);
+				return maxBytes < 100_000 ? undefined : new Uint8Array(100_000);
+			},
+		},
+		new Map(),
+	);
+	const { files: taken, leftOut } = await projectSnapshot(files, signal);
+	expect(asked.length).toBeLessThan(taken.length + 20);
+	expect(leftOut).toContain(`${10_000 - taken.length} files`);
+});

@@ -100,6 +100,7 @@ class Runner:
         self.incoming = bytearray()
         self.stdin = bytearray()
         self.stdin_ends = False
+        self.folders = {WORK}
         self.file = None
         self.failure = None
         self.program = None
@@ -209,8 +210,11 @@ class Runner:
         if self.failure:
             return
         path = os.path.join(WORK, payload[1:].decode())
+        folder = os.path.dirname(path)
         try:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
+            if folder not in self.folders:  # Looking each time would take as long as writing the file.
+                os.makedirs(folder, exist_ok=True)
+                self.folders.add(folder)
             self.file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755 if payload[:1] == b"x" else 0o644)
         except OSError as error:
             self.fail(error)
