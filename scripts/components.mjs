@@ -16,7 +16,7 @@ const packages = [
 	...["docker.io", "debootstrap"],
 	...["chromium", "fonts-dejavu-core", "fonts-noto-cjk"],
 	// Code by other people, and the tools whose metrics ours must equal.
-	...["golang-1.19-src", "golang-1.19-go", "radon", "go-staticcheck", "openjdk-17-jdk-headless"],
+	...["golang-1.19-src", "golang-1.19-go", "radon", "python3-cognitive-complexity", "go-staticcheck", "openjdk-17-jdk-headless"],
 	// code-server builds two native modules.
 	...["build-essential", "libkrb5-dev", "pkg-config", "libx11-dev", "libxkbfile-dev", "libsecret-1-dev"],
 ];

@@ -59,6 +59,12 @@ export function countInBody({ tally }: Place, count: () => number): number {
 	return actions | undo.nesting;
 }
 
+/** Whether the parentheses around this stand in an operation of a boolean operator: then the run of operators goes on in them. */
+export function isOperandInParentheses({ cursor }: Place): boolean {
+	const operator = cursor.currentNode.parent?.parent?.childForFieldName("operator")?.type;
+	return operator === "&&" || operator === "||" || operator === "??";
+}
+
 /** Runs of the same boolean operator: `a && b && c || d` are two. A stack, because an operand may hold an expression of its own. */
 export class BooleanRuns {
 	readonly #last: number[] = [];

@@ -2,7 +2,7 @@
 // rules or, to compare, with the ways of gocognit.
 
 import type { Language, Node } from "web-tree-sitter";
-import { BooleanRuns, type Counter, kindSet, kindTable, type Place, undo } from "./counter.ts";
+import { BooleanRuns, type Counter, isOperandInParentheses, kindSet, kindTable, type Place, undo } from "./counter.ts";
 import { rangeOf } from "./script-counter.ts";
 import type { FunctionHead } from "./tally.ts";
 
@@ -72,8 +72,8 @@ export function goCounter(language: Language, profile: "published" | "gocognit" 
 	};
 
 	/** For gocognit, parentheses begin a run of their own. */
-	function isInParentheses({ parent, grandparent }: Place): boolean {
-		return profile === "published" && parent === kind.parentheses && grandparent === kind.binary;
+	function goesOnInParentheses(place: Place): boolean {
+		return profile === "published" && place.parent === kind.parentheses && place.grandparent === kind.binary && isOperandInParentheses(place);
 	}
 
 	function nests({ parent, mark }: Place): boolean {
@@ -114,7 +114,7 @@ export function goCounter(language: Language, profile: "published" | "gocognit" 
 			case kind.default:
 				return undo.nesting;
 			case kind.binary:
-				if (place.parent === kind.binary || isInParentheses(place)) return undo.nothing;
+				if (place.parent === kind.binary || goesOnInParentheses(place)) return undo.nothing;
 				runs.begin();
 				return undo.run;
 			case kind.and:

@@ -2,7 +2,7 @@
 // deeper.
 
 import type { Language } from "web-tree-sitter";
-import { BooleanRuns, countInBody, type Place, undo } from "./counter.ts";
+import { BooleanRuns, countInBody, isOperandInParentheses, type Place, undo } from "./counter.ts";
 import { javaKind as kind } from "./java-kinds.ts";
 import type { Frame, FunctionHead } from "./tally.ts";
 
@@ -52,7 +52,8 @@ export class PublishedJavaCognitive {
 			case kind.classBody:
 				return undo.nesting;
 			case kind.binary:
-				if (place.parent === kind.binary || (place.parent === kind.parentheses && place.grandparent === kind.binary)) return undo.nothing;
+				if (place.parent === kind.binary) return undo.nothing;
+				if (place.parent === kind.parentheses && place.grandparent === kind.binary && isOperandInParentheses(place)) return undo.nothing;
 				this.#runs.begin();
 				return undo.run;
 			case kind.and:

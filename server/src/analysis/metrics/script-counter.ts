@@ -3,7 +3,7 @@
 // one around it, one level deeper; a function that only holds other functions has none of its own.
 
 import type { Language, Node } from "web-tree-sitter";
-import { BooleanRuns, type Counter, countInBody, kindSet, kindTable, type Place, undo } from "./counter.ts";
+import { BooleanRuns, type Counter, countInBody, isOperandInParentheses, kindSet, kindTable, type Place, undo } from "./counter.ts";
 import type { FunctionHead } from "./tally.ts";
 
 const kind = {
@@ -156,7 +156,8 @@ export function scriptCounter(language: Language): Counter {
 				if (place.parent === kind.parameter) tally.frame.cyclomatic++;
 				return undo.nothing;
 			case kind.binary:
-				if (place.parent === kind.binary || (place.parent === kind.parentheses && place.grandparent === kind.binary)) return undo.nothing;
+				if (place.parent === kind.binary) return undo.nothing;
+				if (place.parent === kind.parentheses && place.grandparent === kind.binary && isOperandInParentheses(place)) return undo.nothing;
 				runs.begin();
 				return undo.run;
 			case kind.and:
