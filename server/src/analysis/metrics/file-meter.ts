@@ -8,6 +8,7 @@ import type { Grammar } from "../rules/rule.ts";
 import type { Counter } from "./counter.ts";
 import { goCounter } from "./go-counter.ts";
 import { javaCounter } from "./java-counter.ts";
+import { linesOfCode } from "./lines-of-code.ts";
 import { type Measurement, measureTree } from "./metric-walk.ts";
 import { pythonCounter } from "./python-counter.ts";
 import { scriptCounter } from "./script-counter.ts";
@@ -72,30 +73,4 @@ export function metricsOf(measurement: Measurement, source: string): Measured {
 	}
 	const metrics = { lines_of_code: linesOfCode(source, measurement.comments), functions: functions.length, classes: measurement.classes, complexity };
 	return { metrics, functions };
-}
-
-/** Lines with something on them that is not a comment. */
-function linesOfCode(source: string, comments: readonly number[]): number {
-	let lines = 0;
-	let hasCode = false;
-	let next = 0;
-	for (let at = 0; at < source.length; at++) {
-		if (at === comments[next]) {
-			const end = comments[next + 1] ?? at;
-			// Line ends inside a comment end the line that it began on.
-			if (hasCode && /[\n\r]/.test(source.slice(at, end))) {
-				lines++;
-				hasCode = false;
-			}
-			next += 2;
-			at = Math.max(at, end - 1);
-			continue;
-		}
-		const code = source.charCodeAt(at);
-		if (code === 10 || code === 13) {
-			if (hasCode) lines++;
-			hasCode = false;
-		} else if (code !== 32 && code !== 9 && code !== 0xfeff) hasCode = true;
-	}
-	return hasCode ? lines + 1 : lines;
 }

@@ -1,0 +1,33 @@
+import { LanguageAnalyzer } from "/work/main/server/src/analysis/language-analyzer.ts";
+import { languageOf } from "/work/main/server/src/analysis/languages.ts";
+import { systemClock } from "/work/main/server/src/base/clock.ts";
+import { silentLogger } from "/work/main/server/src/base/logger.ts";
+import { subjects } from "/work/main/test/support/analysis-subjects.ts";
+import { rulesFor } from "/work/main/server/src/analysis/rules/all-rules.ts";
+import { RuleEngine } from "/work/main/server/src/analysis/rules/rule-engine.ts";
+import { buildScopes } from "/work/main/server/src/analysis/scopes/build-scopes.ts";
+import { Query } from "web-tree-sitter";
+const analyzer = new LanguageAnalyzer({ wasmFolder: "/work/main/dist/server", clock: systemClock, logger: silentLogger });
+for (const s of subjects()) {
+  const language = languageOf(s.path)!;
+  if (process.argv[2] && s.name !== process.argv[2]) continue;
+  const tools = await analyzer.tools(language);
+  const tree = tools.grammar.parse(s.text)!;
+  const times = new Map<string, number>(); const counts = new Map<string, number>();
+  const add = (k: string, t: number) => { times.set(k, (times.get(k) ?? 0) + t); counts.set(k, (counts.get(k) ?? 0) + 1); };
+  const timed = (id: string, f: any) => f && ((m: any) => { const a = performance.now(); try { const r = f(m); return r && typeof r === "object" ? [...r] : r; } finally { add(id, performance.now() - a); } });
+  const rules = rulesFor(language.grammar).map((r) => ({ ...r, where: timed(r.id, r.where), find: timed(r.id + " find", r.find) }));
+  let scopeMs = 0;
+  const engine = new RuleEngine({ grammar: language.grammar, language: tools.grammar.language, rules: rules as any, buildScopes: (root) => { const x = performance.now(); try { return buildScopes(language.grammar, root); } finally { scopeMs += performance.now() - x; } }, clock: systemClock, logger: silentLogger });
+  for (let i = 0; i < 4; i++) engine.run(tree.rootNode, s.text, { tier: "all", enabled: tools.enabled });
+  times.clear(); counts.clear(); scopeMs = 0;
+  const a = performance.now();
+  for (let i = 0; i < 5; i++) engine.run(tree.rootNode, s.text, { tier: "all", enabled: tools.enabled });
+  const total = (performance.now() - a) / 5;
+  const all = new Query(tools.grammar.language, rulesFor(language.grammar).map(r => r.query).join("\n"));
+  const b = performance.now(); let n = 0; for (let i = 0; i < 5; i++) n = all.matches(tree.rootNode, { matchLimit: 8192 }).length; const q = (performance.now() - b) / 5;
+  const rows = [...times].sort((x, y) => y[1] - x[1]);
+  console.log(s.name, "total", total.toFixed(0), "query", q.toFixed(0), "matches", n, "wheres", (rows.reduce((x, r) => x + r[1], 0) / 5).toFixed(0), "scopes", (scopeMs / 5).toFixed(0));
+  console.log(rows.slice(0, 8).map(r => `   ${(r[1] / 5).toFixed(1)} ${r[0]} ×${counts.get(r[0])! / 5}`).join("\n"));
+}
+process.exit(0);
