@@ -1,6 +1,6 @@
 // Walks a tree once and lets a language's counter count; remembers stretches of the text with what they were worth, and on the next walk
-// skips those that no edit touched. A stretch is a node of some size with all that it depends on outside: its kind, its parents, its
-// nesting, the name of the function around it. Iterative, because code may be nested deeper than a stack.
+// skips those that no edit touched. A stretch is some neighbours with all that they depend on outside: their parents, their nesting, the
+// name of the function around them. Iterative, because code may be nested deeper than a stack.
 
 import type { TreeWalker } from "../trees/tree-walker.ts";
 import { type Counter, type Place, undo } from "./counter.ts";
@@ -14,13 +14,22 @@ interface Stretch {
 	start: number;
 	end: number;
 	row: number;
+	/** Of the first node. */
 	typeId: number;
 	context: string;
 	sums: Sums;
-	functions: MeasuredFunction[];
-	/** Relative to `start`. */
-	comments: number[];
+	/** Offsets and rows in both are relative to the start. */
+	functions: readonly MeasuredFunction[];
+	comments: readonly number[];
 	classes: number;
+	/** What the counter left for the neighbour behind. */
+	mark: number;
+}
+
+/** One that is being recorded. */
+interface OpenStretch extends Omit<Stretch, "sums" | "functions" | "comments" | "classes" | "mark"> {
+	depth: number;
+	before: { sums: Sums; functions: number; comments: number; classes: number };
 }
 
 export interface Measurement {
@@ -40,28 +49,29 @@ export interface Replacement {
 	rows: number;
 }
 
-/** Keeps of a measurement what an edit did not touch, moved to where it is now. */
+/** Keeps of a measurement what an edit did not touch, and moves it to where it is now. */
 export function carryOver(stretches: readonly Stretch[], { start, oldEnd, newEnd, rows }: Replacement): Stretch[] {
 	const kept: Stretch[] = [];
 	const by = newEnd - oldEnd;
 	for (const stretch of stretches) {
 		if (stretch.end < start) kept.push(stretch);
-		else if (stretch.start > oldEnd) kept.push(moved(stretch, by, rows));
+		else if (stretch.start > oldEnd) {
+			stretch.start += by;
+			stretch.end += by;
+			stretch.row += rows;
+			kept.push(stretch);
+		}
 	}
 	return kept;
 }
 
-function moved(stretch: Stretch, by: number, rows: number): Stretch {
-	if (by === 0 && rows === 0) return stretch;
-	const functions = stretch.functions.map((each) => ({
-		...each,
-		start: each.start + by,
-		end: each.end + by,
-		row: each.row + rows,
-		endRow: each.endRow + rows,
-	}));
-	return { ...stretch, start: stretch.start + by, end: stretch.end + by, row: stretch.row + rows, functions };
-}
+const moved = (each: MeasuredFunction, by: number, rows: number): MeasuredFunction => ({
+	...each,
+	start: each.start + by,
+	end: each.end + by,
+	row: each.row + rows,
+	endRow: each.endRow + rows,
+});
 
 /** Of the tree that the walker is at the root of. */
 export function measureTree(counter: Counter, walker: TreeWalker, source: string, known: readonly Stretch[] = []): Measurement {
@@ -80,7 +90,7 @@ class MetricWalk {
 	/** Depth and actions, one after the other. */
 	readonly #undo: number[] = [];
 	readonly #stretches: Stretch[] = [];
-	#open: { depth: number; stretch: Omit<Stretch, "sums">; before: Sums; functions: number; comments: number; classes: number } | undefined;
+	#open: OpenStretch | undefined;
 	#runs = 0;
 
 	constructor(counter: Counter, cursor: TreeWalker, source: string, known: readonly Stretch[]) {
@@ -117,7 +127,7 @@ class MetricWalk {
 		const { watched } = this.#counter;
 		const parent = depth > 0 ? (this.#kinds[depth - 1] ?? 0) : 0;
 		this.#kinds[depth] = kind;
-		if (this.#open === undefined && this.#runs === 0 && depth > 0 && this.#stretchFrom(typeId, depth, parent)) return true;
+		if (depth > 0 && this.#isAmongStretches(depth) && this.#takesOver(typeId, depth)) return true;
 		if (kind === 0 && watched[parent] === 0) return false;
 		const place = this.#place;
 		place.parent = parent;
@@ -133,6 +143,7 @@ class MetricWalk {
 	}
 
 	#leave(depth: number): void {
+		if (this.#open && depth < this.#open.depth) this.#endStretch();
 		while (this.#undo.length > 0 && this.#undo[this.#undo.length - 2] === depth) {
 			const actions = this.#undo.pop() ?? 0;
 			this.#undo.pop();
@@ -141,48 +152,69 @@ class MetricWalk {
 			if (actions & undo.frame) this.#tally.close();
 			this.#counter.leave?.(actions);
 		}
-		if (this.#open?.depth === depth) this.#endStretch();
 	}
 
-	/** Takes over a known stretch that begins here, or begins to record one. */
-	#stretchFrom(typeId: number, depth: number, parent: number): boolean {
+	/** Whether a stretch may begin here, or go on. */
+	#isAmongStretches(depth: number): boolean {
+		return this.#open ? this.#open.depth === depth : this.#runs === 0;
+	}
+
+	/** Whether a known stretch begins here; otherwise the node becomes part of the open one, or of a new one. */
+	#takesOver(typeId: number, depth: number): boolean {
 		const { startIndex: start, endIndex: end } = this.#cursor;
-		if (end - start < minStretchChars || end - start > maxStretchChars) return false;
-		const tally = this.#tally;
-		const head = tally.frame.head;
-		const context = `${parent} ${this.#kinds[depth - 2] ?? 0} ${this.#marks[depth] ?? 0} ${this.#marks[depth - 1] ?? 0} ${tally.depth} ${this.#counter.context?.() ?? 0} ${head?.selfCall} ${head?.parameters}`;
 		while ((this.#known[this.#next]?.start ?? Number.POSITIVE_INFINITY) < start) this.#next++;
 		const known = this.#known[this.#next];
-		if (known && known.start === start && known.end === end && known.typeId === typeId && known.context === context) {
-			this.#takeOver(known);
+		if (known?.start === start && known.end >= end && known.typeId === typeId && known.context === this.#contextAt(depth)) {
+			this.#endStretch();
+			this.#takeOver(known, depth);
 			return true;
 		}
-		const stretch = { start, end, row: this.#cursor.startRow, typeId, context, functions: [], comments: [], classes: 0 };
-		const { functions, comments, classes } = tally;
-		this.#open = { depth, stretch, before: tally.beginStretch(), functions: functions.length, comments: comments.length, classes };
+		if (this.#open && end - this.#open.start > maxStretchChars) this.#endStretch();
+		if (this.#open) this.#open.end = end;
+		else if (end - start <= maxStretchChars) this.#beginStretch(typeId, depth);
 		return false;
 	}
 
-	#takeOver(known: Stretch): void {
+	/** What the count of a node at this depth depends on. */
+	#contextAt(depth: number): string {
+		const { frame, depth: nesting } = this.#tally;
+		const parents = `${this.#kinds[depth - 1] ?? 0} ${this.#kinds[depth - 2] ?? 0} ${this.#marks[depth] ?? 0} ${this.#marks[depth - 1] ?? 0}`;
+		return `${parents} ${nesting} ${this.#counter.context?.() ?? 0} ${frame.head?.selfCall} ${frame.head?.parameters}`;
+	}
+
+	#takeOver(known: Stretch, depth: number): void {
 		const tally = this.#tally;
 		tally.add(known.sums);
-		tally.functions.push(...known.functions);
+		for (const each of known.functions) tally.functions.push(moved(each, known.start, known.row));
 		for (const at of known.comments) tally.comments.push(at + known.start);
 		tally.classes += known.classes;
+		this.#marks[depth] = known.mark;
 		this.#stretches.push(known);
+		while (this.#cursor.endIndex < known.end && this.#cursor.gotoNextSibling());
+	}
+
+	#beginStretch(typeId: number, depth: number): void {
+		const { startIndex: start, endIndex: end, startRow: row } = this.#cursor;
+		const { functions, comments, classes } = this.#tally;
+		const context = this.#contextAt(depth);
+		const before = { sums: this.#tally.beginStretch(), functions: functions.length, comments: comments.length, classes };
+		this.#open = { depth, start, end, row, typeId, context, before };
 	}
 
 	#endStretch(): void {
 		const open = this.#open;
 		if (!open) return;
 		this.#open = undefined;
-		const tally = this.#tally;
+		const { depth, before, start, end, row, typeId, context } = open;
+		const { functions, comments, classes } = this.#tally;
+		const sums = this.#tally.endStretch(before.sums);
+		if (end - start < minStretchChars) return;
 		this.#stretches.push({
-			...open.stretch,
-			sums: tally.endStretch(open.before),
-			functions: tally.functions.slice(open.functions),
-			comments: tally.comments.slice(open.comments).map((at) => at - open.stretch.start),
-			classes: tally.classes - open.classes,
+			...{ start, end, row, typeId, context, sums },
+			functions: functions.slice(before.functions).map((each) => moved(each, -start, -row)),
+			comments: comments.slice(before.comments).map((at) => at - start),
+			classes: classes - before.classes,
+			mark: this.#marks[depth] ?? 0,
 		});
 	}
 
