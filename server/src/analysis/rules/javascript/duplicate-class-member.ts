@@ -11,7 +11,7 @@ export const duplicateClassMember: Rule = {
 	type: "bug",
 	severity: "error",
 	enabledByDefault: true,
-	tier: "instant",
+	tier: "idle",
 	query: "(class_body) @at",
 	*find(match) {
 		const seen = new Set<string>();
