@@ -137,6 +137,10 @@ class WatchedSandbox implements Sandbox {
 		return this.#inner.runtimes;
 	}
 
+	get showsFolders(): boolean {
+		return this.#inner.showsFolders;
+	}
+
 	async run(run: SandboxRun, signal: AbortSignal): Promise<ExecutionResult> {
 		const running = this.#inner.run(run, signal);
 		this.#active.add(running);

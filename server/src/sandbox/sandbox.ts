@@ -84,7 +84,7 @@ export interface Sandbox {
 	readonly info: SandboxInfo;
 	readonly runtimes: Runtimes;
 	/** Whether its programs can be shown folders of the host. */
-	readonly showsFolders?: boolean;
+	readonly showsFolders: boolean;
 	/** Never rejects for what the guest does; an aborted signal gives outcome `stopped` within 150 ms. Engine trouble is outcome `engine`. */
 	run(run: SandboxRun, signal: AbortSignal): Promise<ExecutionResult>;
 	dispose(): Promise<void>;

@@ -20,6 +20,12 @@ describe("the sandbox that is tested in the background", () => {
 		expect({ tests, info: sandbox.info }).toEqual({ tests: 1, info: chosen.info });
 	});
 
+	it("hands out what the sandbox that it chose can do", async () => {
+		const found = await lazy(async () => ({ ...chosen, sandbox: fakeSandbox().sandbox })).find();
+		const { runtimes, showsFolders } = found.ok ? found.sandbox : {};
+		expect({ runtimes, showsFolders }).toEqual({ runtimes: { python: "python3" }, showsFolders: true });
+	});
+
 	it("says that the test is under way until it is over", async () => {
 		const choosing = Promise.withResolvers<ChosenSandbox>();
 		const sandbox = lazy(() => choosing.promise);
@@ -50,7 +56,8 @@ function fakeSandbox() {
 	const state = { ends, disposed: 0 };
 	const sandbox: Sandbox = {
 		info: { level: "container", method: "docker", proofs: [], reason: "Docker." },
-		runtimes: {},
+		runtimes: { python: "python3" },
+		showsFolders: true,
 		run: () => new Promise((resolve) => ends.push((outcome) => resolve(execution({ outcome })))),
 		dispose: async () => void state.disposed++,
 	};

@@ -30,6 +30,7 @@ function sandboxThat(result: Partial<ExecutionResult>) {
 	const runs: SandboxRun[] = [];
 	const sandbox = {
 		runtimes: { python: "python3" },
+		showsFolders: false,
 		run: async (run: SandboxRun) => {
 			runs.push(run);
 			return { ...ended, ...result };
