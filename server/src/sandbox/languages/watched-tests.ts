@@ -4,6 +4,7 @@
 import { posix } from "node:path";
 import { TestCase } from "#protocol/editor-executions.ts";
 import { GoTestLines } from "./go-test-lines.ts";
+import { jestCommand, nodeTestCommand, vitestCommand } from "./javascript-reporters.ts";
 import type { ListedTest, TestStart } from "./project.ts";
 
 /** Undefined where tests of this framework cannot be watched one by one. */
@@ -13,12 +14,9 @@ export function watchedCommand({ framework, command }: TestStart, mode: "find" |
 	if (framework === "pytest") return [program, "-c", pytestScript, mode, ...args.slice(2), ...(only ?? [])];
 	if (framework === "unittest") return [program, "-c", unittestScript, mode, ...(only ?? args.slice(2))];
 	if (framework === "go test") return [program, "test", "-json", "-p", "2", ...(only ? chosenGoTests(only) : ["./..."])];
-	if (framework !== "node:test") return undefined;
-	const files = args.filter((arg) => !arg.startsWith("--"));
-	const chosen = only && new Set(only.map((id) => id.replace(/^file:/, "").split("::")[0]));
-	const reporter = `data:text/javascript,${encodeURIComponent(nodeReporter)}`;
-	const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout", `--test-reporter=${reporter}`, "--test-reporter-destination=stderr"];
-	return [program, "--test", "--test-concurrency=2", ...reporters, ...(chosen ? files.filter((file) => chosen.has(file)) : files)];
+	if (framework === "node:test") return nodeTestCommand(program, args, only);
+	if (framework === "vitest") return vitestCommand(program, mode, only);
+	return framework === "jest" ? jestCommand(program, args, only) : undefined;
 }
 
 /** By the folders of their packages; a subtest runs with its test. */
@@ -183,37 +181,4 @@ if mode == "find":
 else:
     for test in each(suite): say(state="found", **place(test))
     sys.exit(0 if unittest.TextTestRunner(resultclass=Result).run(suite).wasSuccessful() else 1)
-`;
-
-const nodeReporter = `
-import { relative } from "node:path";
-const near = (path) => { const at = path ? relative(process.cwd(), path) : ""; return at.startsWith("..") ? "" : at; };
-const stacks = new Map();
-const text = (value) => String(value ?? "").slice(0, 8000);
-function named(data) {
-	const file = near(data.file), stack = stacks.get(file) ?? [];
-	stack.length = Math.min(stack.length, data.nesting);
-	stack[data.nesting] = data.name;
-	stacks.set(file, stack);
-	const name = stack.slice(0, data.nesting + 1).join(" > ");
-	return { id: file + "::" + name, name: name.slice(0, 500), path: file, line: data.line };
-}
-function place(error) {
-	const match = /(?:file:\\/\\/)?(\\/[^\\s():]+):(\\d+):\\d+/.exec((error.stack ?? "").split("\\n").filter((line) => !line.includes("node:")).join("\\n"));
-	const path = match && near(match[1]);
-	return path ? { path, line: Number(match[2]) } : undefined;
-}
-export default async function* report(source) {
-	for await (const { type, data } of source) {
-		if (type === "test:start") named(data);
-		if (type !== "test:pass" && type !== "test:fail") continue;
-		const about = named(data);
-		if (data.details?.type === "suite") continue;
-		const error = data.details?.error, cause = error?.cause ?? error;
-		const failed = type === "test:fail" && data.todo === undefined;
-		const state = data.skip !== undefined ? "skipped" : failed ? "failed" : "passed";
-		const why = failed ? { message: text(cause?.message ?? cause), at: place(cause ?? {}) } : {};
-		yield "\\u001e" + JSON.stringify({ ...about, state, duration_ms: data.details?.duration_ms, ...why }) + "\\n";
-	}
-}
 `;

@@ -34,10 +34,10 @@ describe("reports in the output of tests", () => {
 
 it("a framework without a listener of ours runs as it is", () => {
 	const start = {
-		language: "javascript" as const,
-		label: "vitest",
-		framework: "vitest",
-		command: ["node", "vitest"],
+		language: "java" as const,
+		label: "java Main",
+		framework: "java main",
+		command: ["java", "Main.java"],
 		read: () => ({ tests: "passed" as const, summary: "" }),
 	};
 	expect(watchedCommand(start, "run", undefined)).toBeUndefined();
