@@ -140,7 +140,9 @@ const killers = {
 async function stop(level: BenchLevel, sandbox: OneShotSandbox): Promise<void> {
 	for (const [name, code] of Object.entries(killers)) {
 		const tookMs: number[] = [];
+		await runWell(sandbox, hello(sandbox, programs[0]));
 		for (let round = 0; round < rounds; round++) {
+			await untilReady(sandbox, "python");
 			const stopping = new AbortController();
 			const first = Promise.withResolvers<void>();
 			const files = [{ path: "main.py", content: Buffer.from(code) }];

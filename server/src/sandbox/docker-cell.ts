@@ -23,6 +23,8 @@ export interface DockerCellDeps {
 /** How long the last output may lag behind the end of the container. */
 const drainMs = 1_000;
 const removeAgainMs = 1_000;
+/** The runner is asked as well, and quicker than the engine, whose own programs that kill would take the CPU from it. */
+const runnerFirstMs = 50;
 const messageBytes = 4096;
 
 /** A container that cannot be attached to or started is removed again. */
@@ -43,6 +45,7 @@ export async function launchDockerCell(deps: DockerCellDeps, command: readonly s
 
 function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duplex, limits: CellLimits): Cell {
 	let message = "";
+	let isRemoved = false;
 	const heard = Promise.withResolvers<void>();
 	// An error of the stream shows in how the container ends; here it is only an end.
 	for (const event of ["error", "end", "close"]) stream.once(event, () => heard.resolve());
@@ -79,9 +82,11 @@ function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duple
 		kill: async () => {
 			// Sixty processes that share half a CPU are slow to die. It is a help only: the kill counts.
 			await engine.limitCpu(id, "all").catch(() => undefined);
-			await engine.kill(id);
+			await Promise.race([ended, clock.sleep(runnerFirstMs)]);
+			if (!isRemoved) await engine.kill(id);
 		},
 		remove: async () => {
+			isRemoved = true;
 			stream.destroy();
 			await engine.remove(id).catch(async () => {
 				// A busy machine may have held one of its folders for a moment longer.

@@ -71,9 +71,27 @@ it("lifts the limit of CPU before it kills, for those that die need it, and kill
 		limitCpu: async () => {
 			throw new Error("not supported");
 		},
+		ended: () => new Promise(() => undefined),
 	});
-	await (await launch(engine)).kill();
+	const clock = new FakeClock();
+	const killed = (await launch(engine, clock)).kill();
+	await clock.untilSleeping();
+	await clock.advance(50);
+	await killed;
 	expect(calls.slice(-2)).toEqual(["limitCpu", "kill"]);
+});
+
+it("a container that does not end at the runner's hand is killed by the engine, one that is removed meanwhile is not", async () => {
+	const { engine, calls } = engineWith({ ended: () => new Promise(() => undefined) });
+	const clock = new FakeClock();
+	const [lasting, removed] = [await launch(engine, clock), await launch(engine, clock)];
+	const kills = [lasting.kill(), removed.kill()];
+	await clock.untilSleeping(2);
+	await removed.remove();
+	expect(calls.slice(-3)).toEqual(["limitCpu", "limitCpu", "remove"]);
+	await clock.advance(50);
+	await Promise.all(kills);
+	expect(calls.slice(-2)).toEqual(["remove", "kill"]);
 });
 
 it("a container that could not be removed is removed a little later", async () => {
