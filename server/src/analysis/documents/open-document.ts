@@ -8,7 +8,7 @@ import type { Analysis } from "#protocol/analysis.ts";
 import type { LoadedGrammar, StopParsing } from "../grammars.ts";
 import { analysisOf, notAnalyzed, obstacleOf } from "../language-analyzer.ts";
 import { isFlow, type Language, obstacleIn, withPlainLineEnds } from "../languages.ts";
-import { metricsOf } from "../metrics/file-meter.ts";
+import { type Measured, metricsOf } from "../metrics/file-meter.ts";
 import { carryOver, type Measurement } from "../metrics/metric-walk.ts";
 import { Place } from "../refactorings/place.ts";
 import type { Linted } from "../ruff-linter.ts";
@@ -41,6 +41,8 @@ export class OpenDocument {
 	#source: string;
 	#tree: Tree | undefined;
 	#stretches: Measurement["stretches"] = [];
+	/** Of the last tree that was measured, at the present lines. */
+	#measured: Measured | undefined;
 	readonly #issues = new AnchoredIssues();
 	/** What was edited since the last look. */
 	#edited: Span | undefined;
@@ -65,7 +67,6 @@ export class OpenDocument {
 	change(changes: readonly TextChange[]): void {
 		this.abandonParse();
 		for (const change of changes) this.#apply(change);
-		this.#obstacle = obstacleIn(this.text);
 		if (this.#obstacle) this.#forget();
 	}
 
@@ -167,6 +168,9 @@ export class OpenDocument {
 		const hadPlainEnds = this.#source === this.text;
 		const applied = this.#buffer.apply(change);
 		this.#source = withPlainLineEnds(this.text);
+		// What was no obstacle before can be one only where it was edited.
+		const isOnlyThere = this.#obstacle === undefined && change.range !== undefined;
+		this.#obstacle = isOnlyThere ? obstacleIn(this.text, applied.start, applied.newEnd) : obstacleIn(this.text);
 		this.#isParsed = false;
 		this.#issues.move(applied);
 		this.#edited = this.#edited ? union(moved(this.#edited, applied), applied) : { start: applied.start, end: applied.newEnd };
@@ -177,6 +181,7 @@ export class OpenDocument {
 		}
 		this.#tree?.edit(editOf(applied));
 		this.#stretches = carryOver(this.#stretches, { ...applied, rows: applied.newTo.line - applied.oldTo.line });
+		this.#measured = this.#measured && shifted(this.#measured, applied);
 	}
 
 	#forget(): void {
@@ -204,14 +209,18 @@ export class OpenDocument {
 	#measure(tree: Tree) {
 		const measurement = this.#deps.tools.meter.measure(tree, this.#source, this.#stretches);
 		this.#stretches = measurement.stretches;
-		return metricsOf(measurement, this.#source);
+		this.#measured = metricsOf(measurement, this.#source);
+		return this.#measured;
 	}
 
 	#result(): Analysis {
 		if (!this.#tree) return this.#unanalysed();
 		const issues = this.#issues.list(this.#buffer);
-		const isValid = !this.#tree.rootNode.hasError && !issues.some((issue) => issue.type === "syntax");
-		return analysisOf(this.#deps.language.name, { ...this.#measure(this.#tree), issues, isValid });
+		const isBroken = this.#tree.rootNode.hasError;
+		const isValid = !isBroken && !issues.some((issue) => issue.type === "syntax");
+		// Half-typed code moves half of the file into one function, and out of it with the next key: what was known stays until the typing rests.
+		const measured = (isBroken && this.#measured) || this.#measure(this.#tree);
+		return analysisOf(this.#deps.language.name, { ...measured, issues, isValid });
 	}
 }
 
@@ -225,6 +234,14 @@ function editOf({ start, oldEnd, newEnd, from, oldTo, newTo }: AppliedChange): E
 		oldEndPosition: point(oldTo),
 		newEndPosition: point(newTo),
 	});
+}
+
+/** Functions behind an edit move with their text, those around it grow with it. */
+function shifted(measured: Measured, { oldTo, newTo }: AppliedChange): Measured {
+	const rows = newTo.line - oldTo.line;
+	if (rows === 0) return measured;
+	const shift = (line: number) => (line > oldTo.line + 1 ? line + rows : line);
+	return { ...measured, functions: measured.functions.map((each) => ({ ...each, line: shift(each.line), end_line: shift(each.end_line) })) };
 }
 
 function moved(span: Span, { start, oldEnd, newEnd }: AppliedChange): Span {
