@@ -64,17 +64,18 @@ function candidateWith({ host, cgroups, use }: Limited, { options, found, filter
 	};
 	const launch: LaunchCell = (...cell) => launchBubblewrapCell(cells, ...cell);
 	const share = shareOf(thisMachine(), limits);
-	const fixed = { launch, programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, share, goCache, showsFolders: true };
+	const fixed = { launch, programs, method: "bubblewrap" as const, path: found.path, limits, clock, logger, share, goCache };
 	return {
 		level: "os-sandbox",
 		method: "bubblewrap",
 		identity: JSON.stringify(["bubblewrap", programs.version, filter.toString("base64"), started, limits, kernelRelease, uid, found, weaker]),
 		title: "bubblewrap",
-		build: (info, runtimes, readyCells) => new OneShotSandbox({ ...fixed, info, runtimes, readyCells, onDisposed: use?.() }),
+		build: (built) => new OneShotSandbox({ ...fixed, ...built, onDisposed: use?.() }),
 		runtimes: found.runtimes,
 		weaker,
 		unheld: cgroups?.folders.cpu ? [] : ["CPU share"],
 		hasOwnKernel: false,
+		runsInstalled: true,
 		cannotHold: ["a kernel of its own", "no programs that give another user's rights", "locks on files of the system kept apart from other runs'"],
 	};
 }

@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { SandboxInfo, SandboxLevel, SandboxMethod, SandboxStep } from "#protocol/execution.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
-import { type Claim, claims, type Proof, proveOwnKernel, proveSandbox } from "./proofs.ts";
+import { type Claim, claims, type Proof, proveOwnKernel, proveSandbox, showsFolder } from "./proofs.ts";
 import type { Runtimes, Sandbox, SandboxLimits } from "./sandbox.ts";
 
 export type SandboxPreference = "auto" | "docker" | "bubblewrap" | "none";
@@ -51,7 +51,7 @@ export interface Candidate {
 	identity: string;
 	/** "Docker 28.1", for people. */
 	title: string;
-	build(info: SandboxInfo, runtimes: Runtimes, readyCells: number): Sandbox;
+	build(built: { info: SandboxInfo; runtimes: Runtimes; readyCells: number; showsFolders: boolean }): Sandbox;
 	/** What may be there; each is tried inside before it is offered. */
 	runtimes: Runtimes;
 	/** Claims that the kernel does not hold, with what is done instead. */
@@ -62,6 +62,8 @@ export interface Candidate {
 	cannotHold: readonly string[];
 	/** Whether it claims one; then that must be proved. */
 	hasOwnKernel: boolean;
+	/** Whether programs that the person has installed run in it, should it be able to show their folder. */
+	runsInstalled: boolean;
 }
 
 /** Best first. */
@@ -123,7 +125,8 @@ async function tryLevel(find: Finder, options: ChooseSandboxOptions): Promise<Ch
 }
 
 async function tryCandidate(candidate: Candidate, options: ChooseSandboxOptions): Promise<ChosenSandbox> {
-	const provisional = candidate.build({ level: candidate.level, method: candidate.method, proofs: [], reason: "being tried" }, candidate.runtimes, 0);
+	const { level, method, runtimes } = candidate;
+	const provisional = candidate.build({ info: { level, method, proofs: [], reason: "being tried" }, runtimes, readyCells: 0, showsFolders: false });
 	try {
 		const starts = await provisional.run({ language: "sh", files: [], command: ["/bin/sh", "-c", "echo held"], limits: { wallMs: 15_000 } }, options.signal);
 		options.signal.throwIfAborted();
@@ -140,7 +143,8 @@ async function tryCandidate(candidate: Candidate, options: ChooseSandboxOptions)
 			cannotHold: [...candidate.cannotHold],
 			reason: reasonFor(candidate),
 		};
-		return { sandbox: candidate.build(info, tested.runtimes, options.readyCells ?? 2), info };
+		const { showsFolders } = tested;
+		return { sandbox: candidate.build({ info, runtimes: tested.runtimes, readyCells: options.readyCells ?? 2, showsFolders }), info };
 	} finally {
 		await provisional.dispose();
 	}
@@ -174,15 +178,16 @@ async function test(sandbox: Sandbox, candidate: Candidate, options: ChooseSandb
 	const startedAt = options.clock.now();
 	// Neither may exist inside; /root and /home themselves may, as empty parents of a runtime's folder.
 	const hiddenPaths = [options.home, join(options.userHome, ".ssh"), join(options.userHome, ".config"), join(options.userHome, ".profile")];
-	const [proofs, runtimes, ownKernel] = await Promise.all([
+	const [proofs, runtimes, showsFolders, ownKernel] = await Promise.all([
 		proveSandbox(sandbox, hiddenPaths, options.signal),
 		tryRuntimes(sandbox, candidate.runtimes, options.signal),
+		candidate.runsInstalled && (await showsFolder(sandbox, options.imagesFolder, options.signal)),
 		candidate.hasOwnKernel ? [await proveOwnKernel(sandbox, options.kernelRelease, options.signal)] : [],
 	]);
 	proofs.push(...ownKernel);
 	options.signal.throwIfAborted();
 	options.logger.info("sandbox tried", { sandbox: candidate.title, ms: options.clock.now() - startedAt, failed: proofs.filter((proof) => !proof.held) });
-	return { identity: digestOf(candidate.identity), proofs, runtimes };
+	return { identity: digestOf(candidate.identity), proofs, runtimes, showsFolders };
 }
 
 /** A runtime is offered only if it starts in there; this is also where pytest is found. */
@@ -223,9 +228,10 @@ const knownSchema = z.object({
 		go: z.string().optional(),
 		pytest: z.string().optional(),
 	}),
+	showsFolders: z.boolean(),
 });
 /** `identity` is a digest of the candidate's. */
-type Known = { identity: string; proofs: Proof[]; runtimes: Runtimes };
+type Known = { identity: string; proofs: Proof[]; runtimes: Runtimes; showsFolders: boolean };
 
 function digestOf(identity: string): string {
 	return createHash("sha256").update(identity).digest("hex");

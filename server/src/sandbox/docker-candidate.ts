@@ -43,14 +43,15 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 		const { runtime, ...named } = kind;
 		const cells = { ...common, runtime };
 		const fixed = { programs, method: kind.method, path, limits, clock, logger, share };
-		const spec = containerSpec({ ...cells, labels: {}, command: [], limits });
+		const spec = containerSpec({ ...cells, labels: {}, command: [], limits, shown: [] });
 		return {
 			...named,
 			identity: JSON.stringify([kind.method, programs.version, spec, version, options.kernelRelease, found.addresses]),
-			build: (info, inside, readyCells) =>
-				new OneShotSandbox({ ...fixed, launch: (command, cellLimits) => launchDockerCell(cells, command, cellLimits), info, runtimes: inside, readyCells }),
+			build: (built) => new OneShotSandbox({ ...fixed, ...built, launch: (...cell) => launchDockerCell(cells, ...cell) }),
 			// Found on the image's PATH.
 			runtimes: { python: "python3", javascript: "node", typescript: "node", java: "java", go: "go" },
+			// Packages with parts for another system would not load in there.
+			runsInstalled: options.platform === "linux",
 			weaker: {},
 			unheld: [],
 		};

@@ -7,6 +7,7 @@ import type { Cell, CellLimits } from "./cell.ts";
 import { Demultiplexer } from "./demultiplex.ts";
 import { containerSpec } from "./docker-container.ts";
 import type { DockerEngine } from "./docker-engine.ts";
+import type { Bind } from "./sandbox.ts";
 
 export interface DockerCellDeps {
 	engine: Pick<DockerEngine, "create" | "attach" | "start" | "ended" | "outOfMemory" | "limitCpu" | "kill" | "remove">;
@@ -28,9 +29,9 @@ const runnerFirstMs = 50;
 const messageBytes = 4096;
 
 /** A container that cannot be attached to or started is removed again. */
-export async function launchDockerCell(deps: DockerCellDeps, command: readonly string[], limits: CellLimits): Promise<Cell> {
+export async function launchDockerCell(deps: DockerCellDeps, command: readonly string[], limits: CellLimits, shown: readonly Bind[] = []): Promise<Cell> {
 	const { engine, image, labels, env, runtime, seccomp } = deps;
-	const id = await engine.create(containerSpec({ image, labels, command: [...command], env, limits, runtime, seccomp }));
+	const id = await engine.create(containerSpec({ image, labels, command: [...command], env, limits, runtime, seccomp, shown }));
 	let stream: Duplex | undefined;
 	try {
 		stream = await engine.attach(id);

@@ -5,6 +5,7 @@ import { guestUser } from "./bubblewrap-arguments.ts";
 import type { CellLimits } from "./cell.ts";
 import type { ContainerSpec } from "./docker-engine.ts";
 import { workFolder } from "./environment.ts";
+import type { Bind } from "./sandbox.ts";
 
 export interface ContainerOptions {
 	image: string;
@@ -16,13 +17,14 @@ export interface ContainerOptions {
 	runtime?: string;
 	/** Text of the system call filter. */
 	seccomp: string;
+	shown: readonly Bind[];
 }
 
 /** The runner. */
 const ownProcesses = 1;
 const mebibyte = 1024 * 1024;
 
-export function containerSpec({ image, labels, command, env, limits, runtime, seccomp }: ContainerOptions): ContainerSpec {
+export function containerSpec({ image, labels, command, env, limits, runtime, seccomp, shown }: ContainerOptions): ContainerSpec {
 	const tmpfs = (bytes: number) => `rw,nosuid,nodev,exec,size=${bytes},nr_inodes=16k,mode=1777,uid=${guestUser},gid=${guestUser}`;
 	return {
 		Image: image,
@@ -65,7 +67,8 @@ export function containerSpec({ image, labels, command, env, limits, runtime, se
 			LogConfig: { Type: "none", Config: {} },
 			RestartPolicy: { Name: "no" },
 			AutoRemove: false, // Its end is looked at first.
-			Binds: [],
+			// A mount of a folder that is not there fails; a bind would make it, as root, where the engine is.
+			Mounts: shown.map(({ from, to }) => ({ Type: "bind", Source: from, Target: to, ReadOnly: true, BindOptions: { Propagation: "rprivate" } })),
 		},
 	};
 }

@@ -6,6 +6,9 @@ import { join, relative } from "node:path";
 import { workFolder } from "./environment.ts";
 import type { Bind } from "./sandbox.ts";
 
+/** Where they are seen inside. */
+export const shownFolder = `${workFolder}/node_modules`;
+
 export interface NodeModules {
 	bind: Bind;
 	/** Of packages: "vitest", "@types/node". */
@@ -17,7 +20,7 @@ export async function findNodeModules(workspace: string): Promise<NodeModules | 
 		const root = await realpath(workspace);
 		const folder = await realpath(join(root, "node_modules"));
 		if (relative(root, folder) === "" || relative(root, folder).startsWith("..")) return undefined;
-		return { bind: { from: folder, to: `${workFolder}/node_modules` }, names: new Set(await packageNames(folder)) };
+		return { bind: { from: folder, to: shownFolder }, names: new Set(await packageNames(folder)) };
 	} catch {
 		return undefined; // Nothing is installed, or it may not be read.
 	}

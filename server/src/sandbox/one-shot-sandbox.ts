@@ -36,7 +36,7 @@ export interface OneShotDeps {
 	/** How many cells of a kind are kept ready. */
 	readyCells: number;
 	/** Whether cells can be shown folders of the host. */
-	showsFolders?: boolean;
+	showsFolders: boolean;
 	/** That cells with Go's compiler are shown. */
 	goCache?: Pick<GoCache, "binds">;
 	/** Called when nothing of it is left. */
@@ -94,7 +94,7 @@ export class OneShotSandbox implements Sandbox {
 	}
 
 	get showsFolders(): boolean {
-		return this.#deps.showsFolders ?? false;
+		return this.#deps.showsFolders;
 	}
 
 	/** The kinds of the cells that wait for a run, one word each. */

@@ -1,7 +1,9 @@
 // Tries to break out of a sandbox in each way that its badge claims to be closed, and reports what held.
 // A claim is shown only if a program inside ran into the wall; how the wall is built is not looked at.
 
+import { readdir } from "node:fs/promises";
 import type { ExecutionResult } from "#protocol/execution.ts";
+import { shownFolder } from "./node-modules.ts";
 import type { Sandbox, SandboxRun } from "./sandbox.ts";
 
 export const claims = [
@@ -68,6 +70,14 @@ export async function proveSandbox(sandbox: Sandbox, hiddenPaths: readonly strin
 export async function proveOwnKernel(sandbox: Sandbox, hostRelease: string, signal: AbortSignal): Promise<Proof> {
 	const { outcome, output } = await sandbox.run({ language: "sh", files: [], command: ["uname", "-r"], limits: { wallMs: 15_000 } }, signal);
 	return { claim: "a kernel of its own", required: true, held: outcome === "ok" && output.trim() !== hostRelease, detail: output.slice(0, 300) };
+}
+
+/** Whether a folder of the host, here a readable one, can be seen inside and not be changed: not where the engine is on another machine or may not look there. */
+export async function showsFolder(sandbox: Sandbox, folder: string, signal: AbortSignal): Promise<boolean> {
+	const script = `[ -n "$(ls ${shownFolder})" ] && [ "$(ls ${shownFolder})" = "$1" ] && ! (echo x > ${shownFolder}/ensemble-proof) 2>/dev/null && echo shown`;
+	const command = ["/bin/sh", "-c", script, "proof", (await readdir(folder)).sort().join("\n")];
+	const shown = [{ from: folder, to: shownFolder }];
+	return (await sandbox.run({ language: "sh", files: [], command, shown, limits: { wallMs: 15_000 } }, signal)).output === "shown\n";
 }
 
 /** Busy for a while, then says how long its CPU time was: it must have waited for most of the time that passed. */

@@ -58,6 +58,7 @@ describe.skipIf(missing)(titled("bubblewrap without control groups", missing), (
 			logger: silentLogger,
 			share: { concurrentRuns: 4, readyBytes: 1e9 },
 			readyCells: 1,
+			showsFolders: false,
 		};
 		// Some clients of container engines let bytes of their own slip into the stream first: the runner passes them over.
 		const launch: LaunchCell = async (...given) => {

@@ -5,8 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Executions } from "../../../server/src/sandbox/executions.ts";
+import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts";
+import { detectTests } from "../../../server/src/sandbox/languages/detect-tests.ts";
+import { withTexts } from "../../../server/src/sandbox/member-executions.ts";
+import { findNodeModules } from "../../../server/src/sandbox/node-modules.ts";
 import type { Sandbox } from "../../../server/src/sandbox/sandbox.ts";
-import { type DockerForTests, dockerMissing, startDocker, titled } from "../../support/components.ts";
+import { type DockerForTests, dockerMissing, jestFolder, jestMissing, startDocker, titled } from "../../support/components.ts";
 import { itIsASandbox, provedSandbox, runPython } from "./sandbox-suite.ts";
 
 const missing = dockerMissing();
@@ -26,6 +31,30 @@ describe.skipIf(missing)(titled("Docker", missing), () => {
 	const options = () => ({ preference: "docker" as const, image: engine.image, env: { ...process.env, DOCKER_HOST: `unix://${engine.socketPath}` } });
 	const lines = async (...args: string[]) => (await engine.docker(...args)).split("\n").filter((line) => line !== "");
 	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await lines("ps", "-aq")), ...(await lines("volume", "ls", "-q"))] }));
+
+	it.skipIf(jestMissing())(titled("shows tests in JavaScript the packages that are installed, which they cannot change", jestMissing()), async () => {
+		const packages = () => findNodeModules(jestFolder);
+		const executions = new Executions({ sandbox: async () => ({ ok: true, sandbox }), detectFile, detectTests, packages });
+		const texts = {
+			"package.json": '{"scripts":{"test":"jest"}}',
+			"sum.test.js": `const { writeFileSync } = require("node:fs");
+test("adds", () => expect(1 + 2).toBe(3));
+test("is wrong", () => expect(1 + 2).toBe(4));
+test("writes", () => expect(() => writeFileSync("/w/node_modules/jest/package.json", "")).toThrow(/EROFS|EACCES/));
+test("adds a file", () => expect(() => writeFileSync("/w/node_modules/left", "")).toThrow(/EROFS|EACCES/));
+`,
+		};
+		const files = withTexts({ list: async () => ({ paths: [], truncated: false }), readBytes: async () => undefined }, new Map(Object.entries(texts)));
+		const ran = await executions.runTests(files, { signal: new AbortController().signal });
+		if (!ran.ok) throw new Error(ran.reason);
+		const { output, error, exit_code } = ran.execution;
+		expect(ran.start.read(output, error, exit_code)).toMatchObject({ tests: "failed", passed: 3, failed: 1 });
+	});
+
+	it("says so when a folder is to be shown that the engine does not have", async () => {
+		const shown = [{ from: "/nowhere/node_modules", to: "/w/node_modules" }];
+		expect(await runPython(sandbox, "print(1)", { shown })).toMatchObject({ outcome: "engine", error: expect.stringContaining("/nowhere/node_modules") });
+	});
 
 	it("removes at start what a backend that was killed left behind, and only that", async () => {
 		const create = (pid: number) => engine.docker("create", "--label", `ensemble.sandbox.owner=test:${pid}`, engine.image, "true");

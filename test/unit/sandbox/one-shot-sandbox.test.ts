@@ -18,6 +18,7 @@ function sandboxOf(launch: LaunchCell) {
 		logger: silentLogger,
 		share: { concurrentRuns: 1, readyBytes: 0 },
 		readyCells: 0,
+		showsFolders: false,
 	};
 	const clock = new FakeClock();
 	return { sandbox: new OneShotSandbox({ launch, method: "docker", info, clock, ...fixed }), clock };

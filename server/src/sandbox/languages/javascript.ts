@@ -30,7 +30,7 @@ export const detectJavaScriptTests: DetectLanguageTests = async (project, { java
 		if (!project.packages)
 			return {
 				ok: false,
-				reason: `The tests use ${runner}: its packages are too many to go into a container; they can be run in bubblewrap, which is shown them.`,
+				reason: `The tests use ${runner}: its packages are too many to go in as files, and this container engine is not shown their folder; bubblewrap on Linux is.`,
 			};
 		if (!project.packages.has(runner)) return { ok: false, reason: `The tests use ${runner}, which is not installed: run npm install first.` };
 		return { ok: true, start: runnerStart(runner, [javascript, program, ...options], project) };

@@ -105,7 +105,7 @@ describe("JavaScript's tests", () => {
 	it("are refused where the runner is not installed, and where the sandbox cannot be shown it", async () => {
 		const jest = { "package.json": '{"scripts":{"test":"jest"}}', "a.test.js": "" };
 		expect(await detectTests(project(jest, new Set()), all)).toMatchObject({ ok: false, reason: expect.stringContaining("run npm install first") });
-		expect(await refused(jest)).toContain("too many to go into a container");
+		expect(await refused(jest)).toContain("too many to go in as files");
 	});
 
 	it("in TypeScript are refused by a node that cannot run it", async () => {
