@@ -102,17 +102,20 @@ export class Grammars {
 	}
 }
 
+/** web-tree-sitter is one for a whole thread: whoever loads it first gives it its memory, which is seen only then. */
+const memories = new WeakMap<object, ParserMemory>();
+
 async function loadCore(compiled: WebAssembly.Module): Promise<Core> {
 	const module = await import("web-tree-sitter");
-	let memory: ParserMemory | undefined;
 	await module.Parser.init({
 		instantiateWasm(imports: WebAssembly.Imports, instantiated: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) {
-			memory = imports.env?.memory as ParserMemory | undefined;
+			memories.set(module.Parser, imports.env?.memory as unknown as ParserMemory);
 			const instance = new WebAssembly.Instance(compiled, imports);
 			instantiated(instance, compiled);
 			return instance.exports;
 		},
 	});
+	const memory = memories.get(module.Parser);
 	if (!memory) throw new Error("tree-sitter has its memory elsewhere.");
 	return { module, memory };
 }

@@ -2,6 +2,7 @@
 // until it is closed, so that nothing is done for documents that nobody asks about. Says when what was answered is not the latest any more.
 // Does not know who asks, nor how documents are analysed.
 
+import { isDeepStrictEqual } from "node:util";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import type { AnalyzedText, DocumentAnalysis, WorkerAnalyzer } from "./worker-analyzer.ts";
@@ -118,16 +119,12 @@ export class LiveAnalyses {
 
 	#tell(uri: string, answered: Followed["answered"], analysis: Analysis): void {
 		if (answered === undefined) return;
-		if (answered !== "none" && isSame(answered, analysis)) return;
-		const functions = answered === "none" || !isSame(answered.functions, analysis.functions);
+		if (isDeepStrictEqual(answered, analysis)) return;
+		const functions = answered === "none" || !isDeepStrictEqual(answered.functions, analysis.functions);
 		for (const listener of this.#listeners) listener({ uri, functions });
 	}
 }
 
 function isEnough(latest: Followed["latest"], tier: Tier): latest is NonNullable<Followed["latest"]> {
 	return latest !== undefined && (tier === "instant" || latest.tier === "whole");
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-	return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -74,7 +74,7 @@ export class WorkerAnalyzer implements Analyzer {
 	readonly #facts = new Map<number, Asked<{ openDocuments: number; liveTrees: number }>>();
 	readonly #offers = new Map<number, Asked<OfferedRefactoring[]>>();
 	readonly #outcomes = new Map<number, Asked<RefactorOutcome>>();
-	readonly #documents = new Map<string, AnalyzedText>();
+	readonly #documents = new Map<string, AnalyzedText & { functions: Analysis["functions"] }>();
 	readonly #listeners = new Set<(result: DocumentAnalysis) => void>();
 
 	constructor(deps: WorkerAnalyzerDeps) {
@@ -112,7 +112,7 @@ export class WorkerAnalyzer implements Analyzer {
 	/** From now on its analyses come to the listeners, until it is closed. */
 	open(document: AnalyzedText): void {
 		if (!this.supports(document.path)) return;
-		this.#documents.set(document.uri, { ...document });
+		this.#documents.set(document.uri, { ...document, functions: undefined });
 		if (this.#worker) this.#sendOpen(document);
 		else this.#running();
 	}
@@ -263,9 +263,13 @@ export class WorkerAnalyzer implements Analyzer {
 		if (this.#asked.size + this.#facts.size + this.#offers.size + this.#outcomes.size === 0) this.#worker?.unref();
 	}
 
-	#publish({ uri, version, tier, analysis }: DocumentAnalysis): void {
+	#publish({ uri, version, tier, analysis: posted, hasSameFunctions }: Extract<FromWorker, { kind: "document" }>): void {
+		const document = this.#documents.get(uri);
+		if (!document) return;
+		if (!hasSameFunctions) document.functions = posted.functions;
 		// A newer version is on its way.
-		if (this.#documents.get(uri)?.version !== version) return;
+		if (document.version !== version) return;
+		const analysis = document.functions ? { ...posted, functions: document.functions } : posted;
 		for (const listener of this.#listeners) listener({ uri, version, tier, analysis });
 	}
 

@@ -2,6 +2,7 @@
 // parsing is cut into slices, so that an edit that arrives meanwhile is taken up at once and what it makes stale is dropped.
 // Does not know how texts are analysed.
 
+import { isDeepStrictEqual } from "node:util";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { Clock } from "../../base/clock.ts";
 import { offeredIn, refactorIn } from "../documents/document-refactorings.ts";
@@ -44,6 +45,8 @@ interface Hosted {
 	isFirst: boolean;
 	/** How long the last look at the whole took. */
 	wholeMs: number;
+	/** As they were posted last. */
+	functions: Analysis["functions"];
 }
 
 export class DocumentHost {
@@ -103,7 +106,19 @@ export class DocumentHost {
 		const language = languageOf(path);
 		if (!language) return;
 		const waiting = { text, changes: [] };
-		this.#documents.set(uri, { uri, path, language, version, document: undefined, waiting, wants: "instant", resting: undefined, isFirst: true, wholeMs: 0 });
+		this.#documents.set(uri, {
+			uri,
+			path,
+			language,
+			version,
+			document: undefined,
+			waiting,
+			wants: "instant",
+			resting: undefined,
+			isFirst: true,
+			wholeMs: 0,
+			functions: undefined,
+		});
 	}
 
 	#change({ uri, version, changes }: Extract<ToWorker, { kind: "change" }>): void {
@@ -253,7 +268,10 @@ export class DocumentHost {
 		return hosted.version !== version || this.#documents.get(hosted.uri) !== hosted;
 	}
 
-	#post({ uri }: Hosted, version: number, tier: "instant" | "whole", analysis: Analysis): void {
-		this.#deps.post({ kind: "document", uri, version, tier, analysis });
+	#post(hosted: Hosted, version: number, tier: "instant" | "whole", analysis: Analysis): void {
+		const { functions, ...rest } = analysis;
+		const hasSameFunctions = isDeepStrictEqual(functions, hosted.functions);
+		hosted.functions = functions;
+		this.#deps.post({ kind: "document", uri: hosted.uri, version, tier, analysis: hasSameFunctions ? rest : analysis, hasSameFunctions });
 	}
 }

@@ -39,8 +39,11 @@ export type ToWorker =
 export type FromWorker =
 	/** `memoryBytes`: of this worker by now, the grammars' included. */
 	| { kind: "analyzed"; id: number; analysis: Analysis; memoryBytes: number }
-	/** `instant`: at once after an edit; `whole`: when the typing rests, with everything. */
-	| { kind: "document"; uri: string; version: number; tier: "instant" | "whole"; analysis: Analysis }
+	/**
+	 * `instant`: at once after an edit; `whole`: when the typing rests, with everything. Without `functions`, which are most of it, where they are
+	 * those of the message before.
+	 */
+	| { kind: "document"; uri: string; version: number; tier: "instant" | "whole"; analysis: Analysis; hasSameFunctions: boolean }
 	| { kind: "refactorings"; id: number; offered: OfferedRefactoring[] }
 	| { kind: "refactored"; id: number; outcome: RefactorOutcome }
 	| { kind: "facts"; id: number; openDocuments: number; liveTrees: number }
