@@ -16,7 +16,7 @@ export function userModeLinuxMissing(): string | undefined {
 }
 
 /**
- * What the command writes, run by an ordinary user with a systemd, and which control groups of ours it leaves. For its own files it has a HOME
+ * What the command writes, run by an ordinary user with a systemd, and which control groups of ours are left a while after it. For its own files it has a HOME
  * in memory; `folder` is an empty one of the caller's.
  */
 export async function runOnMachineWithSystemd(command: readonly string[], folder: string): Promise<{ said: string; groupsLeft: string }> {
@@ -47,7 +47,9 @@ as_user() { echo 0 > $slice/$1/cgroup.procs; shift; exec setpriv --reuid ${user}
 (as_user manager systemd --user --log-level=warning) &
 while [ ! -S $XDG_RUNTIME_DIR/bus ] && kill -0 $!; do sleep 0.1; done
 (as_user session ${command}) > /mnt/said 2>&1
-find $slice -mindepth 3 -name 'ensemble-*' > /mnt/left
+left() { find $slice/manager -name 'ensemble-*' -o -name keeper; }
+tries=100; while [ -n "$(left)" ] && [ $tries -gt 0 ]; do sleep 0.1; tries=$((tries - 1)); done
+left > /mnt/left
 sync
 exec /sbin/poweroff -f
 `;

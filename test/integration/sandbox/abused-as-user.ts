@@ -1,5 +1,5 @@
 // Runs some cases of abuse under bubblewrap as whoever started it, for the test that starts it as an ordinary user. Says the level's
-// proofs, then each case with its outcome and the one that is right, as JSON.
+// proofs, then each case with its outcome and the one that is right, as JSON. Asked for "killed" it is killed itself at the end, in a run.
 
 import { rightOutcome } from "./abuse/abuse-case.ts";
 import { abuseCases, runCase } from "./abuse/run-case.ts";
@@ -13,4 +13,9 @@ for (const abuse of abuseCases.filter(({ name }) => names.includes(name))) {
 	outcomes.push([abuse.name, outcome, rightOutcome(abuse, sandbox.info)]);
 }
 process.stdout.write(JSON.stringify({ info: sandbox.info, outcomes }));
+if (names.includes("killed")) {
+	const command = ["/bin/sh", "-c", "echo up; sleep 1000"];
+	const onOutput = () => process.kill(process.pid, "SIGKILL");
+	await sandbox.run({ language: "sh", files: [], command, onOutput, limits: { wallMs: 60_000 } }, new AbortController().signal);
+}
 await sandbox.dispose();

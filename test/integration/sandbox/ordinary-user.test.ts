@@ -52,11 +52,11 @@ describe.skipIf(why)(titled("bubblewrap of an ordinary user", why), () => {
 });
 
 describe.skipIf(whyNoSystemd)(titled("bubblewrap of an ordinary user with a systemd", whyNoSystemd), () => {
-	it("has its limits held by the kernel, tells why a program ended, and leaves no control group", async () => {
+	it("has its limits held by the kernel, tells why a program ended, and leaves no control group when it is killed", async () => {
 		const folder = await mkdtemp(join(tmpdir(), "machine-"));
 		try {
 			const cases = ["1 more children than it may have", "25 memory piece by piece"];
-			const { said, groupsLeft } = await runOnMachineWithSystemd([...program, ...cases], folder);
+			const { said, groupsLeft } = await runOnMachineWithSystemd([...program, ...cases, "killed"], folder);
 			const { info, outcomes } = JSON.parse(said);
 			expect(info.proofs.filter(({ claim, held }: { claim: string; held: boolean }) => !held || claim.includes("watched"))).toEqual([]);
 			expect(info.reason).toBe("bubblewrap: every limit is held by the kernel and was tried at start.");
