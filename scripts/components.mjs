@@ -11,8 +11,8 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "ens
 const codeServerVersion = "4.139.1";
 const packages = [
 	...["bubblewrap", "python3", "python3-pytest"],
-	// A machine in a process, on which an ordinary user has a systemd.
-	...["user-mode-linux", "systemd", "dbus-user-session"],
+	// A machine in a process, on which an ordinary user has a systemd. There is none for other processors.
+	...(process.arch === "x64" ? ["user-mode-linux", "systemd", "dbus-user-session"] : []),
 	...["docker.io", "debootstrap"],
 	...["chromium", "fonts-dejavu-core", "fonts-noto-cjk"],
 	// Code by other people, and the tools whose metrics ours must equal.
