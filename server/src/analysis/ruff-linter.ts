@@ -1,6 +1,7 @@
 // Problems of a Python text, from ruff compiled to WebAssembly. Turns its findings into ours and decides which fixes are safe.
 // The one file that knows ruff. Its module reads its wasm file from the folder that it is loaded from (node_modules, or dist/server).
 
+import { setFlagsFromString } from "node:v8";
 import * as ruff from "@astral-sh/ruff-wasm-nodejs";
 import { LRUCache } from "lru-cache";
 import type { Issue, TextFix } from "#protocol/analysis.ts";
@@ -58,7 +59,7 @@ export function loadRuff(): PythonLinter {
 	};
 	return {
 		check(path, text, { options, isAsked }) {
-			const found: Finding[] = workspaceFor(options).check(text);
+			const found: Finding[] = compiledOnce(() => workspaceFor(options).check(text));
 			// It does not see the file's name, and in stubs a name may be used before it is defined, and imported for others.
 			const findings = /\.pyi$/i.test(path) ? found.filter(isSyntaxError) : found;
 			const isValid = !findings.some(isSyntaxError);
@@ -68,6 +69,22 @@ export function loadRuff(): PythonLinter {
 		},
 		dispose: () => workspaces.clear(),
 	};
+}
+
+/**
+ * V8 compiles a function of WebAssembly quickly when it is first called, and thoroughly when it was called often. For ruff's functions, which
+ * are huge, the second time takes two seconds of a core and 300 MB, and the linter is no faster after it. The flags hold for the process, so
+ * they are set only while ruff runs.
+ */
+function compiledOnce<T>(run: () => T): T {
+	setFlagsFromString("--no-wasm-dynamic-tiering");
+	setFlagsFromString("--no-wasm-tier-up");
+	try {
+		return run();
+	} finally {
+		setFlagsFromString("--wasm-dynamic-tiering");
+		setFlagsFromString("--wasm-tier-up");
+	}
 }
 
 function makeWorkspace(options: FileSettings["options"]): ruff.Workspace {
