@@ -62,6 +62,9 @@ export interface DockerForTests {
 	socketPath: string;
 	/** Our image, built from the checkout's Dockerfile. */
 	image: string;
+	/** The folder that the engine keeps its state in, and its process, which sees mounts of its own. */
+	dataRoot: string;
+	pid: number;
 	/** A command of the docker command line; its output. */
 	docker(...args: string[]): Promise<string>;
 	/** Safe to repeat. */
@@ -91,7 +94,7 @@ export async function startDocker(daemonOptions: readonly string[] = []): Promis
 		};
 		try {
 			await buildImage(docker);
-			return { socketPath, image, docker, stop };
+			return { socketPath, image, dataRoot: join(folder, "data"), pid: daemon.pid ?? 0, docker, stop };
 		} catch (error) {
 			await stop();
 			throw error;
@@ -106,9 +109,9 @@ async function startDaemon(folder: string, socketPath: string, options: readonly
 	await rm(socketPath, { force: true });
 	const log = await open(join(folder, "dockerd.log"), "w");
 	const state = ["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec"), "--pidfile", join(folder, "dockerd.pid")];
-	const daemon = spawn(findProgram("dockerd") ?? "dockerd", [...state, "-H", `unix://${socketPath}`, "--iptables=false", "--bridge=none", ...options], {
-		stdio: ["ignore", log.fd, log.fd],
-	});
+	const command = [findProgram("dockerd") ?? "dockerd", ...state, "-H", `unix://${socketPath}`, "--iptables=false", "--bridge=none", ...options];
+	// What is mounted in it, by itself or by a test, goes when it goes.
+	const daemon = spawn("unshare", ["--mount", ...command], { stdio: ["ignore", log.fd, log.fd] });
 	await log.close();
 	for (const giveUpAt = Date.now() + startWithinMs; Date.now() < giveUpAt && daemon.exitCode === null; await pause(100)) {
 		if (await accepts(socketPath)) return daemon;

@@ -205,15 +205,18 @@ async function killMembers(folder: string): Promise<void> {
 
 /** The kernel lets go of a group a moment after its last process has ended; on a busy machine that takes a while. */
 async function removeGroup(folder: string): Promise<void> {
-	for (let attempt = 0; attempt < 300; attempt++) {
+	for (let waitMs = 1; waitMs < longestWaitMs; waitMs *= 1.2) {
 		try {
 			return await rmdir(folder);
 		} catch (error) {
 			if (!(error instanceof Error && "code" in error && error.code === "EBUSY")) return; // Gone already, or never made.
-			await new Promise((resolve) => setTimeout(resolve, 10));
+			await new Promise((resolve) => setTimeout(resolve, waitMs));
 		}
 	}
 }
+
+/** Reached after half a minute in all. */
+const longestWaitMs = 5_000;
 
 const readText = (path: string): Promise<string | undefined> => readFile(path, "utf8").catch(() => undefined);
 const scaled = (value: number | undefined, divisor: number): number | undefined => (value === undefined ? undefined : value / divisor);

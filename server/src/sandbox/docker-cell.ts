@@ -6,7 +6,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Cell, CellLimits } from "./cell.ts";
 import { Demultiplexer } from "./demultiplex.ts";
 import { containerSpec } from "./docker-container.ts";
-import type { DockerEngine } from "./docker-engine.ts";
+import { type DockerEngine, wasAnswered } from "./docker-engine.ts";
 import type { Bind } from "./sandbox.ts";
 
 export interface DockerCellDeps {
@@ -23,7 +23,8 @@ export interface DockerCellDeps {
 
 /** How long the last output may lag behind the end of the container. */
 const drainMs = 1_000;
-const removeAgainMs = 1_000;
+/** A busy machine may hold one of a container's folders for a moment, or be slow to kill: then it is tried again, later each time. */
+const removeAgainMs = [1_000, 3_000, 9_000];
 /** The runner is asked as well, and quicker than the engine, whose own programs that kill would take the CPU from it. */
 const runnerFirstMs = 50;
 const messageBytes = 4096;
@@ -39,7 +40,7 @@ export async function launchDockerCell(deps: DockerCellDeps, command: readonly s
 		return dockerCell(deps, id, stream, limits);
 	} catch (error) {
 		stream?.destroy();
-		await engine.remove(id).catch(() => undefined); // The failure that is thrown is the one to know.
+		await remove(deps, id).catch(() => undefined); // The failure that is thrown is the one to know.
 		throw error;
 	}
 }
@@ -89,11 +90,19 @@ function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duple
 		remove: async () => {
 			isRemoved = true;
 			stream.destroy();
-			await engine.remove(id).catch(async () => {
-				// A busy machine may have held one of its folders for a moment longer.
-				await clock.sleep(removeAgainMs);
-				await engine.remove(id);
-			});
+			await remove({ engine, clock }, id);
 		},
 	};
+}
+
+async function remove({ engine, clock }: Pick<DockerCellDeps, "engine" | "clock">, id: string): Promise<void> {
+	for (const waitMs of removeAgainMs) {
+		try {
+			return await engine.remove(id);
+		} catch (error) {
+			if (!wasAnswered(error)) throw error;
+			await clock.sleep(waitMs);
+		}
+	}
+	await engine.remove(id);
 }

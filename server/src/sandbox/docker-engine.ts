@@ -175,6 +175,9 @@ async function fineWhenGone(call: Promise<unknown>): Promise<void> {
 	}
 }
 
+/** Whether the engine refused what failed: it is there, and may do it later. */
+export const wasAnswered = (error: unknown): boolean => statusOf(error) !== 0;
+
 function statusOf(error: unknown): number {
 	return error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 0;
 }

@@ -1,17 +1,22 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
 import { Executions } from "../../../server/src/sandbox/executions.ts";
 import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts";
 import { detectTests } from "../../../server/src/sandbox/languages/detect-tests.ts";
+import { LazySandbox, retestMs } from "../../../server/src/sandbox/lazy-sandbox.ts";
 import { withTexts } from "../../../server/src/sandbox/member-executions.ts";
 import { findNodeModules } from "../../../server/src/sandbox/node-modules.ts";
 import type { Sandbox } from "../../../server/src/sandbox/sandbox.ts";
 import { type DockerForTests, dockerMissing, jestFolder, jestMissing, startDocker, titled } from "../../support/components.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { sandboxOptions } from "../../support/sandbox-options.ts";
 import { itIsASandbox, provedSandbox, runPython } from "./sandbox-suite.ts";
 
 const missing = dockerMissing();
@@ -107,15 +112,47 @@ test("adds a file", () => expect(() => writeFileSync("/w/node_modules/left", "")
 		expect(await runPython(sandbox, "print('again')")).toMatchObject({ outcome: "ok", output: "again\n" });
 	});
 
-	it("an image that is removed while it is used is named in the outcome of the next run that needs it", async () => {
-		const cold = await provedSandbox({ ...options(), readyCells: 0 });
-		// A container keeps its image.
+	it("an image that is removed in mid-session is named in the outcome, and one that is built in its place is used", async () => {
+		const image = "ensemble-sandbox:session";
+		const build = async (change: string) => {
+			const container = await engine.docker("create", engine.image, "true");
+			await engine.docker("commit", "--change", `LABEL built=${change}`, container, image);
+			await engine.docker("rm", container);
+		};
+		const home = await mkdtemp(join(tmpdir(), "sandbox-home-"));
+		const clock = new FakeClock();
+		const session = new LazySandbox({ clock, choose: (signal) => chooseSandbox(sandboxOptions(home, { ...options(), image, readyCells: 0, signal })) });
+		const run = async () => {
+			const found = await session.find();
+			return found.ok ? runPython(found.sandbox, "print(1)") : found;
+		};
+		await build("first");
+		expect(await run()).toMatchObject({ outcome: "ok" });
+		await engine.docker("rmi", "--force", image);
+		expect(await run()).toMatchObject({ outcome: "engine", error: expect.stringMatching(/The container engine failed: .*no such image/i) });
+		await clock.advance(retestMs);
+		expect(await run()).toMatchObject({ ok: false, reason: expect.stringContaining(`its image ${image} is missing; build it`) });
+		await build("again");
+		await clock.advance(retestMs);
+		expect(await run()).toMatchObject({ outcome: "ok" });
+		await session.dispose();
+		await engine.docker("rmi", "--force", image);
+		await rm(home, { recursive: true });
+	});
+
+	it("an engine whose disk is full says so in the outcome, and runs the next when there is room", async () => {
 		await sandbox.dispose();
-		await engine.docker("rmi", "--force", engine.image);
+		const cold = await provedSandbox({ ...options(), readyCells: 0 });
+		const inEngine = (script: string) =>
+			promisify(execFile)("nsenter", ["--target", String(engine.pid), "--mount", "sh", "-ec", script, join(engine.dataRoot, "containers")]);
+		await inEngine('mount -t tmpfs -o size=64k none "$0"; cat /dev/zero > "$0/full" || true');
 		expect(await runPython(cold, "print(1)")).toMatchObject({
 			outcome: "engine",
-			error: expect.stringMatching(/The container engine failed: .*no such image/i),
+			error: expect.stringMatching(/The container engine failed: .*no space left on device/),
 		});
+		await inEngine('umount "$0"');
+		expect(await runPython(cold, "print(2)")).toMatchObject({ outcome: "ok", output: "2\n" });
 		await cold.dispose();
+		expect(await lines("ps", "-aq")).toEqual([]);
 	});
 });

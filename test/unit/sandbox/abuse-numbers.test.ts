@@ -17,7 +17,7 @@ const elsewhere: Record<number, [file: string, name: string]> = {
 	91: ["sandbox/docker.test.ts", "an engine that stops during a run ends it with a clear outcome; started again it runs the next"],
 	92: ["sandbox/bubblewrap.test.ts", "that sleeps while a run's time goes by finds it ended when it wakes, for that reason"],
 	93: ["sandbox/docker.test.ts", "a container that died while it was ready is not used"],
-	94: ["sandbox/docker.test.ts", "an image that is removed while it is used is named in the outcome of the next run that needs it"],
+	94: ["sandbox/docker.test.ts", "an image that is removed in mid-session is named in the outcome, and one that is built in its place is used"],
 	95: ["sandbox/bubblewrap.test.ts", "on a full disk runs code all the same"],
 	96: ["sandbox/docker-engine.test.ts", "an engine that goes away between attaching and listening takes nothing with it"],
 	97: ["sandbox/abuse/together-suite.ts", "97 nothing is left on the host"],

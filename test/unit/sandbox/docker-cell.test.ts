@@ -94,21 +94,32 @@ it("a container that does not end at the runner's hand is killed by the engine, 
 	expect(calls.slice(-2)).toEqual(["remove", "kill"]);
 });
 
-it("a container that could not be removed is removed a little later", async () => {
-	let isBusy = true;
+it("a container that the engine could not remove is tried again, three times, later each time", async () => {
+	let failures = 0;
 	const { engine, calls } = engineWith({
+		ended: () => new Promise(() => undefined),
 		remove: async () => {
-			if (isBusy) throw new Error("(HTTP code 500) unable to remove filesystem");
+			if (failures++ < 3) throw Object.assign(new Error("unable to remove filesystem"), { statusCode: 500 });
 		},
 	});
 	const clock = new FakeClock();
-	const cell = await launch(engine, clock);
-	const removed = cell.remove();
-	await new Promise((resolve) => setImmediate(resolve));
-	isBusy = false;
-	await clock.advance(1_000);
+	const removed = (await launch(engine, clock)).remove();
+	for (const waitMs of [1_000, 3_000, 9_000]) {
+		await clock.untilSleeping();
+		await clock.advance(waitMs);
+	}
 	await removed;
-	expect(calls.slice(-2)).toEqual(["remove", "remove"]);
+	expect(calls.filter((call) => call === "remove")).toHaveLength(4);
+});
+
+it("an engine that does not answer is not asked again to remove a container", async () => {
+	const { engine, calls } = engineWith({
+		remove: async () => {
+			throw new Error("connect ENOENT");
+		},
+	});
+	await expect((await launch(engine)).remove()).rejects.toThrow("ENOENT");
+	expect(calls.filter((call) => call === "remove")).toHaveLength(1);
 });
 
 it("a stream that is no stream of frames is not heard any further", async () => {
