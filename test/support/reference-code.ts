@@ -71,7 +71,7 @@ export function filesUnder(folder: string, endings: RegExp, maxBytes = Number.PO
 }
 
 /** All of the code that is at hand instead of samples, which takes an hour: the figures in docs/analysis.md are from such runs. */
-const isWhole = process.env.ENSEMBLE_WHOLE_CORPORA === "1";
+export const isWhole = process.env.ENSEMBLE_WHOLE_CORPORA === "1";
 
 /** About `count` of them, evenly spread. */
 export function sample<T>(all: readonly T[], count: number): T[] {

@@ -14,6 +14,11 @@ interface Check {
 	suggestion: string;
 }
 
+const reservedWords = new Set(
+	`break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null
+	return super switch this throw true try typeof var void while with`.split(/\s+/),
+);
+
 const script: readonly Check[] = [
 	{ query: '(arguments "(" . "," @at)', message: "An argument is missing before ','", suggestion: "Add the argument, or remove the comma." },
 	{ query: '(arguments "," . "," @at)', message: "An argument is missing before ','", suggestion: "Add the argument, or remove the comma." },
@@ -29,6 +34,40 @@ const script: readonly Check[] = [
 		message: "This cannot be an operand",
 		suggestion: "Put it in parentheses, or add what is missing before it.",
 	},
+	{ query: '(object_pattern ["{" ","] . "," @at)', message: "A name is missing before ','", suggestion: "Add the name, or remove the comma." },
+	{
+		query: `[
+			(break_statement label: (statement_identifier) @at)
+			(continue_statement label: (statement_identifier) @at)
+			(function_declaration name: (identifier) @at)
+			(class_declaration name: (_) @at)
+			(object (shorthand_property_identifier) @at)
+		]`,
+		where: (at) => reservedWords.has(at.text),
+		message: "This word cannot be a name",
+		suggestion: "Choose another name, or remove it.",
+	},
+	{
+		query: "(regex) @at",
+		where: (at) => at.text.startsWith("/*"),
+		message: "The comment is never closed",
+		suggestion: "Add '*/'.",
+	},
+];
+
+const jsx: readonly Check[] = [
+	{
+		query: "(jsx_closing_element name: (_) @at)",
+		where: (at) => at.parent?.parent?.childForFieldName("open_tag")?.childForFieldName("name")?.text !== at.text,
+		message: "This closes another tag than the one that is open",
+		suggestion: "Name the tag that is open.",
+	},
+];
+
+const types: readonly Check[] = [
+	{ query: '(union_type (_) "|" (union_type . "|" @at))', message: "A type is missing before '|'", suggestion: "Add the type, or remove '|'." },
+	{ query: '(intersection_type (_) "&" (intersection_type . "&" @at))', message: "A type is missing before '&'", suggestion: "Add the type, or remove '&'." },
+	{ query: "(parenthesized_expression type: (_) @at)", message: "A type cannot stand here", suggestion: "Remove it, or write 'as' instead of ':'." },
 ];
 
 const go: readonly Check[] = [
@@ -82,7 +121,14 @@ const java: readonly Check[] = [
 	},
 ];
 
-const checksOf: Readonly<Record<Grammar, readonly Check[]>> = { python: [], javascript: script, typescript: script, tsx: script, java, go };
+const checksOf: Readonly<Record<Grammar, readonly Check[]>> = {
+	python: [],
+	javascript: [...script, ...jsx],
+	typescript: [...script, ...types],
+	tsx: [...script, ...jsx, ...types],
+	java,
+	go,
+};
 const maxFound = 20;
 
 export class StrictSyntax {

@@ -1,9 +1,10 @@
 // What a language needs to be analysed, made when its first text comes: grammar, meter, rules.
 
-import type { Tree } from "web-tree-sitter";
+import type { Node, Tree } from "web-tree-sitter";
 import type { Issue } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import { withoutGaps } from "./grammar-gaps.ts";
 import { Grammars, type GrammarsDeps, type LoadedGrammar } from "./grammars.ts";
 import { FileMeter, type Measured, metricsOf } from "./metrics/file-meter.ts";
 import { pythonRules } from "./python-rules.ts";
@@ -130,9 +131,26 @@ export function problemsIn(tools: LanguageTools, tree: Tree, source: string, lin
 		const issues = tools.levelled([...ours, ...theirs]);
 		return { issues, isValid: !linted.issues.some((issue) => issue.type === "syntax"), ...(linted.note === undefined ? {} : { note: linted.note }) };
 	}
-	const errors = root.hasError ? syntaxErrors(root) : tools.strict.errorsIn(root);
-	const findings = { issues: tools.levelled([...found, ...errors]), isValid: errors.length === 0 && !root.hasError };
+	const { errors, isValid } = syntaxIn(tools, root, source);
+	const findings = { issues: tools.levelled([...found, ...errors]), isValid };
 	return tools.hasLinter ? { ...findings, note: "The linter failed on this text; these are the findings of Ensemble's own rules." } : findings;
+}
+
+/** A text that the grammar cannot read is looked at again without what is the grammar's own lack. */
+function syntaxIn({ grammar, strict }: LanguageTools, root: Node, source: string): { errors: Issue[]; isValid: boolean } {
+	const judged = (node: Node) => {
+		const errors = node.hasError ? syntaxErrors(node) : strict.errorsIn(node);
+		// A tree may be broken where no node shows it.
+		return { errors, isValid: errors.length === 0 && !node.hasError };
+	};
+	const readable = root.hasError ? withoutGaps(grammar.name, source) : undefined;
+	const again = readable === undefined ? undefined : grammar.parse(readable);
+	if (!again) return judged(root);
+	try {
+		return judged(again.rootNode);
+	} finally {
+		grammar.release(again);
+	}
 }
 
 /** Less what a rule of ours, which looks more closely, leaves alone. */

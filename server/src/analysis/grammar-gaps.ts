@@ -1,0 +1,52 @@
+// What a language takes and its grammar cannot read, written so that it can: in the same places. Asked only about texts that do not parse. Pure.
+
+import type { Grammar } from "./rules/rule.ts";
+
+interface Gap {
+	pattern: RegExp;
+	readably(text: string): string;
+}
+
+const blank = (text: string): string => " ".repeat(text.length);
+
+const script: readonly Gap[] = [
+	// export { nothing as null }
+	{ pattern: /(?<=\bexport\s*\{[^{}]*\bas\s+)[a-z]+(?=\s*[,}])/g, readably: (text) => "_".repeat(text.length) },
+	// A declaration without semicolon before a line that begins with a bracket
+	{ pattern: /(?<=\b(?:let|var)\s+[\w$]+[ \t]*\r?\n[ \t]*)[ \t](?=\[)/g, readably: () => ";" },
+];
+
+const types: readonly Gap[] = [
+	// interface Box<in out T> {}
+	{
+		pattern: /(?<=\b(?:interface|class|type)\s+[\w$]+\s*<(?:[^(){};]*[,\s])?)(?:in\s+out|in|out)\s+(?=[\w$]+\s*(?:[,>=]|extends\b))/g,
+		readably: blank,
+	},
+	// import("module").Name<Argument> as a type: a name instead of the module
+	{ pattern: /\bimport\((["'])[^"'\n]*\1\)(?=(?:\.[\w$]+)+\s*<)/g, readably: (text) => text.replace(/\W/g, "_") },
+	// import { type, other }
+	{ pattern: /(?<=[{,]\s*)type(?=\s*[,}])/g, readably: () => "name" },
+	// new new Outer()
+	{ pattern: /\bnew(?=\s+new\b)/g, readably: blank },
+	// call<<T>(value: T) => T>(): the parameters of the function type go
+	{ pattern: /(?<=<)<[\w$][^<>(){}]*>(?=\s*\()/g, readably: blank },
+];
+
+// A type at the very end of a file, without a line end
+const go: readonly Gap[] = [{ pattern: /(?<!\n)$/, readably: () => "\n" }];
+
+const gapsOf: Readonly<Record<Grammar, readonly Gap[]>> = {
+	python: [],
+	javascript: script,
+	typescript: [...script, ...types],
+	tsx: [...script, ...types],
+	java: [],
+	go,
+};
+
+/** Undefined where there is nothing that the grammar could not read. */
+export function withoutGaps(grammar: Grammar, text: string): string | undefined {
+	let readable = text;
+	for (const { pattern, readably } of gapsOf[grammar]) readable = readable.replace(pattern, readably);
+	return readable === text ? undefined : readable;
+}
