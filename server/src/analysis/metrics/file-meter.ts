@@ -6,12 +6,12 @@ import type { FileMetrics, FunctionMetrics } from "#protocol/analysis.ts";
 import type { LoadedGrammar } from "../grammars.ts";
 import type { Grammar } from "../rules/rule.ts";
 import type { Counter } from "./counter.ts";
-import { goCounter } from "./go-counter.ts";
-import { javaCounter } from "./java-counter.ts";
+import { goCounters } from "./go-counter.ts";
+import { javaCounters } from "./java-counter.ts";
 import { linesOfCode } from "./lines-of-code.ts";
 import { type Measurement, measureTree } from "./metric-walk.ts";
-import { pythonCounter } from "./python-counter.ts";
-import { scriptCounter } from "./script-counter.ts";
+import { pythonCounters } from "./python-counter.ts";
+import { scriptCounters } from "./script-counter.ts";
 
 /** `published`: the rules of Cognitive Complexity as published. The others are there to be compared with the tools of that name. */
 export type CognitiveProfile = "published" | "gocognit" | "pmd";
@@ -44,13 +44,13 @@ export class FileMeter {
 function counterFor(grammar: Grammar, language: Language, profile: CognitiveProfile): () => Counter {
 	switch (grammar) {
 		case "python":
-			return () => pythonCounter(language);
+			return pythonCounters(language);
 		case "java":
-			return () => javaCounter(language, profile === "pmd" ? "pmd" : "published");
+			return javaCounters(language, profile === "pmd" ? "pmd" : "published");
 		case "go":
-			return () => goCounter(language, profile === "gocognit" ? "gocognit" : "published");
+			return goCounters(language, profile === "gocognit" ? "gocognit" : "published");
 		default:
-			return () => scriptCounter(language);
+			return scriptCounters(language);
 	}
 }
 

@@ -58,10 +58,16 @@ const types: Readonly<Record<string, number>> = {
 
 const isElse = 1;
 
-export function goCounter(language: Language, profile: "published" | "gocognit" = "published"): Counter {
+/** One for each tree. */
+export function goCounters(language: Language, profile: "published" | "gocognit" = "published"): () => Counter {
+	const kinds = kindTable(language, types);
+	return () => goCounter(kinds, profile);
+}
+
+function goCounter(kinds: Uint8Array, profile: "published" | "gocognit"): Counter {
 	const runs = new BooleanRuns();
 	return {
-		kinds: kindTable(language, types),
+		kinds,
 		watched: kindSet(),
 		// gocognit counts each call by itself, the published rules once that a function calls itself.
 		cognitiveOf: (frame) => frame.total + (profile === "gocognit" ? frame.selfCalls : Math.min(1, frame.selfCalls)),

@@ -12,7 +12,13 @@ import type { FunctionHead } from "./tally.ts";
 const leavesCondition = undo.custom;
 const leavesBoundary = undo.custom2;
 
-export function javaCounter(language: Language, profile: "published" | "pmd" = "published"): Counter {
+/** One for each tree. */
+export function javaCounters(language: Language, profile: "published" | "pmd" = "published"): () => Counter {
+	const kinds = kindTable(language, javaTypes);
+	return () => javaCounter(kinds, language, profile);
+}
+
+function javaCounter(kinds: Uint8Array, language: Language, profile: "published" | "pmd"): Counter {
 	const cognitive = profile === "pmd" ? new PmdCognitive() : new PublishedJavaCognitive(language);
 	const conditionField = language.fieldIdForName("condition");
 	/** Conditions that are open, and whether code here counts at all. */
@@ -31,7 +37,7 @@ export function javaCounter(language: Language, profile: "published" | "pmd" = "
 	};
 
 	return {
-		kinds: kindTable(language, javaTypes),
+		kinds,
 		watched: kindSet(kind.if, kind.while, kind.do, kind.for, kind.forEach, kind.ternary, kind.switch, kind.catch, kind.block),
 		cognitiveOf: (frame) => cognitive.of(frame),
 		context: () => conditions * 2 + (isCounted ? 1 : 0) + cognitive.context * 1024,

@@ -66,14 +66,20 @@ const types: Readonly<Record<string, number>> = {
 /** Parts of a function or a statement that radon does not look at. */
 const unseen = undo.custom;
 
-export function pythonCounter(language: Language): Counter {
+/** One for each tree. */
+export function pythonCounters(language: Language): () => Counter {
+	const kinds = kindTable(language, types);
+	return () => pythonCounter(kinds, language);
+}
+
+function pythonCounter(kinds: Uint8Array, language: Language): Counter {
 	const bodyField = language.fieldIdForName("body");
 	const runs = new BooleanRuns();
 	let unseenDepth = 0;
 	const outerUnseen: number[] = [];
 
 	return {
-		kinds: kindTable(language, types),
+		kinds,
 		watched: kindSet(kind.function),
 		cognitiveOf: (frame) => frame.total + Math.min(1, frame.selfCalls),
 		context: () => unseenDepth,

@@ -79,7 +79,13 @@ const types: Readonly<Record<string, number>> = {
 	call_expression: kind.call,
 };
 
-export function scriptCounter(language: Language): Counter {
+/** One for each tree. */
+export function scriptCounters(language: Language): () => Counter {
+	const kinds = kindTable(language, types);
+	return () => scriptCounter(kinds, language);
+}
+
+function scriptCounter(kinds: Uint8Array, language: Language): Counter {
 	const bodyField = language.fieldIdForName("body");
 	const consequenceField = language.fieldIdForName("consequence");
 	const alternativeField = language.fieldIdForName("alternative");
@@ -104,7 +110,7 @@ export function scriptCounter(language: Language): Counter {
 	};
 
 	return {
-		kinds: kindTable(language, types),
+		kinds,
 		watched: kindSet(kind.if, kind.else, kind.loop, kind.catch, kind.switch, kind.ternary),
 		// A wrapper such as a module's factory would otherwise have the points of all that is in it.
 		cognitiveOf: (frame) => (frame.own === 0 ? 0 : frame.total) + Math.min(1, frame.selfCalls),

@@ -39,29 +39,49 @@ export const maxIssuesOfRule = 200;
 
 export class RuleEngine {
 	readonly #deps: RuleEngineDeps;
-	readonly #query: Query | undefined;
-	/** By pattern of the query. */
-	readonly #rules: readonly Rule[];
+	/** Less those whose query turned out not to compile. */
+	#rules: readonly Rule[];
+	/** For the rules that were wanted last; others would be matched for nothing. */
+	#compiled: (CompiledRules & { ids: string }) | undefined;
 	readonly #muted = new Set<string>();
 
-	/** Compiles the queries: 5–60 ms. */
 	constructor(deps: RuleEngineDeps) {
 		this.#deps = deps;
-		const rules = deps.rules.filter((rule) => rule.languages.includes(deps.grammar));
-		const compiled = tryCompile(deps.language, rules) ?? compile(deps.language, compilable(rules, deps));
-		this.#query = compiled.query;
-		this.#rules = compiled.rules;
+		this.#rules = deps.rules.filter((rule) => rule.languages.includes(deps.grammar));
 	}
 
-	/** Sorted by place. Rules of the tier `idle` say nothing about a text that does not parse. */
+	/** Sorted by place. Rules of the tier `idle` say nothing about a text that does not parse. Other rules than the last time cost 5–60 ms. */
 	run(root: Node, source: string, options: RuleRun): Issue[] {
-		if (!this.#query) return [];
-		return new Run(this.#deps, { root, source, options, muted: this.#muted }).issues(this.#query, this.#rules);
+		const { query, rules } = this.#compiledFor(options.enabled);
+		if (!query) return [];
+		return new Run(this.#deps, { root, source, options, muted: this.#muted }).issues(query, rules);
 	}
 
 	dispose(): void {
-		this.#query?.delete();
+		this.#compiled?.query?.delete();
+		this.#compiled = undefined;
 	}
+
+	#compiledFor(enabled: ReadonlySet<string>): CompiledRules {
+		const ids = [...enabled].join();
+		if (this.#compiled?.ids === ids) return this.#compiled;
+		this.dispose();
+		const { language } = this.#deps;
+		const wanted = () => this.#rules.filter(({ id }) => enabled.has(id));
+		let compiled = tryCompile(language, wanted());
+		if (!compiled) {
+			this.#rules = compilable(this.#rules, this.#deps);
+			compiled = compile(language, wanted());
+		}
+		this.#compiled = { ...compiled, ids };
+		return this.#compiled;
+	}
+}
+
+/** All queries as one; the rules by pattern of it. */
+interface CompiledRules {
+	query: Query | undefined;
+	rules: readonly Rule[];
 }
 
 export function defaultRules(rules: readonly Rule[]): Set<string> {
@@ -72,7 +92,7 @@ export function isCommentIn(root: Node, offset: number): boolean {
 	return root.descendantForIndex(offset)?.type.includes("comment") ?? false;
 }
 
-function compile(language: Language, rules: readonly Rule[]): { query: Query | undefined; rules: Rule[] } {
+function compile(language: Language, rules: readonly Rule[]): CompiledRules {
 	if (rules.length === 0) return { query: undefined, rules: [] };
 	const query = new Query(language, rules.map((rule) => rule.query).join("\n"));
 	const ends: number[] = [];
@@ -90,7 +110,7 @@ function compile(language: Language, rules: readonly Rule[]): { query: Query | u
 	return { query, rules: ruleOfPattern };
 }
 
-function tryCompile(language: Language, rules: readonly Rule[]): ReturnType<typeof compile> | undefined {
+function tryCompile(language: Language, rules: readonly Rule[]): CompiledRules | undefined {
 	try {
 		return compile(language, rules);
 	} catch {
@@ -159,7 +179,7 @@ class Run {
 		const { options, muted, root } = this.#input;
 		if (rule.tier === "idle" && root.hasError) return false;
 		const isDue = options.tier === "all" || rule.tier === options.tier;
-		return isDue && options.enabled.has(rule.id) && !muted.has(rule.id) && (this.#counts.get(rule.id) ?? 0) < maxIssuesOfRule;
+		return isDue && !muted.has(rule.id) && (this.#counts.get(rule.id) ?? 0) < maxIssuesOfRule;
 	}
 
 	#judge(rule: Rule, queryMatch: QueryMatch, range: { start: number; end: number } | undefined): void {
