@@ -76,7 +76,7 @@ function candidateWith({ host, cgroups, use }: Limited, { options, found, filter
 		unheld: cgroups?.folders.cpu ? [] : ["CPU share"],
 		hasOwnKernel: false,
 		runsInstalled: true,
-		cannotHold: ["a kernel of its own", "no programs that give another user's rights", "locks on files of the system kept apart from other runs'"],
+		cannotHold: ["a kernel of its own", "a system without programs that run with another user's rights", "file locks that other runs do not meet"],
 	};
 }
 

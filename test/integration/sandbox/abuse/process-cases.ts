@@ -46,7 +46,7 @@ export const processCases: readonly AbuseCase[] = [
 	held(
 		"9 programs that give another user's rights",
 		"import stat\nfor folder, _, names in os.walk('/usr'):\n  for name in names:\n    mode = os.lstat(os.path.join(folder, name)).st_mode\n    if stat.S_ISREG(mode) and mode & 0o6000: possible.append(name)",
-		{ except: { bubblewrap: "no programs that give another user's rights" } },
+		{ except: { bubblewrap: "a system without programs that run with another user's rights" } },
 	),
 	held(
 		"9 su",
