@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
-import { enclosing } from "../tree.ts";
-import { argumentsOf, functionTypes, isInTest } from "./go-syntax.ts";
+import { enclosing, field } from "../tree.ts";
+import { argumentsOf, calleeOf, functionTypes, isInTest, isStringLiteral, stringContent } from "./go-syntax.ts";
 
 export const errorIgnored: Rule = {
 	id: "error-ignored",
@@ -14,11 +14,11 @@ export const errorIgnored: Rule = {
 		(_ left: (expression_list . (identifier) @value . (identifier) @blank .) right: (expression_list . (call_expression function: (selector_expression) @function) .) (#eq? @blank "_"))
 		(expression_statement (call_expression function: (selector_expression) @function))
 	] @at`,
-	where: ({ at, node, all }) => {
+	where: ({ at, node, all, source }) => {
 		const name = node("function").text;
-		if (isInTest(at)) return false;
+		if (isInTest(at, source)) return false;
 		if (at.type === "expression_statement") return discarded.has(name) && !isDroppedAnyway(at);
-		return all("value")[0]?.text !== "_" && valued.has(name);
+		return all("value")[0]?.text !== "_" && valued.has(name) && !isSureRequest(at);
 	},
 	message: (match) =>
 		match.at.type === "expression_statement"
@@ -32,6 +32,7 @@ export const errorIgnored: Rule = {
 		good: [
 			'func f() error { r, err := os.Open("a"); if err != nil { return err }; use(r); return nil }',
 			'func f() { _ = os.Remove("a") }',
+			'func f() { r, _ := http.NewRequest("GET", "http://example.com", nil); use(r) }',
 			"func f(b []byte, v any) { _ = json.Unmarshal(b, v) }",
 		],
 	},
@@ -51,13 +52,15 @@ const valued: ReadonlySet<string> = new Set([
 	"sql.Open",
 ]);
 /** Called for their effect, which may not have happened. */
-const discarded: ReadonlySet<string> = new Set([
-	"json.Unmarshal",
-	"xml.Unmarshal",
-	"yaml.Unmarshal",
+const discarded: ReadonlySet<string> = new Set(["json.Unmarshal", "xml.Unmarshal", "yaml.Unmarshal", "tx.Commit"]);
 
-	"tx.Commit",
-]);
+/** A request whose address stands there is made or never. */
+function isSureRequest(statement: Node): boolean {
+	const call = field(statement, "right")?.namedChild(0);
+	return (
+		!!call && /NewRequest/.test(calleeOf(call)) && argumentsOf(call).some((argument) => isStringLiteral(argument) && /^https?:/.test(stringContent(argument)))
+	);
+}
 
 /** What is read from was got without a look at the error: the author takes what is there. */
 function isDroppedAnyway(statement: Node): boolean {

@@ -97,12 +97,13 @@ export function leaves(statement: Node | undefined): boolean {
 }
 
 /** A test file, by what it imports: names of files are not known here. */
-export const isTestFile = (source: string): boolean => source.includes('"testing"');
+export const isTestFile = (source: string): boolean => /"(?:testing|gopkg\.in\/check\.v1)"/.test(source);
 
 const namedFunctionTypes: ReadonlySet<string> = new Set(["function_declaration", "method_declaration"]);
 
-/** In a test, benchmark or example, or a helper of one: it ends soon, and a failure shows. */
-export function isInTest(node: Node): boolean {
+/** In a test, benchmark or example, or what helps one: it ends soon, and a failure shows. */
+export function isInTest(node: Node, source: string): boolean {
+	if (isTestFile(source)) return true;
 	const callable = enclosing(node, namedFunctionTypes);
 	if (!callable) return false;
 	return (

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { looksLikeSecret, namesSecret } from "../secrets.ts";
-import { isStringLiteral, stringContent } from "./go-syntax.ts";
+import { isStringLiteral, isTestFile, stringContent } from "./go-syntax.ts";
 
 export const hardCodedCredentials: Rule = {
 	id: "hard-coded-credentials",
@@ -15,7 +15,13 @@ export const hardCodedCredentials: Rule = {
 		(short_var_declaration left: (expression_list . (identifier) @name .) right: (expression_list . (interpreted_string_literal) @value .))
 		(keyed_element key: (literal_element (identifier) @name) value: (literal_element (interpreted_string_literal) @value))
 	] @at`,
-	where: (match) => namesSecret(match.node("name").text) && isStringLiteral(match.node("value")) && looksLikeSecret(stringContent(match.node("value"))),
+	// What tests write protects nothing.
+	where: ({ node, source }) =>
+		namesSecret(node("name").text) &&
+		!/^(?:test|example|dummy|fake|mock)/i.test(node("name").text) &&
+		isStringLiteral(node("value")) &&
+		looksLikeSecret(stringContent(node("value"))) &&
+		!isTestFile(source),
 	message: (match) => `${match.node("name").text} is written into the code`,
 	suggestion: "Read it from the environment or a secret store, and change it: it is known now.",
 	explanation:
