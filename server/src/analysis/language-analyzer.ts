@@ -127,7 +127,7 @@ function askedBy(levels: RuleLevels): string[] {
 }
 
 export function obstacleOf(language: Language, text: string): string | undefined {
-	const obstacle = obstacleIn(text);
+	const obstacle = obstacleIn(withPlainLineEnds(text));
 	if (obstacle || language.name !== "python") return obstacle;
 	return isNestedTooDeeply(text) ? "The code is nested too deeply to be analysed." : undefined;
 }

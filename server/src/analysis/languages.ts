@@ -37,17 +37,16 @@ export function languageOf(path: string): Language | undefined {
 	return languages.get(/\.[^./\\]+$/.exec(path)?.[0].toLowerCase() ?? "");
 }
 
-/** Why a text is not analysed; undefined where it is. Its size counts, and the lines from one offset to another. */
+/** Why a text with plain line ends is not analysed; undefined where it is. Its size counts, and the lines from one offset to another. */
 export function obstacleIn(text: string, from = 0, to = text.length): string | undefined {
 	if (text.length > maxAnalyzedChars) return `The file is ${(text.length / (1024 * 1024)).toFixed(1)} MB; files over 2 MB are not analysed.`;
-	const plain = withPlainLineEnds(text);
-	for (let start = from === 0 ? 0 : plain.lastIndexOf("\n", from - 1) + 1; start <= to; ) {
-		const found = plain.indexOf("\n", start);
-		const end = found === -1 ? plain.length : found;
+	for (let start = from === 0 ? 0 : text.lastIndexOf("\n", from - 1) + 1; start <= to; ) {
+		const found = text.indexOf("\n", start);
+		const end = found === -1 ? text.length : found;
 		if (end - start > maxLineChars) return "The file has very long lines, as generated code has; it is not analysed.";
 		start = end + 1;
 	}
-	return plain.slice(from, to).includes("\0") ? "The file is binary." : undefined;
+	return text.slice(from, to).includes("\0") ? "The file is binary." : undefined;
 }
 
 /** Flow's types are none of TypeScript's: no grammar here reads them. */

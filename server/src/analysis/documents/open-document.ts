@@ -57,7 +57,7 @@ export class OpenDocument {
 		this.#deps = deps;
 		this.#buffer = new TextBuffer(deps.text);
 		this.#source = withPlainLineEnds(deps.text);
-		this.#obstacle = obstacleIn(deps.text);
+		this.#obstacle = obstacleIn(this.#source);
 	}
 
 	get text(): string {
@@ -167,10 +167,10 @@ export class OpenDocument {
 	#apply(change: TextChange): void {
 		const hadPlainEnds = this.#source === this.text;
 		const applied = this.#buffer.apply(change);
-		this.#source = withPlainLineEnds(this.text);
+		this.#source = hadPlainEnds && !applied.touchesReturn ? this.text : withPlainLineEnds(this.text);
 		// What was no obstacle before can be one only where it was edited.
 		const isOnlyThere = this.#obstacle === undefined && change.range !== undefined;
-		this.#obstacle = isOnlyThere ? obstacleIn(this.text, applied.start, applied.newEnd) : obstacleIn(this.text);
+		this.#obstacle = isOnlyThere ? obstacleIn(this.#source, applied.start, applied.newEnd) : obstacleIn(this.#source);
 		this.#isParsed = false;
 		this.#issues.move(applied);
 		this.#edited = this.#edited ? union(moved(this.#edited, applied), applied) : { start: applied.start, end: applied.newEnd };

@@ -19,6 +19,8 @@ export interface AppliedChange {
 	from: TextPosition;
 	oldTo: TextPosition;
 	newTo: TextPosition;
+	/** Whether a carriage return came or went, or stands before it. */
+	touchesReturn: boolean;
 }
 
 export class TextBuffer {
@@ -65,13 +67,14 @@ export class TextBuffer {
 		const oldEnd = Math.max(...asked);
 		const from = this.positionAt(start);
 		const oldTo = this.positionAt(oldEnd);
-		const hadReturns = this.#text.includes("\r");
+		// With what it stands next to: a carriage return may change what its neighbours mean; then all is counted again.
+		const touched = this.#text.slice(Math.max(0, start - 1), oldEnd) + text;
+		const touchesReturn = touched.includes("\r");
 		this.#text = this.#text.slice(0, start) + text + this.#text.slice(oldEnd);
 		const newEnd = start + text.length;
-		// A carriage return may change what its neighbours mean; then all is counted again.
-		if (hadReturns || text.includes("\r")) this.#starts = lineStartsOf(this.#text);
+		if (touchesReturn) this.#starts = lineStartsOf(this.#text);
 		else this.#moveStarts(from.line, oldTo.line, { start, oldEnd, text });
-		return { start, oldEnd, newEnd, from, oldTo, newTo: this.positionAt(newEnd) };
+		return { start, oldEnd, newEnd, from, oldTo, newTo: this.positionAt(newEnd), touchesReturn };
 	}
 
 	#moveStarts(firstLine: number, lastLine: number, { start, oldEnd, text }: { start: number; oldEnd: number; text: string }): void {
