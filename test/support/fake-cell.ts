@@ -20,6 +20,7 @@ export class FakeCell implements Cell {
 	readonly input = new PassThrough();
 	readonly calls: string[] = [];
 	readonly ended: Promise<{ message?: string }>;
+	lacksMemory = false;
 	/** Ends the cell. */
 	end: (end: { message?: string }) => void;
 	#onBytes: (bytes: Uint8Array) => void = () => undefined;
@@ -53,6 +54,10 @@ export class FakeCell implements Cell {
 	limitCpu = async (): Promise<void> => void this.calls.push("limitCpu");
 	watch = (): void => void this.calls.push("watch");
 	usage = async () => ({});
+	lackedMemory = async (): Promise<boolean> => {
+		this.calls.push("lackedMemory");
+		return this.lacksMemory;
+	};
 	kill = async (): Promise<void> => {
 		this.calls.push("kill");
 		this.end({});

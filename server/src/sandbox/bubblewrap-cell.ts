@@ -78,6 +78,7 @@ function bubblewrapCell({ clock }: BubblewrapCellDeps, child: ChildProcess, limi
 			if (!cgroup?.holds("memory")) peak = watch(child, limits, clock, signal, killFor);
 		},
 		usage: async () => ({ ...(await cgroup?.usage()), ...(peak ? { peakMemoryBytes: peak() } : {}) }),
+		lackedMemory: async () => (await cgroup?.usage())?.memoryKill ?? false,
 		kill,
 		remove: async () => {
 			await kill();

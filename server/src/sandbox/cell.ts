@@ -9,8 +9,6 @@ import type { Bind, SandboxLimits } from "./sandbox.ts";
 export type CellLimits = Pick<SandboxLimits, "memoryBytes" | "cpus" | "pids" | "diskBytes">;
 
 export interface CellUsage {
-	/** The kernel counted a kill for want of memory. */
-	memoryKill?: boolean;
 	/** The kernel refused a process. */
 	processRefused?: boolean;
 	cpuMs?: number;
@@ -30,6 +28,8 @@ export interface Cell {
 	watch(signal: AbortSignal, kill: (reason: KillReason) => void): void;
 	/** What the level knows of its use, which the runner may not; also after it has ended. */
 	usage(): Promise<CellUsage>;
+	/** Whether the level counted a kill for want of memory. Asked only where it matters: an engine that clears a cell away answers late. */
+	lackedMemory(): Promise<boolean>;
 	/** Rejects where it could not be killed. */
 	kill(): Promise<void>;
 	/** Kills it where it still is, and takes away what is left. Safe to repeat. */

@@ -80,7 +80,8 @@ function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duple
 		},
 		limitCpu: () => engine.limitCpu(id, limits.cpus),
 		watch: () => undefined,
-		usage: async () => ({ memoryKill: await engine.outOfMemory(id).catch(() => false) }),
+		usage: async () => ({}),
+		lackedMemory: () => engine.outOfMemory(id).catch(() => false),
 		kill: async () => {
 			// Sixty processes that share half a CPU are slow to die. It is a help only: the kill counts.
 			await engine.limitCpu(id, "all").catch(() => undefined);

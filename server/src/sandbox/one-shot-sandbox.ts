@@ -258,14 +258,17 @@ export class OneShotSandbox implements Sandbox {
 /** What the runner saw, with what only the level knows. */
 async function factsOf(end: LinkEnd, link: RunnerLink, killed: KillReason | undefined): Promise<Partial<ExecutionEnd>> {
 	const usage = await link.cell.usage();
-	if (end.kind === "gone") return { ...usage, engineMessage: killed || usage.memoryKill ? undefined : (end.message ?? "The sandbox ended without a word.") };
+	if (end.kind === "gone") {
+		const memoryKill = !killed && (await link.cell.lackedMemory());
+		return { ...usage, memoryKill, engineMessage: killed || memoryKill ? undefined : (end.message ?? "The sandbox ended without a word.") };
+	}
 	if ("killed" in end.end) return { cpuMs: end.end.cpu_ms, peakMemoryBytes: usage.peakMemoryBytes ?? end.end.peak_bytes };
 	if ("failure" in end.end) return { killed: killed ?? end.end.failure.reason, engineMessage: end.end.failure.message };
 	const { code, signal, cpu_ms, peak_bytes, memory_kill, process_refused, disk_full, compile_failed, cpu_used_up } = end.end;
 	return {
 		exitCode: signal === undefined ? code : 128 + signal,
 		signal,
-		memoryKill: memory_kill || usage.memoryKill,
+		memoryKill: memory_kill || (code !== 0 && (await link.cell.lackedMemory())),
 		processRefused: process_refused || usage.processRefused,
 		diskFull: disk_full,
 		compileFailed: compile_failed,

@@ -48,7 +48,19 @@ it("hands out what the program wrote and how it ended, and removes the cell", as
 	const { sandbox } = sandboxOf(launch);
 	expect(await sandbox.run(hello, never())).toMatchObject({ outcome: "exit", exit_code: 3, output: "out", error: "err" });
 	await sandbox.dispose();
-	expect(launched[0]?.calls).toEqual(["limitCpu", "watch", "remove"]);
+	expect(launched[0]?.calls).toEqual(["limitCpu", "watch", "lackedMemory", "remove"]);
+});
+
+it("asks the level whether memory was lacking of who failed, for the runner may not see it, and of nobody else", async () => {
+	const ends = [{ code: 0 }, { signal: 9, code: undefined }];
+	const { launch, launched } = cells((cell) => {
+		cell.lacksMemory = true;
+		cell.exit(ends.shift());
+	});
+	const { sandbox } = sandboxOf(launch);
+	expect([(await sandbox.run(hello, never())).outcome, (await sandbox.run(hello, never())).outcome]).toEqual(["ok", "memory"]);
+	expect(launched.map(({ calls }) => calls.includes("lackedMemory"))).toEqual([false, true]);
+	await sandbox.dispose();
 });
 
 it.each([
