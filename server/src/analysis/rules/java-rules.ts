@@ -25,6 +25,7 @@ import { filesStreamNotClosed } from "./java/files-stream-not-closed.ts";
 import { finalizeOverride } from "./java/finalize-override.ts";
 import { formatArguments } from "./java/format-arguments.ts";
 import { hardCodedCredentials } from "./java/hard-coded-credentials.ts";
+import { hiddenField } from "./java/hidden-field.ts";
 import { identicalBranches } from "./java/identical-branches.ts";
 import { identicalOperands } from "./java/identical-operands.ts";
 import { ignoredResult } from "./java/ignored-result.ts";
@@ -98,6 +99,7 @@ export const javaRules: readonly Rule[] = [
 	finalizeOverride,
 	formatArguments,
 	hardCodedCredentials,
+	hiddenField,
 	identicalBranches,
 	identicalOperands,
 	ignoredResult,
