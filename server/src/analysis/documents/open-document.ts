@@ -49,6 +49,8 @@ export class OpenDocument {
 	/** Whether the tree is that of the text as it is. */
 	#isParsed = false;
 	#isHalfParsed = false;
+	/** Whether the text was, when it was looked at last. */
+	#wasValid = true;
 	/** Whether a tree with errors was built upon since the last fresh one. */
 	#wasBroken = false;
 	#obstacle: string | undefined;
@@ -105,6 +107,12 @@ export class OpenDocument {
 		return this.#result();
 	}
 
+	/** What can be said before the parser is through with an edit: what was known, where it is by now. Undefined where nothing was. */
+	known(): Analysis | undefined {
+		if (!this.#measured || this.#isIdle()) return undefined;
+		return analysisOf(this.#deps.language.name, { ...this.#measured, issues: this.#issues.list(this.#buffer), isValid: this.#wasValid });
+	}
+
 	/** Whether `whole` wants a fresh tree before: call `forgetTree` and `parse` then. */
 	get wantsFreshTree(): boolean {
 		return this.#wasBroken;
@@ -132,6 +140,7 @@ export class OpenDocument {
 		const all = { ...this.#measure(tree), ...problemsIn(tools, tree, this.#source, linted) };
 		this.#issues.replaceAll(all.issues, this.#buffer);
 		this.#edited = undefined;
+		this.#wasValid = all.isValid;
 		return analysisOf(language.name, all);
 	}
 
@@ -177,6 +186,7 @@ export class OpenDocument {
 		// What an edit does to a carriage return that stands alone may reach beyond it.
 		if (!change.range || !hadPlainEnds || this.#source !== this.text) {
 			this.forgetTree();
+			this.#measured = undefined;
 			return;
 		}
 		this.#tree?.edit(editOf(applied));
@@ -217,10 +227,10 @@ export class OpenDocument {
 		if (!this.#tree) return this.#unanalysed();
 		const issues = this.#issues.list(this.#buffer);
 		const isBroken = this.#tree.rootNode.hasError;
-		const isValid = !isBroken && !issues.some((issue) => issue.type === "syntax");
+		this.#wasValid = !isBroken && !issues.some((issue) => issue.type === "syntax");
 		// Half-typed code moves half of the file into one function, and out of it with the next key: what was known stays until the typing rests.
 		const measured = (isBroken && this.#measured) || this.#measure(this.#tree);
-		return analysisOf(this.#deps.language.name, { ...measured, issues, isValid });
+		return analysisOf(this.#deps.language.name, { ...measured, issues, isValid: this.#wasValid });
 	}
 }
 

@@ -16,7 +16,12 @@ import type { FromWorker, ToWorker } from "./messages.ts";
 const restMs = 200;
 /** Where the whole look takes long, it waits for a longer rest: at most this, so that an edit seldom has to wait for it. */
 const maxRestMs = 1500;
-const sliceMs = 5;
+const sliceMs = 4;
+/**
+ * An edit is answered after this at the latest. Where a bracket or a quote is open, all that follows may have to be parsed anew: then what was
+ * known is the answer, at its new place, and what the parser finds comes after.
+ */
+const maxSilenceMs = 8;
 
 export interface DocumentHostDeps {
 	analyzer: Pick<LanguageAnalyzer, "analyze" | "tools" | "lintPython" | "failed" | "liveTrees">;
@@ -201,12 +206,18 @@ export class DocumentHost {
 			const document = await this.#documentOf(hosted);
 			if (!document || this.#isStale(hosted, version)) return;
 			if (wants === "whole" && document.wantsFreshTree) document.forgetTree();
-			if (!(await this.#parse(hosted, document, version))) return;
+			const takesLong = wants === "instant" && !hosted.isFirst ? () => this.#answerKnown(hosted, document) : undefined;
+			if (!(await this.#parse(hosted, document, version, takesLong))) return;
 			if (wants === "instant") this.#answerAtOnce(hosted, document);
 			else await this.#answerWhole(hosted, document, version);
 		} catch (error) {
 			this.#post(hosted, version, "whole", this.#deps.analyzer.failed(hosted.language.name, hosted.path, error));
 		}
+	}
+
+	#answerKnown(hosted: Hosted, document: OpenDocument): void {
+		const analysis = document.known();
+		if (analysis) this.#post(hosted, hosted.version, "instant", analysis);
 	}
 
 	#answerAtOnce(hosted: Hosted, document: OpenDocument): void {
@@ -229,12 +240,17 @@ export class DocumentHost {
 	}
 
 	/** False where the text was edited or closed meanwhile. */
-	async #parse(hosted: Hosted, document: OpenDocument, version: number): Promise<boolean> {
-		for (;;) {
-			const until = this.#deps.clock.now() + sliceMs;
-			if (document.parse(() => this.#deps.clock.now() >= until)) return true;
-			await this.#deps.breathe();
+	async #parse(hosted: Hosted, document: OpenDocument, version: number, takesLong?: () => void): Promise<boolean> {
+		const { clock, breathe } = this.#deps;
+		const longAt = clock.now() + maxSilenceMs;
+		for (let isTold = false; ; ) {
+			const until = clock.now() + sliceMs;
+			if (document.parse(() => clock.now() >= until)) return true;
+			await breathe();
 			if (this.#isStale(hosted, version)) return false;
+			if (isTold || clock.now() < longAt) continue;
+			isTold = true;
+			takesLong?.();
 		}
 	}
 
