@@ -25,8 +25,8 @@ export interface DockerCellDeps {
 const drainMs = 1_000;
 /** A busy machine may hold one of a container's folders for a moment, or be slow to kill: then it is tried again, later each time. */
 const removeAgainMs = [1_000, 3_000, 9_000];
-/** The runner is asked as well, and quicker than the engine, whose own programs that kill would take the CPU from it. */
-const runnerFirstMs = 50;
+/** The runner is asked as well, and done by then on a busy machine too. The engine would start programs to kill, and take the CPU and its last word from it. */
+const runnerFirstMs = 150;
 const messageBytes = 4096;
 
 /** A container that cannot be attached to or started is removed again. */

@@ -76,7 +76,7 @@ it("lifts the limit of CPU before it kills, for those that die need it, and kill
 	const clock = new FakeClock();
 	const killed = (await launch(engine, clock)).kill();
 	await clock.untilSleeping();
-	await clock.advance(50);
+	await clock.advance(150);
 	await killed;
 	expect(calls.slice(-2)).toEqual(["limitCpu", "kill"]);
 });
@@ -89,7 +89,7 @@ it("a container that does not end at the runner's hand is killed by the engine, 
 	await clock.untilSleeping(2);
 	await removed.remove();
 	expect(calls.slice(-3)).toEqual(["limitCpu", "limitCpu", "remove"]);
-	await clock.advance(50);
+	await clock.advance(150);
 	await Promise.all(kills);
 	expect(calls.slice(-2)).toEqual(["remove", "kill"]);
 });
