@@ -35,7 +35,6 @@ describe.skipIf(missing)(titled("Docker", missing), () => {
 
 	const options = () => ({ preference: "docker" as const, image: engine.image, env: { ...process.env, DOCKER_HOST: `unix://${engine.socketPath}` } });
 	const lines = async (...args: string[]) => (await engine.docker(...args)).split("\n").filter((line) => line !== "");
-	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await lines("ps", "-aq")), ...(await lines("volume", "ls", "-q"))] }));
 
 	it.skipIf(jestMissing())(titled("shows tests in JavaScript the packages that are installed, which they cannot change", jestMissing()), async () => {
 		const packages = () => findNodeModules(jestFolder);
@@ -60,6 +59,9 @@ test("adds a file", () => expect(() => writeFileSync("/w/node_modules/left", "")
 		const shown = [{ from: "/nowhere/node_modules", to: "/w/node_modules" }];
 		expect(await runPython(sandbox, "print(1)", { shown })).toMatchObject({ outcome: "engine", error: expect.stringContaining("/nowhere/node_modules") });
 	});
+
+	// Disposes of the sandbox at its end.
+	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await lines("ps", "-aq")), ...(await lines("volume", "ls", "-q"))] }));
 
 	it("removes at start what a backend that was killed left behind, and only that", async () => {
 		const create = (pid: number) => engine.docker("create", "--label", `ensemble.sandbox.owner=test:${pid}`, engine.image, "true");
