@@ -3,7 +3,7 @@
 // mended through broken states may differ from a fresh one. Parsing can stop half-way and go on later; an edit begins it anew.
 // Does not know when its turn is: see worker/document-host.ts.
 
-import { Edit, type Node, type Tree } from "web-tree-sitter";
+import { Edit, type Tree } from "web-tree-sitter";
 import type { Analysis } from "#protocol/analysis.ts";
 import type { LoadedGrammar, StopParsing } from "../grammars.ts";
 import { analysisOf, notAnalyzed, obstacleOf } from "../language-analyzer.ts";
@@ -13,6 +13,7 @@ import { carryOver, type Measurement } from "../metrics/metric-walk.ts";
 import { Place } from "../refactorings/place.ts";
 import type { Linted } from "../ruff-linter.ts";
 import { type LanguageTools, problemsIn } from "../toolbox.ts";
+import type { TreeWalker } from "../trees/tree-walker.ts";
 import { AnchoredIssues } from "./anchored-issues.ts";
 import { type AppliedChange, TextBuffer, type TextChange, type TextPosition } from "./text-buffer.ts";
 
@@ -100,7 +101,7 @@ export class OpenDocument {
 		const tree = this.#tree;
 		if (!tree || this.#isIdle()) return this.#unanalysed();
 		const root = tree.rootNode;
-		if (this.#edited) this.#judge(enclosing(root, this.#edited));
+		if (this.#edited) this.#judge(enclosing(this.#deps.tools.grammar.walk(tree), this.#edited));
 		this.#edited = undefined;
 		// That it is broken is said when the typing rests; that it is mended, at once. What only a look at the whole finds stays until then.
 		if (this.#wasBroken && !root.hasError) this.#issues.drop((issue) => issue.type === "syntax");
@@ -265,9 +266,12 @@ function union(span: Span, { start, newEnd }: AppliedChange): Span {
 }
 
 /** The biggest node around the span that is still small: a rule may begin some way before what was edited. */
-function enclosing(root: Node, { start, end }: Span): Span {
-	let span = { start, end };
-	for (let node = root.descendantForIndex(start, end); node && node.endIndex - node.startIndex <= maxEnclosingChars; node = node.parent)
-		span = { start: node.startIndex, end: node.endIndex };
-	return { start: Math.min(span.start, start), end: Math.max(span.end, end) };
+function enclosing(walker: TreeWalker, { start, end }: Span): Span {
+	// From the root down: the way up costs as much for each step.
+	while (walker.endIndex - walker.startIndex > maxEnclosingChars) {
+		if (!walker.gotoFirstChild()) return { start, end };
+		while (walker.endIndex < end) if (!walker.gotoNextSibling()) return { start, end };
+		if (walker.startIndex > start) return { start, end };
+	}
+	return { start: Math.min(walker.startIndex, start), end: Math.max(walker.endIndex, end) };
 }

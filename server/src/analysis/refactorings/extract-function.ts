@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { isComment } from "../rules/tree.ts";
+import { contains, isComment } from "../rules/tree.ts";
 import type { Binding } from "../scopes/scope-table.ts";
 import { type DataFlow, dataFlow } from "./data-flow.ts";
 import { javaMethod, typeOf as javaType } from "./java-method.ts";
@@ -53,17 +53,17 @@ function isInHandler(node: Node, { owner, nodes }: SelectedCode): boolean {
 function headOf(name: string, code: SelectedCode, flow: DataFlow, place: Place): string | Refusal {
 	if (place.grammar === "java") return javaMethod(name, code, flow, place);
 	const isTyped = place.grammar === "typescript" || place.grammar === "tsx";
-	const parameters = flow.inputs.map((input) => (isTyped ? `${input.name}: ${typeOf(input)}` : input.name)).join(", ");
+	const parameters = flow.inputs.map((input) => (isTyped ? `${input.name}: ${typeOf(input, code.anchor, place)}` : input.name)).join(", ");
 	return place.grammar === "python" ? `def ${name}(${parameters}):` : `function ${name}(${parameters}) {`;
 }
 
-/** As it is written; what the compiler only infers is left to the person. */
-function typeOf({ declaration }: Binding): string {
-	const annotation = declaration.parent?.childForFieldName("type");
-	const isOptional = declaration.parent?.type === "optional_parameter" ? " | undefined" : "";
-	return annotation && /^(required_parameter|optional_parameter|variable_declarator)$/.test(declaration.parent?.type ?? "")
-		? annotation.text.replace(/^:\s*/, "") + isOptional
-		: "any";
+/** As it is written; what the compiler only infers, and types that the new function does not see, are left to the person. */
+function typeOf({ declaration: { parent } }: Binding, anchor: Node, place: Place): string {
+	const annotation = parent?.childForFieldName("type");
+	if (!annotation || !/^(required_parameter|optional_parameter|variable_declarator)$/.test(parent?.type ?? "")) return "any";
+	const names = place.scopes().references.filter(({ node }) => contains(annotation, node));
+	const isSeen = names.every(({ binding }) => !binding || (contains(binding.scope.node, anchor) && binding.scope.node.id !== anchor.id));
+	return isSeen ? annotation.text.replace(/^:\s*/, "") + (parent?.type === "optional_parameter" ? " | undefined" : "") : "any";
 }
 
 function rewritten(head: string, name: string, { code, flow }: { code: SelectedCode; flow: DataFlow }, place: Place): Rewrite {

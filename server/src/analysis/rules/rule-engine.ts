@@ -34,6 +34,8 @@ export interface RuleRun {
 export const maxOpenMatches = 8192;
 /** For one run. 2 MB of ordinary code take a tenth of it; what was found until then is reported. */
 export const maxRunMs = 3000;
+/** The same while typing: only code that is nested hundreds deep takes as long. */
+export const maxInstantRunMs = 30;
 /** Of one rule in one run; the list shows fewer. */
 export const maxIssuesOfRule = 200;
 
@@ -147,6 +149,7 @@ class Run {
 	readonly #found = new Map<string, Issue>();
 	readonly #counts = new Map<string, number>();
 	readonly #deadline: number;
+	readonly #isBroken: boolean;
 	#positions: TextPositions | undefined;
 	#isDisabled: IsDisabled | undefined;
 	#scopes: ScopeTable | "unavailable" | undefined;
@@ -156,7 +159,8 @@ class Run {
 	constructor(deps: RuleEngineDeps, input: RunInput) {
 		this.#deps = deps;
 		this.#input = input;
-		this.#deadline = deps.clock.now() + maxRunMs;
+		this.#deadline = deps.clock.now() + (input.options.tier === "instant" ? maxInstantRunMs : maxRunMs);
+		this.#isBroken = input.root.hasError;
 	}
 
 	issues(query: Query, rules: readonly Rule[]): Issue[] {
@@ -176,8 +180,8 @@ class Run {
 	}
 
 	#isWanted(rule: Rule): boolean {
-		const { options, muted, root } = this.#input;
-		if (rule.tier === "idle" && root.hasError) return false;
+		const { options, muted } = this.#input;
+		if (rule.tier === "idle" && this.#isBroken) return false;
 		const isDue = options.tier === "all" || rule.tier === options.tier;
 		return isDue && !muted.has(rule.id) && (this.#counts.get(rule.id) ?? 0) < maxIssuesOfRule;
 	}
@@ -185,7 +189,8 @@ class Run {
 	#judge(rule: Rule, queryMatch: QueryMatch, range: { start: number; end: number } | undefined): void {
 		try {
 			const match = this.#matchOf(queryMatch);
-			if (match.at.hasError || match.at.parent?.isError) return;
+			// The way up costs as much as the node is deep.
+			if (this.#isBroken && (match.at.hasError || match.at.parent?.isError)) return;
 			if (rule.where && !rule.where(match)) return;
 			const places = rule.find ? rule.find(match) : [match.at];
 			for (const at of places) this.#report(rule, { ...match, at }, range);

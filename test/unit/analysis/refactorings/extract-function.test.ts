@@ -55,6 +55,11 @@ pairs("extract-function", [
 		"function f(a: string[], b?: number) {\n\tconst c = g();\n\treturn «a.length + b! + c»;\n}\n",
 		"function f(a: string[], b?: number) {\n\tconst c = g();\n\treturn extracted(a, b, c);\n}\n\nfunction extracted(a: string[], b: number | undefined, c: any) {\n\treturn a.length + b! + c;\n}\n",
 	],
+	[
+		"typescript",
+		"function f() {\n\ttype N = number;\n\tconst b: N = g();\n\treturn «b + 1»;\n}\n",
+		"function f() {\n\ttype N = number;\n\tconst b: N = g();\n\treturn extracted(b);\n}\n\nfunction extracted(b: any) {\n\treturn b + 1;\n}\n",
+	],
 	["typescript", "function f<T>(a: T) {\n\t«const b: T = a;\n\tg(b);»\n}\n", "refused: T is a type of the function around it"],
 	[
 		"java",
