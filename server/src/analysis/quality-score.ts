@@ -34,18 +34,16 @@ export function qualityScore(metrics: FileMetrics, functions: readonly FunctionM
 	const share = leastLines / Math.max(leastLines, metrics.lines_of_code);
 	const losses: Loss[] = [];
 	for (const { severity, line, rule } of issues) if (issuePoints[severity] > 0) losses.push({ points: issuePoints[severity] * share, line, cause: rule });
-	for (const each of functions) losses.push(...lossesOf(each, share));
+	for (const each of functions) addLosses(losses, each, share);
 	losses.sort((a, b) => b.points - a.points || a.line - b.line);
 	const lost = losses.reduce((sum, loss) => sum + loss.points, 0);
 	return { version: scoreVersion, score: Math.max(0, Math.round((100 - lost) * 10) / 10), losses };
 }
 
-function lossesOf(each: FunctionMetrics, share: number): Loss[] {
-	const losses: Loss[] = [];
+function addLosses(losses: Loss[], each: FunctionMetrics, share: number): void {
 	for (const metric of ["cyclomatic", "cognitive"] as const) {
 		const { limit, perStep, most } = complexityPoints[metric];
 		const points = Math.min(most, Math.max(0, each[metric] - limit) * perStep) * share;
 		if (points > 0) losses.push({ points, line: each.line, cause: `${metric} ${each[metric]} of ${each.name}` });
 	}
-	return losses;
 }

@@ -54,7 +54,7 @@ const maxUnlinted = 20;
 /** JavaScript's part of the worker; the grammars' memory is apart. */
 const maxHeapMb = 1024;
 /** Scans are as fast with it as with what V8 takes by itself, which is a hundred megabytes more for two workers. */
-const maxYoungMb = 32;
+const maxYoungMb = 16;
 
 interface Asked<Answer> {
 	message: ToWorker;

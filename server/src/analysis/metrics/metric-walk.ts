@@ -65,12 +65,22 @@ export function carryOver(stretches: readonly Stretch[], { start, oldEnd, newEnd
 	return kept;
 }
 
-const moved = (each: MeasuredFunction, by: number, rows: number): MeasuredFunction => ({
-	...each,
-	start: each.start + by,
-	end: each.end + by,
-	row: each.row + rows,
-	endRow: each.endRow + rows,
+/** Field by field: of a big file a thousand are made at each keystroke. */
+const moved = (
+	{ name, kind, start, end, row, endRow, parameters, cyclomatic, cognitive, nesting }: MeasuredFunction,
+	by: number,
+	rows: number,
+): MeasuredFunction => ({
+	name,
+	kind,
+	start: start + by,
+	end: end + by,
+	row: row + rows,
+	endRow: endRow + rows,
+	parameters,
+	cyclomatic,
+	cognitive,
+	nesting,
 });
 
 /** Of the tree that the walker is at the root of. */

@@ -2,8 +2,7 @@
 // parsing is cut into slices, so that an edit that arrives meanwhile is taken up at once and what it makes stale is dropped.
 // Does not know how texts are analysed.
 
-import { isDeepStrictEqual } from "node:util";
-import type { Analysis } from "#protocol/analysis.ts";
+import type { Analysis, FunctionMetrics } from "#protocol/analysis.ts";
 import type { Clock } from "../../base/clock.ts";
 import { offeredIn, refactorIn } from "../documents/document-refactorings.ts";
 import { OpenDocument } from "../documents/open-document.ts";
@@ -286,8 +285,22 @@ export class DocumentHost {
 
 	#post(hosted: Hosted, version: number, tier: "instant" | "whole", analysis: Analysis): void {
 		const { functions, ...rest } = analysis;
-		const hasSameFunctions = isDeepStrictEqual(functions, hosted.functions);
+		const hasSameFunctions = isSame(functions, hosted.functions);
 		hosted.functions = functions;
 		this.#deps.post({ kind: "document", uri: hosted.uri, version, tier, analysis: hasSameFunctions ? rest : analysis, hasSameFunctions });
 	}
 }
+
+function isSame(functions: Analysis["functions"], before: Analysis["functions"]): boolean {
+	if (functions === undefined || functions.length !== before?.length) return functions === before;
+	return functions.every((each, index) => isSameFunction(each, before[index]));
+}
+
+const isSameFunction = (a: FunctionMetrics, b: FunctionMetrics | undefined): boolean =>
+	a.line === b?.line &&
+	a.end_line === b.end_line &&
+	a.name === b.name &&
+	a.cyclomatic === b.cyclomatic &&
+	a.cognitive === b.cognitive &&
+	a.parameters === b.parameters &&
+	a.nesting === b.nesting;
