@@ -130,6 +130,8 @@ test("adds a file", () => expect(() => writeFileSync("/w/node_modules/left", "")
 		};
 		await build("first");
 		expect(await run()).toMatchObject({ outcome: "ok" });
+		// The engine clears its container away behind the result, and keeps an image that one is made of.
+		await expect.poll(() => engine.docker("ps", "--all", "--quiet", "--filter", `ancestor=${image}`), { timeout: 15_000 }).toBe("");
 		await engine.docker("rmi", "--force", image);
 		expect(await run()).toMatchObject({ outcome: "engine", error: expect.stringMatching(/The container engine failed: .*no such image/i) });
 		await clock.advance(retestMs);
