@@ -63,12 +63,13 @@ export class LanguageAnalyzer implements Analyzer {
 	async analyze(path: string, text: string, signal?: AbortSignal): Promise<Analysis> {
 		const language = languageOf(path);
 		if (!language) return notAnalyzed("unknown", "There are no rules for this kind of file.");
-		const obstacle = obstacleOf(language, text);
+		const source = withPlainLineEnds(text);
+		const obstacle = obstacleOf(language, source);
 		if (obstacle) return notAnalyzed(language.name, obstacle);
 		if (signal?.aborted) return notAnalyzed(language.name, "Stopped.");
 		try {
 			if (language.name !== "python" && isFlow(text)) return { language: language.name, success: true, syntax_valid: true, issues: [] };
-			const findings = await this.#findingsOf(language, path, text);
+			const findings = await this.#findingsOf(language, { path, text, source });
 			return findings ? analysisOf(language.name, findings) : notAnalyzed(language.name, "The file takes too long to analyse.");
 		} catch (error) {
 			return this.failed(language.name, path, error);
@@ -102,11 +103,10 @@ export class LanguageAnalyzer implements Analyzer {
 	}
 
 	/** Undefined where it took too long. */
-	async #findingsOf(language: Language, path: string, text: string): Promise<FileFindings | undefined> {
+	async #findingsOf(language: Language, { path, text, source }: { path: string; text: string; source: string }): Promise<FileFindings | undefined> {
 		const tools = await this.tools(language);
 		const linted = language.name === "python" ? await this.lintPython(path, text) : undefined;
 		// Nothing is awaited from here on: a parser is one for all texts of its language.
-		const source = withPlainLineEnds(text);
 		const deadline = this.#clock.now() + maxParseMs;
 		const tree = tools.grammar.parse(source, undefined, () => this.#clock.now() > deadline);
 		if (!tree) {
@@ -126,10 +126,11 @@ function askedBy(levels: RuleLevels): string[] {
 	return Object.keys(levels).filter((rule) => levels[rule] !== "off" && pythonRules.get(rule)?.enabledByDefault === false);
 }
 
-export function obstacleOf(language: Language, text: string): string | undefined {
-	const obstacle = obstacleIn(withPlainLineEnds(text));
+/** `source`: with plain line ends. */
+export function obstacleOf(language: Language, source: string): string | undefined {
+	const obstacle = obstacleIn(source);
 	if (obstacle || language.name !== "python") return obstacle;
-	return isNestedTooDeeply(text) ? "The code is nested too deeply to be analysed." : undefined;
+	return isNestedTooDeeply(source) ? "The code is nested too deeply to be analysed." : undefined;
 }
 
 export function analysisOf(

@@ -132,7 +132,7 @@ export class OpenDocument {
 	async whole(): Promise<Analysis | undefined> {
 		const { tools, language, path, lint } = this.#deps;
 		const text = this.text;
-		const obstacle = obstacleOf(language, text);
+		const obstacle = obstacleOf(language, this.#source);
 		if (obstacle) return notAnalyzed(language.name, obstacle);
 		const linted = await lint?.(path, text);
 		const tree = this.#tree;
