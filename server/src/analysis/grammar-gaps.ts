@@ -1,4 +1,5 @@
 // What a language takes and its grammar cannot read, written so that it can: in the same places. Asked only about texts that do not parse. Pure.
+// The rule: a pattern sees what it is about before it looks back, and looks back a bounded way, so that no text takes long.
 
 import type { Grammar } from "./rules/rule.ts";
 
@@ -11,21 +12,22 @@ const blank = (text: string): string => " ".repeat(text.length);
 
 const script: readonly Gap[] = [
 	// export { nothing as null }
-	{ pattern: /(?<=\bexport\s*\{[^{}]*\bas\s+)[a-z]+(?=\s*[,}])/g, readably: (text) => "_".repeat(text.length) },
+	{ pattern: /\b(?=[a-z]{1,20}\s{0,9}[,}])(?<=\bexport\s{0,9}\{[^{}]{0,500}\bas\s{1,9})[a-z]+/g, readably: (text) => "_".repeat(text.length) },
 	// A declaration without semicolon before a line that begins with a bracket
-	{ pattern: /(?<=\b(?:let|var)\s+[\w$]+[ \t]*\r?\n[ \t]*)[ \t](?=\[)/g, readably: () => ";" },
+	{ pattern: /(?=[ \t]\[)(?<=\b(?:let|var)\s{1,9}[\w$]{1,99}[ \t]{0,9}\r?\n[ \t]{0,200})[ \t]/g, readably: () => ";" },
 ];
 
 const types: readonly Gap[] = [
 	// interface Box<in out T> {}
 	{
-		pattern: /(?<=\b(?:interface|class|type)\s+[\w$]+\s*<(?:[^(){};]*[,\s])?)(?:in\s+out|in|out)\s+(?=[\w$]+\s*(?:[,>=]|extends\b))/g,
+		pattern:
+			/\b(?=(?:in|out)\s)(?<=\b(?:interface|class|type)\s{1,9}[\w$]{1,99}\s{0,9}<(?:[^(){};]{0,500}[,\s])?)(?:in\s+out|in|out)\s+(?=[\w$]+\s*(?:[,>=]|extends\b))/g,
 		readably: blank,
 	},
 	// import("module").Name<Argument> as a type: a name instead of the module
 	{ pattern: /\bimport\((["'])[^"'\n]*\1\)(?=(?:\.[\w$]+)+\s*<)/g, readably: (text) => text.replace(/\W/g, "_") },
 	// import { type, other }
-	{ pattern: /(?<=[{,]\s*)type(?=\s*[,}])/g, readably: () => "name" },
+	{ pattern: /\btype(?=\s{0,9}[,}])(?<=[{,]\s{0,99}type)/g, readably: () => "name" },
 	// new new Outer()
 	{ pattern: /\bnew(?=\s+new\b)/g, readably: blank },
 	// call<<T>(value: T) => T>(): the parameters of the function type go
