@@ -24,5 +24,6 @@ test("what the grammar reads is left as it is", () => {
 
 // Looking back as far as the text goes would take minutes.
 test.each(["x as y, ", "in out ", "let a\n   ", "type<", "\n"])("two megabytes of %j come to an end", (part) => {
-	expect(withoutGaps("typescript", part.repeat(2_000_000 / part.length))).toBeUndefined();
+	const text = part.repeat(2_000_000 / part.length);
+	expect(withoutGaps("typescript", text) ?? text).toHaveLength(text.length);
 });
