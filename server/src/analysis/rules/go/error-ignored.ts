@@ -16,9 +16,9 @@ export const errorIgnored: Rule = {
 	] @at`,
 	where: ({ at, node, all, source }) => {
 		const name = node("function").text;
-		if (isInTest(at, source)) return false;
-		if (at.type === "expression_statement") return discarded.has(name) && !isDroppedAnyway(at);
-		return all("value")[0]?.text !== "_" && valued.has(name) && !isSureRequest(at);
+		const isDiscarded = at.type === "expression_statement";
+		if (!(isDiscarded ? discarded : valued).has(name) || isInTest(at, source)) return false;
+		return isDiscarded ? !isDroppedAnyway(at) : all("value")[0]?.text !== "_" && !isSureRequest(at);
 	},
 	message: (match) =>
 		match.at.type === "expression_statement"
