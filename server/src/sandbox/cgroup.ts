@@ -3,7 +3,7 @@
 // Does not know what runs in the group: the starter writes itself into `joinFiles` before it becomes the sandbox.
 
 import { randomUUID } from "node:crypto";
-import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, readdir, readFile, realpath, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isAlive, killProcess } from "./host-processes.ts";
 import type { SandboxLimits } from "./sandbox.ts";
@@ -55,7 +55,8 @@ async function findVersion1(base: string): Promise<CgroupRoot | undefined> {
 		const folder = join(base, controller);
 		try {
 			await access(join(folder, "cgroup.procs"), constants.W_OK);
-			folders[controller] = folder;
+			// systemd mounts two of them as one, with a link for each name: that folder has one group, not two.
+			folders[controller] = await realpath(folder);
 		} catch {
 			// This controller is not mounted or not ours; the others still count.
 		}

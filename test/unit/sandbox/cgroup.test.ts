@@ -1,7 +1,7 @@
-// Control groups of version 2 on a tree of plain files: what is written where, and what is read. Version 1 is tried for real by the
-// tests of bubblewrap.
+// Control groups on a tree of plain files: what is looked for, what is written where, and what is read. Both versions are tried for real by
+// the tests of bubblewrap.
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -31,6 +31,16 @@ it.each(["", "cpu io\n", "memory\n"])("one that hands down %j has none, and is n
 	await handDown(controllers);
 	expect(await findCgroupRoot(base, process.pid)).toBeUndefined();
 	expect([await readdir(base), await readFile(join(base, "cgroup.subtree_control"), "utf8")]).toEqual([["cgroup.subtree_control"], controllers]);
+});
+
+it("controllers that a machine with version 1 has in one folder, under a link for each, have one group in it", async () => {
+	const folders = { memory: join(base, "memory"), pids: join(base, "pids"), cpu: join(base, "cpu,cpuacct"), cpuacct: join(base, "cpu,cpuacct") };
+	for (const folder of new Set(Object.values(folders))) {
+		await mkdir(folder);
+		await writeFile(join(folder, "cgroup.procs"), "");
+	}
+	for (const link of ["cpu", "cpuacct"]) await symlink("cpu,cpuacct", join(base, link));
+	expect(await findCgroupRoot(base, process.pid)).toEqual({ version: 1, folders });
 });
 
 it("a group is told its limits, and tells what was used and refused", async () => {
