@@ -17,6 +17,11 @@ export function looksLikeSecret(value: string): boolean {
 export const namesUnguessable = (name: string): boolean =>
 	/(?:^|_)(?:token|secret|password|passwd|salt|nonce|otp|csrf|session_?id|api_?key|private_?key|encryption_?key)(?:_|$)/.test(snake(name));
 
+/** Code that speaks of what must be protected; there a hash has to withstand somebody who wants to break it. */
+export const speaksOfSecurity = (code: string): boolean => forSecurity.test(code);
+
+const forSecurity = /pass(?:word|wd|phrase)|secret|token|sign(?:ature|ed|ing)?(?![a-z])|auth|salt|session|credential|cookie|nonce|certificate|verify/i;
+
 const isGuessable = (value: string): boolean => /^(?:admin|root|test|guest|letmein|qwerty|welcome)$/i.test(value);
 
 const snake = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();

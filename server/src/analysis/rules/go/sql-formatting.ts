@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
-import type { Rule } from "../rule.ts";
+import { isWrittenHere, makesSafeSql, namesSqlStructure } from "../glued-values.ts";
+import type { Rule, RuleMatch } from "../rule.ts";
 import { field } from "../tree.ts";
 import { argumentsOf, calleeOf, isInTest, isStringLiteral, stringContent } from "./go-syntax.ts";
 
@@ -9,11 +10,11 @@ export const sqlFormatting: Rule = {
 	type: "security",
 	severity: "error",
 	enabledByDefault: true,
-	tier: "instant",
+	tier: "idle",
 	query: `(call_expression function: (selector_expression field: (field_identifier) @name) arguments: (argument_list [(binary_expression) (call_expression)] @at)
 		(#any-of? @name "Query" "QueryRow" "Exec" "QueryContext" "QueryRowContext" "ExecContext" "Prepare" "PrepareContext" "Raw"))`,
 	// Tests put in what they have written themselves.
-	where: ({ at, source }) => !isInTest(at, source) && (at.type === "binary_expression" ? isJoined(at) : isFormatted(at)),
+	where: (match) => !isInTest(match.at, match.source) && (match.at.type === "binary_expression" ? isJoined(match) : isFormatted(match)),
 	message: "The query is put together from text: a value can change what it does",
 	suggestion: "Use placeholders and pass the values as arguments.",
 	explanation:
@@ -26,6 +27,8 @@ export const sqlFormatting: Rule = {
 		good: [
 			'func f(db *sql.DB, n string) { db.Query("SELECT * FROM users WHERE name = ?", n) }',
 			'func f(p Pool, n string) { p.Exec("task " + n) }',
+			'const userColumns = "id, name"\nfunc f(db *sql.DB) { db.Query("SELECT " + userColumns + " FROM users") }',
+			'func f(db *sql.DB, ids []int) { db.Query("SELECT * FROM a WHERE id IN (" + strings.Join(marks, ",") + ")", ids) }',
 			'func f(db *sql.DB, quotedTable string) { db.Query("SELECT * FROM " + quotedTable) }',
 			'func f(db *sql.DB, n int) { db.Query(fmt.Sprintf("SELECT * FROM a LIMIT %d", n)) }',
 		],
@@ -34,10 +37,10 @@ export const sqlFormatting: Rule = {
 
 const isSql = (text: string): boolean => /^\s*(?:select\s|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b|drop\s+table\b|alter\s+table\b)/i.test(text);
 
-function isJoined(concatenation: Node): boolean {
-	const operands = operandsOf(concatenation);
+function isJoined(match: RuleMatch): boolean {
+	const operands = operandsOf(match.at);
 	const first = operands[0];
-	return isStringLiteral(first) && isSql(stringContent(first)) && operands.some((operand) => !isStringLiteral(operand) && !isQuoted(operand));
+	return isStringLiteral(first) && isSql(stringContent(first)) && operands.some((operand) => isForeign(operand, match));
 }
 
 const operandsOf = (node: Node): Node[] => {
@@ -46,11 +49,15 @@ const operandsOf = (node: Node): Node[] => {
 	return node.type === "binary_expression" && left && right ? [...operandsOf(left), ...operandsOf(right)] : [node];
 };
 
-function isFormatted(call: Node): boolean {
-	const [format, ...values] = argumentsOf(call);
-	if (calleeOf(call) !== "fmt.Sprintf" || !isStringLiteral(format) || !isSql(stringContent(format))) return false;
-	return /%[sv]/.test(stringContent(format)) && !values.every(isQuoted);
+function isFormatted(match: RuleMatch): boolean {
+	const [format, ...values] = argumentsOf(match.at);
+	if (calleeOf(match.at) !== "fmt.Sprintf" || !isStringLiteral(format) || !isSql(stringContent(format))) return false;
+	return /%[sv]/.test(stringContent(format)) && values.some((value) => isForeign(value, match));
 }
 
-/** Names of tables cannot be placeholders; somebody thought of the quotes. */
-const isQuoted = (value: Node): boolean => /quoted|quote\w*\(|sanitize/i.test(value.text);
+function isForeign(value: Node, match: RuleMatch): boolean {
+	if (isWrittenHere(value, match) || namesSqlStructure(value)) return false;
+	// Somebody thought of the quotes.
+	if (/quoted|quote\w*\(|sanitize/i.test(value.text)) return false;
+	return value.type !== "call_expression" || !makesSafeSql(calleeOf(value));
+}

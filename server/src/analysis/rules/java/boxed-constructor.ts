@@ -1,6 +1,7 @@
+import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
 import { enclosing, field } from "../tree.ts";
-import { classTypes } from "./java-syntax.ts";
+import { classTypes, isSuppressed } from "./java-syntax.ts";
 
 export const boxedConstructor: Rule = {
 	id: "boxed-constructor",
@@ -11,8 +12,7 @@ export const boxedConstructor: Rule = {
 	tier: "instant",
 	query: `(object_creation_expression type: (type_identifier) @type arguments: (argument_list . (_) @value .)
 		(#any-of? @type "Integer" "Long" "Short" "Byte" "Character" "Boolean" "Double" "Float")) @at`,
-	// How the boxed types make themselves.
-	where: ({ at, node }) => field(enclosing(at, classTypes) ?? at, "name")?.text !== node("type").text,
+	where: ({ at, node }) => !isInClass(at, node("type").text) && !isSuppressed(at, "deprecation", "removal"),
 	message: (match) => `new ${match.node("type").text}() is deprecated and will be removed`,
 	suggestion: "Use valueOf().",
 	fix: ({ at, node }) => ({
@@ -24,7 +24,13 @@ export const boxedConstructor: Rule = {
 		"The constructors of the boxed types are deprecated for removal since Java 9. They also make a new object each time, so that `==` on two of them is always false. `valueOf()` shares common values.",
 	examples: {
 		bad: ["Integer n = new Integer(3);", 'Boolean b = new Boolean("true");'],
-		good: ["Integer n = Integer.valueOf(3);", "Box b = new Box(3);"],
+		good: ["Integer n = Integer.valueOf(3);", "Box b = new Box(3);", '@SuppressWarnings("removal") Integer f() { return new Integer(3); }'],
 	},
 	sameAs: ["pmd/PrimitiveWrapperInstantiation"],
 };
+
+/** How the boxed types make themselves, and fill their caches. */
+function isInClass(node: Node, name: string): boolean {
+	for (let around = enclosing(node, classTypes); around; around = enclosing(around, classTypes)) if (field(around, "name")?.text === name) return true;
+	return false;
+}

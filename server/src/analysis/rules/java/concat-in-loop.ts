@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
-import { contains, enclosing, field, following } from "../tree.ts";
+import { contains, enclosing, field, following, within } from "../tree.ts";
 import { declaredType, functionTypes, loopTypes } from "./java-syntax.ts";
 
 export const concatInLoop: Rule = {
@@ -14,7 +14,7 @@ export const concatInLoop: Rule = {
 	where: ({ at, node }) => {
 		const name = node("name");
 		const loop = enclosing(at, loopTypes, functionTypes);
-		if (!loop || leavesAfter(at) || declaredType(name.text, name) !== "String") return false;
+		if (!loop || leavesAfter(at) || declaredType(name.text, name) !== "String" || !isFirstOf(growing(loop, name.text), at)) return false;
 		// Declared inside of the loop, it starts anew each time.
 		const body = field(loop, "body");
 		return !body || !contains(body, at) || declaredType(name.text, loop) === "String";
@@ -24,14 +24,26 @@ export const concatInLoop: Rule = {
 	explanation:
 		"`+=` makes a new string and copies what was there. Over n turns that is n²/2 characters: fine for ten, seconds for a hundred thousand. A `StringBuilder` grows in place.",
 	examples: {
-		bad: ['String f(List<String> l) { String s = ""; for (String x : l) { s += x; } return s; }'],
+		bad: [
+			'String f(List<String> l) { String s = ""; for (String x : l) { s += x; } return s; }',
+			'String f(List<String> l) { String s = ""; for (String x : l) { s += ","; s += x; } return s; }',
+		],
 		good: [
 			"String f(List<String> l) { StringBuilder s = new StringBuilder(); for (String x : l) { s.append(x); } return s.toString(); }",
 			'void f(List<String> l) { for (String x : l) { String s = x; s += "!"; use(s); } }',
 			"int f(int[] l) { int s = 0; for (int x : l) { s += x; } return s; }",
+			'void f(List<String> l) { String s; for (String x : l) { s = "a"; s += x; use(s); } }',
 		],
 	},
 	sameAs: ["pmd/UseStringBufferForStringAppends"],
 };
 
 const leavesAfter = (statement: Node): boolean => following(statement).some((next) => /^(?:break|return|throw)_statement$/.test(next.type));
+
+/** The `+=` to a name in a loop, to report the first of them; none where the loop sets it anew. */
+function growing(loop: Node, name: string): Node[] {
+	const writes = within(loop, new Set(["assignment_expression"]), functionTypes).filter((each) => field(each, "left")?.text === name);
+	return writes.every((each) => field(each, "operator")?.type === "+=") ? writes.flatMap((each) => each.parent ?? []) : [];
+}
+
+const isFirstOf = (statements: readonly Node[], statement: Node): boolean => statements.find((each) => !leavesAfter(each))?.startIndex === statement.startIndex;

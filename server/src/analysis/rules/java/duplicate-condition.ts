@@ -10,8 +10,7 @@ export const duplicateCondition: Rule = {
 	tier: "instant",
 	query: "(if_statement alternative: (if_statement condition: (_) @at))",
 	where: ({ at }) => {
-		if (within(at, new Set(["method_invocation", "assignment_expression", "update_expression"]), new Set()).some((each) => each.type !== "method_invocation"))
-			return false;
+		if (within(at, effects, none).some((each) => each.type !== "method_invocation" || !asks.test(field(each, "name")?.text ?? ""))) return false;
 		for (let above = at.parent?.parent; above?.type === "if_statement"; above = above.parent) {
 			if (sameCode(field(above, "condition"), at)) return true;
 			const outer = above.parent;
@@ -23,7 +22,19 @@ export const duplicateCondition: Rule = {
 	suggestion: "Test what was meant, or remove the branch.",
 	explanation: "Where an earlier `if` of the same chain has the same condition, that branch is taken. Most often one of the two was copied and not changed.",
 	examples: {
-		bad: ["void f(int a) { if (a == 1) x(); else if (a == 2) y(); else if (a == 1) z(); }"],
-		good: ["void f(int a) { if (a == 1) x(); else if (a == 2) y(); else if (a == 3) z(); }"],
+		bad: [
+			'void f(String a) { if (a.equals("b")) x(); else if (a.isEmpty()) y(); else if (a.equals("b")) z(); }',
+			"void f(int a) { if (a == 1) x(); else if (a == 2) y(); else if (a == 1) z(); }",
+		],
+		good: [
+			"void f(int a) { if (a == 1) x(); else if (a == 2) y(); else if (a == 3) z(); }",
+			"void f() { if (skipSpaces()) x(); else if (peek()) y(); else if (skipSpaces()) z(); }",
+		],
 	},
 };
+
+const effects: ReadonlySet<string> = new Set(["method_invocation", "object_creation_expression", "assignment_expression", "update_expression"]);
+const none: ReadonlySet<string> = new Set();
+/** Methods that answer the same when they are asked again; others may have gone on to the next token by then. */
+const asks =
+	/^(?:equals|contains|startsWith|endsWith|matches|(?:is|has|get|can)(?!Next)[A-Z]|length$|size$|name$|type$|compareTo|charAt$|(?:int|long|double)Value$)/;

@@ -1,6 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
-import { field, holdsComment, parts } from "../tree.ts";
+import { field, holdsComment, isComment, parts, within } from "../tree.ts";
+import { functionTypes } from "./java-syntax.ts";
 
 export const emptyCatch: Rule = {
 	id: "empty-catch",
@@ -12,7 +13,8 @@ export const emptyCatch: Rule = {
 	query: `(catch_clause (catch_formal_parameter (catch_type) @type name: (_) @name) body: (block . "{" . "}")) @at`,
 	where: (match) => {
 		const types = parts(match.node("type"));
-		if (/^(?:ignored?|expected|unused|_|ok)\w*$/i.test(match.node("name").text) || types.every((type) => harmless.test(type.text))) return false;
+		if (/^(?:ignored?|expected|unused|_|ok|cannot|impossible|never)\w*$/i.test(match.node("name").text) || types.every((type) => harmless.test(type.text)))
+			return false;
 		const attempt = match.at.parent;
 		return attempt !== null && !isAttempt(attempt) && !isExplained(attempt);
 	},
@@ -26,25 +28,35 @@ export const emptyCatch: Rule = {
 			"void f() { try { work(); } catch (IOException e) { log(e); } }",
 			"void f() { try { work(); } catch (IOException ignored) {} }",
 			"void f() { try { work(); } catch (IOException e) { /* the file is optional */ } }",
+			"int f(String s) { int n = 3; try { String t = read(s); n = parse(t); } catch (IOException e) {} return n; }",
+			"int f(Object o) { try { if (fits(o)) { return ask(o); } } catch (IOException e) {} return 0; }",
+			"void f() { try { if (in != null) in.close(); } catch (IOException e) {} }",
+			"void f() { try { work(); } catch (IOException cannotHappen) {} }",
+			"void f() { try { frame.setIcon(true); } catch (PropertyVetoException e) {} }",
 		],
 	},
 	sameAs: ["pmd/EmptyCatchBlock"],
 };
 
-/** They mean "there is none" more often than trouble. */
+const closes = /^(?:close|shutdown|disconnect|join|sleep|wait|delete|flush)/i;
+const returns: ReadonlySet<string> = new Set(["return_statement"]);
+
+/** They mean "there is none", or what cannot happen here, more often than trouble. */
 const harmless =
-	/(?:NumberFormat|Interrupted|CloneNotSupported|Security|ClassNotFound|NoSuchMethod|NoSuchField|UnsupportedOperation|IllegalAccess|Instantiation)Exception$/;
+	/(?:NumberFormat|Interrupted|CloneNotSupported|Security|ClassNotFound|NoSuchMethod|NoSuchField|UnsupportedOperation|IllegalAccess|Instantiation|PropertyVeto|BadLocation)Exception$/;
 
 /** A value that has a default, or the closing of something that is done with: going on is the plan. */
 function isAttempt(statement: Node): boolean {
 	const body = field(statement, "body");
 	const last = body && parts(body).at(-1);
 	if (!last) return true;
-	if (last.type === "return_statement") return true;
-	const only = parts(body).length === 1 && last.type === "expression_statement" ? last.namedChild(0) : undefined;
-	if (only?.type === "assignment_expression") return true;
-	return only?.type === "method_invocation" && /^(?:close|shutdown|disconnect|join|sleep|wait|delete|flush)/i.test(field(only, "name")?.text ?? "");
+	if (within(body, returns, functionTypes).some((each) => parts(each).length > 0)) return true;
+	const ending = last.type === "expression_statement" ? last.namedChild(0) : undefined;
+	if (ending?.type === "assignment_expression") return true;
+	const steps = within(body, new Set(["expression_statement"]), functionTypes);
+	return steps.length > 0 && steps.every((step) => closes.test(field(step.namedChild(0) ?? step, "name")?.text ?? ""));
 }
 
-/** One of the catches beside it says why. */
-const isExplained = (statement: Node): boolean => statement.namedChildren.some((child) => child.type === "catch_clause" && holdsComment(child));
+/** A comment before it, or in one of the catches beside it, says why. */
+const isExplained = (statement: Node): boolean =>
+	statement.namedChildren.some((child) => isComment(child) || (child.type === "catch_clause" && holdsComment(child)));

@@ -18,6 +18,9 @@ export const deferredTypes: ReadonlySet<string> = new Set(["lambda_expression", 
 /** The nearest of these is what `return` leaves. */
 export const functionTypes: ReadonlySet<string> = new Set([...methodTypes, "lambda_expression", "static_initializer", "class_body"]);
 
+/** What leaves `finally` under a condition, or because of a failure in there, was thought about. */
+export const functionsAndDecisions: ReadonlySet<string> = new Set([...functionTypes, "if_statement", "catch_clause", "switch_expression"]);
+
 export const argumentsOf = (call: Node): Node[] => {
 	const list = field(call, "arguments");
 	return list ? parts(list) : [];
@@ -42,6 +45,15 @@ export const hasModifier = (declaration: Node, modifier: string): boolean =>
 	modifiersOf(declaration)?.children.some((child) => child.type === modifier) ?? false;
 
 export const hasAnnotation = (declaration: Node): boolean => modifiersOf(declaration)?.children.some((child) => child.type.includes("annotation")) ?? false;
+
+/** Somebody wrote `@SuppressWarnings` for one of the kinds around it. */
+export function isSuppressed(node: Node, ...kinds: string[]): boolean {
+	for (let above: Node | null = node; above; above = above.parent) {
+		const suppressed = modifiersOf(above)?.text.match(/@SuppressWarnings\s*\(([^)]*)\)/)?.[1];
+		if (suppressed && [...kinds, "all"].some((kind) => suppressed.includes(`"${kind}"`))) return true;
+	}
+	return false;
+}
 
 export const modifiersOf = (declaration: Node): Node | undefined => declaration.namedChildren.find((child) => child.type === "modifiers");
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { enclosing } from "../tree.ts";
-import { functionTypes } from "./java-syntax.ts";
+import { functionsAndDecisions } from "./java-syntax.ts";
 
 export const returnInFinally: Rule = {
 	id: "return-in-finally",
@@ -10,14 +10,19 @@ export const returnInFinally: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query: "(return_statement) @at",
-	where: ({ at }) => enclosing(at, finallyTypes, functionTypes) !== undefined,
+	where: ({ at }) => enclosing(at, finallyTypes, functionsAndDecisions) !== undefined,
 	message: "return in finally discards the exception that is on its way",
 	suggestion: "Return after the try statement.",
 	explanation:
-		"When `finally` returns, whatever the `try` block threw or returned is lost without a trace. The caller sees an ordinary result although the work failed.",
+		"When `finally` returns, whatever the `try` block threw or returned is lost without a trace. The caller sees an ordinary result although the work failed. Under an `if` or in a `catch` it is taken for a decision.",
 	examples: {
 		bad: ["int f() { try { return work(); } finally { return 0; } }"],
-		good: ["int f() { try { return work(); } finally { close(); } }", "void f() { try { work(); } finally { run(() -> { return; }); } }"],
+		good: [
+			"int f() { try { return work(); } finally { close(); } }",
+			"int f() { try { n = read(); } finally { if (n <= 0 && isClosed) return EOF; } return n; }",
+			"boolean f() { try { work(); } finally { try { close(); } catch (IOException e) { report(e); return false; } } return true; }",
+			"void f() { try { work(); } finally { run(() -> { return; }); } }",
+		],
 	},
 	sameAs: ["pmd/ReturnFromFinallyBlock"],
 };

@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
-import type { Rule } from "../rule.ts";
+import { isWrittenHere, makesSafeSql, namesSqlStructure } from "../glued-values.ts";
+import type { Rule, RuleMatch } from "../rule.ts";
 import { field, within } from "../tree.ts";
 import { argumentsOf, stringContent } from "./java-syntax.ts";
 
@@ -9,10 +10,10 @@ export const sqlConcatenation: Rule = {
 	type: "security",
 	severity: "error",
 	enabledByDefault: true,
-	tier: "instant",
+	tier: "idle",
 	query: `(method_invocation name: (identifier) @name arguments: (argument_list . [(binary_expression) (method_invocation)] @at)
 		(#any-of? @name "executeQuery" "executeUpdate" "executeLargeUpdate" "execute" "addBatch" "prepareStatement" "prepareCall" "nativeSQL" "createQuery" "createNativeQuery" "createSQLQuery" "queryForObject" "queryForList" "rawQuery" "execSQL"))`,
-	where: ({ at }) => (at.type === "binary_expression" ? isBuiltQuery(at) : isFormattedQuery(at)),
+	where: (match) => (match.at.type === "binary_expression" ? isBuiltQuery(match) : isFormattedQuery(match)),
 	message: "The query is put together from text: a value can change what it does",
 	suggestion: "Use placeholders (?) and set the values as parameters.",
 	explanation:
@@ -25,6 +26,8 @@ export const sqlConcatenation: Rule = {
 		good: [
 			'ResultSet f(Connection c) { return c.prepareStatement("SELECT * FROM users WHERE name = ?").executeQuery(); }',
 			'void f(Statement s) { s.execute("SELECT * FROM " + TABLE); }',
+			'void f(Statement s, String tableName) { s.execute("SELECT * FROM " + tableName); }',
+			'void f(Statement s) { String rest = " WHERE a > 1"; s.execute("SELECT * FROM a" + rest); }',
 			'void f(Pool p, String x) { p.execute("task " + x); }',
 		],
 	},
@@ -35,16 +38,19 @@ const isSql = (text: string): boolean =>
 		text,
 	);
 
-function isBuiltQuery(concatenation: Node): boolean {
-	const operands = operandsOf(concatenation);
+function isBuiltQuery(match: RuleMatch): boolean {
+	const operands = operandsOf(match.at);
 	const first = operands[0];
-	return first?.type === "string_literal" && isSql(stringContent(first)) && operands.some(isForeign);
+	return first?.type === "string_literal" && isSql(stringContent(first)) && operands.some((operand) => isForeign(operand, match));
 }
 
-function isFormattedQuery(call: Node): boolean {
+function isFormattedQuery(match: RuleMatch): boolean {
+	const call = match.at;
 	if (field(call, "name")?.text !== "format" || field(call, "object")?.text !== "String") return false;
 	const [format, ...values] = argumentsOf(call);
-	return format?.type === "string_literal" && isSql(stringContent(format)) && stringContent(format).includes("%s") && values.some(isForeign);
+	return (
+		format?.type === "string_literal" && isSql(stringContent(format)) && stringContent(format).includes("%s") && values.some((value) => isForeign(value, match))
+	);
 }
 
 function operandsOf(node: Node): Node[] {
@@ -54,8 +60,9 @@ function operandsOf(node: Node): Node[] {
 	return [...operandsOf(left), ...operandsOf(right)];
 }
 
-/** Neither written here nor a constant by its name. */
-const isForeign = (operand: Node): boolean => {
-	if (/literal$/.test(operand.type) || /(?:^|\.)[A-Z][A-Z0-9_]*$/.test(operand.text)) return false;
+/** Neither written here nor a constant, or a part of SQL, by its name. */
+const isForeign = (operand: Node, match: RuleMatch): boolean => {
+	if (isWrittenHere(operand, match) || namesSqlStructure(operand) || /(?:^|\.)[A-Z][A-Z0-9_]*$/.test(operand.text)) return false;
+	if (operand.type === "method_invocation" && makesSafeSql(field(operand, "name")?.text ?? "")) return false;
 	return within(operand, new Set(["identifier"]), new Set()).length > 0 || operand.type === "identifier";
 };

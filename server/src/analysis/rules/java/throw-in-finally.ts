@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { enclosing } from "../tree.ts";
-import { functionTypes } from "./java-syntax.ts";
+import { functionsAndDecisions } from "./java-syntax.ts";
 
 export const throwInFinally: Rule = {
 	id: "throw-in-finally",
@@ -11,16 +11,20 @@ export const throwInFinally: Rule = {
 	tier: "instant",
 	query: "(throw_statement) @at",
 	where: ({ at }) => {
-		const around = enclosing(at, finallyOrTry, functionTypes);
+		const around = enclosing(at, finallyOrTry, functionsAndDecisions);
 		return around?.type === "finally_clause";
 	},
 	message: "throw in finally replaces the exception that is on its way",
 	suggestion: "Throw before finally, or add the first exception with addSuppressed().",
 	explanation:
-		"An exception thrown in `finally` takes the place of the one from the `try` block, so the real cause never reaches the log. Keep `finally` for cleaning up, and let it catch what its own calls throw.",
+		"An exception thrown in `finally` takes the place of the one from the `try` block, so the real cause never reaches the log. Keep `finally` for cleaning up, and let it catch what its own calls throw. Under an `if` it is taken for a decision.",
 	examples: {
 		bad: ['void f() { try { work(); } finally { throw new IllegalStateException("left over"); } }'],
-		good: ["void f() { try { work(); } finally { close(); } }", "void f() { try { work(); } finally { try { throw new A(); } catch (A a) { log(a); } } }"],
+		good: [
+			"void f() { try { work(); } finally { close(); } }",
+			"void f() throws A { try { work(); } finally { if (first != null) throw first; } }",
+			"void f() { try { work(); } finally { try { throw new A(); } catch (A a) { log(a); } } }",
+		],
 	},
 	sameAs: ["pmd/DoNotThrowExceptionInFinally"],
 };

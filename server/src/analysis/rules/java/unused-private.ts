@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
 import { field, mentions } from "../tree.ts";
-import { hasAnnotation, hasModifier } from "./java-syntax.ts";
+import { hasAnnotation, hasModifier, isSuppressed } from "./java-syntax.ts";
 
 export const unusedPrivate: Rule = {
 	id: "unused-private",
@@ -20,7 +20,7 @@ export const unusedPrivate: Rule = {
 		// Native code reaches for private members by their names.
 		if (ofFile(hasNativeMethods)) return false;
 		// One mention is the declaration itself; reflection names members in strings, and those count as uses.
-		return mentions(source, at.text, 2) === 1 && field(member, "type") !== undefined;
+		return mentions(source, at.text, 2) === 1 && field(member, "type") !== undefined && !isSuppressed(member, "unused");
 	},
 	message: (match) => `${match.at.text} is private and never used`,
 	suggestion: "Remove it.",
@@ -32,6 +32,7 @@ export const unusedPrivate: Rule = {
 			"class A { private int count; int f() { return count; } }",
 			"class A { private static final long serialVersionUID = 1L; }",
 			"class A { @Inject private B b; }",
+			'@SuppressWarnings("unused") class A { private int count; }',
 		],
 	},
 	sameAs: ["pmd/UnusedPrivateField", "pmd/UnusedPrivateMethod"],

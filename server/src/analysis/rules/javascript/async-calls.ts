@@ -3,7 +3,7 @@
 import type { Node } from "web-tree-sitter";
 import type { RuleMatch } from "../rule.ts";
 import { enclosing, field, parts } from "../tree.ts";
-import { isAsync } from "./script-syntax.ts";
+import { isAsync, ownDescendants } from "./script-syntax.ts";
 
 const classBodies: ReadonlySet<string> = new Set(["class_body"]);
 
@@ -35,11 +35,14 @@ function declaredFunction(name: Node, match: RuleMatch): Node | undefined {
 
 const isGenerator = (node: Node): boolean => node.children.some((child) => child.type === "*");
 
-/** Its whole body is one `try` with a `catch`: what goes wrong in it stays in it. */
+/** A `try` with a `catch` holds all that it waits for: what goes wrong in it stays in it. */
 export function catchesItself(call: Node, match: RuleMatch): boolean {
 	const declared = declarationOf(call, match);
 	const body = declared && field(declared, "body");
 	const statements = body?.type === "statement_block" ? parts(body) : [];
-	const last = statements.at(-1);
-	return last?.type === "try_statement" && field(last, "handler") !== undefined;
+	const isGuarded = (statement: Node): boolean => statement.type === "try_statement" && field(statement, "handler") !== undefined;
+	return statements.some(isGuarded) && statements.every((each) => isGuarded(each) || !mayReject(each));
 }
+
+const mayReject = (statement: Node): boolean =>
+	statement.type === "throw_statement" || ownDescendants(statement, "await_expression", "throw_statement").length > 0;

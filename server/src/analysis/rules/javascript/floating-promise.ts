@@ -32,6 +32,7 @@ export const floatingPromise: Rule = {
 			"async function f() { await g(); }\nasync function h() { void f(); }",
 			"async function f() { await g(); }\nasync function h() { f().catch(log); }",
 			"async function f() { await g(); }\nf();",
+			"async function f() { try { await g(); } catch (error) { log(error); }\nreturn next(); }\nasync function h() { f(); }",
 		],
 	},
 	sameAs: ["typescript-eslint/no-floating-promises", "biome/noFloatingPromises"],

@@ -1,5 +1,7 @@
+import type { Node } from "web-tree-sitter";
+import { isWrittenHere } from "../glued-values.ts";
 import type { Rule } from "../rule.ts";
-import { calledName, gluedParts, isConstantName, script } from "./script-syntax.ts";
+import { argumentsOf, calledName, gluedParts, isConstantName, script } from "./script-syntax.ts";
 
 export const shellInjection: Rule = {
 	id: "shell-injection",
@@ -7,7 +9,7 @@ export const shellInjection: Rule = {
 	type: "security",
 	severity: "error",
 	enabledByDefault: true,
-	tier: "instant",
+	tier: "idle",
 	query: `(call_expression
 		function: [(identifier) @name (member_expression object: (identifier) @object property: (property_identifier) @name)]
 		arguments: (arguments . [(template_string) (binary_expression)] @at) (#any-of? @name "exec" "execSync"))`,
@@ -16,10 +18,12 @@ export const shellInjection: Rule = {
 		const object = match.get("object")?.text;
 		// `pattern.exec(text)` is no shell.
 		if (object !== undefined && !/^(?:cp|child_?process|childProc|proc|child)$/i.test(object)) return false;
+		const isOurs = (part: Node): boolean => isConstantName(part.text) || /^__(?:dir|file)name$/.test(part.text) || isWrittenHere(part, match);
+		const isMadeOfOurs = (call: Node): boolean => argumentsOf(call).length > 0 && argumentsOf(call).every(isOurs);
 		return (
 			gluedParts(match.at)?.some((part) => {
-				if (part.type === "call_expression") return !/quote|escape|stringify|resolve/i.test(calledName(part) ?? "");
-				return (part.type === "identifier" || part.type === "member_expression") && !isConstantName(part.text) && !/pid|port|version|execpath/i.test(part.text);
+				if (part.type === "call_expression") return !/quote|escape|stringify|resolve/i.test(calledName(part) ?? "") && !isMadeOfOurs(part);
+				return (part.type === "identifier" || part.type === "member_expression") && !isOurs(part) && !/pid|port|version|execpath/i.test(part.text);
 			}) ?? false
 		);
 	},
@@ -32,6 +36,8 @@ export const shellInjection: Rule = {
 		bad: ["const { exec } = require('child_process');\nexec(`git log ${branch}`);", "const cp = require('child_process');\ncp.execSync('rm -r ' + folder);"],
 		good: [
 			"const { exec } = require('child_process');\nexec('git log');",
+			"const { execSync } = require('child_process');\nexecSync(`node ${join(__dirname, 'run')} -q`);",
+			"const { execSync } = require('child_process');\nconst flags = '--quiet';\nexecSync(`npm test ${flags}`);",
 			"const m = /a/.exec(`b${c}`);",
 			"const cp = require('child_process');\ncp.execFile('git', ['log', branch]);",
 		],

@@ -1,11 +1,9 @@
 import type { Node } from "web-tree-sitter";
+import { isWrittenHere, makesSafeSql, namesSqlStructure } from "../glued-values.ts";
 import type { Rule } from "../rule.ts";
 import { calledName, gluedParts, isConstantName, script } from "./script-syntax.ts";
 
 const statement = /^["'`]\s*(?:select\s[\s\S]*\sfrom\s|insert\s+into\s|update\s[\s\S]*\sset\s|delete\s+from\s|replace\s+into\s)/i;
-const makesSafe = /escape|quote|ident|sanitiz|placeholder|param|join|number|tosql|build|format/i;
-/** Parts of a statement that cannot be parameters. */
-const isStructure = /table|column|field|schema|where|order|clause|alias|prefix|suffix|sql|query|condition|placeholders|limit|offset/i;
 
 export const sqlConcatenation: Rule = {
 	id: "sql-concatenation",
@@ -13,15 +11,16 @@ export const sqlConcatenation: Rule = {
 	type: "security",
 	severity: "error",
 	enabledByDefault: true,
-	tier: "instant",
+	tier: "idle",
 	query: '[(template_string) (binary_expression left: [(string) (binary_expression)] operator: "+")] @at',
-	where({ at }) {
+	where(match) {
+		const { at } = match;
 		if (!statement.test(at.text) || at.parent?.type === "binary_expression" || isTagged(at)) return false;
 		return (
 			gluedParts(at)?.some((part) => {
-				if (part.type === "call_expression") return !makesSafe.test(calledName(part) ?? "");
+				if (part.type === "call_expression") return !makesSafeSql(calledName(part) ?? "");
 				const isName = part.type === "identifier" || part.type === "member_expression" || part.type === "subscript_expression";
-				return isName && !isConstantName(part.text) && !isStructure.test(part.text);
+				return isName && !isConstantName(part.text) && !namesSqlStructure(part) && !isWrittenHere(part, match);
 			}) ?? false
 		);
 	},
@@ -31,11 +30,16 @@ export const sqlConcatenation: Rule = {
 		"Whoever chooses the value chooses what the statement does: `x'; DROP TABLE users; --`. Placeholders (`?`, `$1`) keep values apart from " +
 		"code, and are quicker, too. Names of tables and columns, and tagged templates, are left alone.",
 	examples: {
-		bad: ["db.query(`SELECT * FROM users WHERE name = '${name}'`);", 'db.query("DELETE FROM users WHERE id = " + req.params.id);'],
+		bad: [
+			"db.query(`SELECT * FROM users WHERE name = '${name}'`);",
+			'db.query("DELETE FROM users WHERE id = " + req.params.id);',
+			'db.query("SELECT * FROM users WHERE id = " + req.query.id);',
+		],
 		good: [
 			'db.query("SELECT * FROM users WHERE name = ?", [name]);',
 			"sql`SELECT * FROM users WHERE name = ${name}`;",
 			"db.query(`SELECT * FROM ${table} WHERE a = 1`);",
+			'const older = "SELECT id FROM b WHERE c > ?";\ndb.query(`DELETE FROM a WHERE id IN (${older})`);',
 		],
 	},
 };

@@ -1,0 +1,31 @@
+// What is harmless where text is glued into a statement or a command: text that is written in the same file, and parts of SQL that cannot be
+// parameters. Shared by the languages, so that the same line is judged alike everywhere.
+
+import type { Node } from "web-tree-sitter";
+import type { RuleMatch } from "./rule.ts";
+import { field, parts } from "./tree.ts";
+
+const literals = /^(?:string|template_string|number|string_literal|interpreted_string_literal|raw_string_literal|decimal_integer_literal|int_literal)$/;
+
+/** A literal, or a name that only ever stands for one. */
+export function isWrittenHere(value: Node, match: RuleMatch): boolean {
+	if (literals.test(value.type)) return value.namedChildren.every((child) => child.type !== "template_substitution");
+	if (value.type === "binary_expression" || value.type === "parenthesized_expression") return parts(value).every((part) => isWrittenHere(part, match));
+	const binding = value.type === "identifier" ? match.scopes().bindingAt(value) : undefined;
+	if (binding?.declarations.length !== 1 || binding.references.some((reference) => reference.access !== "read")) return false;
+	const declared = binding.declaration.parent && field(binding.declaration.parent, "value");
+	const given = declared?.type === "expression_list" && declared.namedChildCount === 1 ? declared.namedChild(0) : declared;
+	return given !== undefined && given !== null && isWrittenHere(given, match);
+}
+
+const structure =
+	/(?:^|_)(?:tables?|columns?|cols|fields?|schema|database|where|order|group|sort|clause|alias|prefix|suffix|sql|query|conditions?|placeholders?|direction|limit|offset)(?:_names?|_list|_by|_sql)?$/;
+
+/** "tableName", "this.columns", "orderBy": what no placeholder can stand for. `req.query.id` is none. */
+export function namesSqlStructure(value: Node): boolean {
+	const last = value.text.split(/\.|->/).at(-1) ?? "";
+	return structure.test(last.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
+}
+
+/** By the name of a function that makes a part of a statement. */
+export const makesSafeSql = (name: string): boolean => /escape|quot|ident|sanitiz|placeholder|param|join|number|tosql|build|format|repeat/i.test(name);
