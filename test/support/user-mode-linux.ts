@@ -9,37 +9,69 @@ import { promisify } from "node:util";
 
 const kernel = "/usr/bin/linux.uml";
 const user = 12345;
+/** In the engine of a machine with Docker: a shell, what the self-test uses, and Python with what the runner imports. */
+export const machineImage = "ensemble-sandbox:machine";
 
 export function userModeLinuxMissing(): string | undefined {
 	if (process.arch !== "x64" || !existsSync(kernel)) return "User Mode Linux is not installed; npm test installs it as root on Debian";
 	return existsSync("/usr/bin/systemd-run") ? undefined : "systemd is not installed; npm test installs it as root on Debian";
 }
 
-/**
- * What the command writes, run by an ordinary user with a systemd, and which control groups of ours are left a while after it. For its own files it has a HOME
- * in memory; `folder` is an empty one of the caller's.
- */
-export async function runOnMachineWithSystemd(command: readonly string[], folder: string): Promise<{ said: string; groupsLeft: string }> {
+export interface Heard {
+	/** What the command wrote. */
+	said: string;
+	/** What of ours is still there a while after it, one a line. */
+	left: string;
+}
+
+/** Runs a command as an ordinary user with a systemd. For its own files it has a HOME in memory; `folder` is an empty one of the caller's. */
+export function runOnMachineWithSystemd(command: readonly string[], folder: string): Promise<Heard> {
+	return runMachine(folder, (out) => asUserWithSystemd(quoted(command), out));
+}
+
+/** The same as root, with a Docker engine that has {@link machineImage}. */
+export async function runOnMachineWithDocker(command: readonly string[], folder: string): Promise<Heard> {
+	await promisify(execFile)("sh", ["-ec", makeImage, "make", join(folder, "image"), join(folder, "image.tar")]);
+	return runMachine(folder, (out) => asRootWithDocker(quoted(command), out, join(folder, "image.tar")));
+}
+
+const quoted = (command: readonly string[]) => command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(" ");
+
+/** `script` is its process 1, and writes into `out`. */
+async function runMachine(folder: string, script: (out: string) => string): Promise<Heard> {
 	const out = join(folder, "out");
 	const init = join(folder, "init");
 	await mkdir(out);
-	const quoted = command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(" ");
-	await writeFile(init, initScript(quoted, out), { mode: 0o755 });
+	await writeFile(init, script(out), { mode: 0o755 });
 	const machine = ["mem=2048M", "root=/dev/root", "rootfstype=hostfs", "hostfs=/", "ro", `init=${init}`, "con=null", "con0=null,fd:1", "quiet"];
 	const { stdout } = await promisify(execFile)(kernel, machine, { timeout: 120_000 });
-	const said = await readFile(join(out, "said"), "utf8").catch(() => "");
-	if (said === "") throw new Error(`The machine said nothing: ${stdout.slice(-2000)}`);
-	return { said, groupsLeft: await readFile(join(out, "left"), "utf8") };
+	const text = (name: string) => readFile(join(out, name), "utf8").catch(() => "");
+	const said = await text("said");
+	if (said === "") throw new Error(`The machine said nothing: ${stdout.slice(-2000)}${await text("log")}`);
+	return { said, left: await text("left") };
 }
 
-// The user may move processes within all of its slice: on a whole system the machine's systemd does that for the user's.
-const initScript = (command: string, out: string) => `#!/bin/sh
+const mounts = (out: string) => `
 mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t tmpfs tmpfs /run; mount -t cgroup2 cgroup2 /sys/fs/cgroup
 mount -t hostfs none /mnt -o ${out}
+hand_down() { echo "+memory +pids +cpu" > $1/cgroup.subtree_control; }
+hand_down /sys/fs/cgroup`;
+
+/** `left` is what writes it. */
+const ending = (left: string) => `
+left() { ${left}; }
+tries=100; while [ -n "$(left)" ] && [ $tries -gt 0 ]; do sleep 0.1; tries=$((tries - 1)); done
+left > /mnt/left
+sync
+exec /sbin/poweroff -f
+`;
+
+// The user may move processes within all of its slice: on a whole system the machine's systemd does that for the user's.
+const asUserWithSystemd = (command: string, out: string) => `#!/bin/sh${mounts(out)}
 (cat /etc/passwd; echo 'person:x:${user}:${user}::/run/home:/bin/sh') > /run/passwd; mount --bind /run/passwd /etc/passwd
 slice=/sys/fs/cgroup/user.slice
 mkdir -p $slice/manager $slice/session /run/systemd/system /run/user/${user} /run/home
-for folder in /sys/fs/cgroup $slice; do echo "+memory +pids +cpu" > $folder/cgroup.subtree_control; done
+hand_down $slice
 chown ${user} /run/user/${user} /run/home $slice/cgroup.procs $slice/manager $slice/manager/cgroup.procs $slice/manager/cgroup.subtree_control
 chmod 700 /run/user/${user}
 export XDG_RUNTIME_DIR=/run/user/${user} HOME=/run/home TMPDIR=/run/home PATH='${process.env.PATH}'
@@ -47,9 +79,28 @@ as_user() { echo 0 > $slice/$1/cgroup.procs; shift; exec setpriv --reuid ${user}
 (as_user manager systemd --user --log-level=warning) &
 while [ ! -S $XDG_RUNTIME_DIR/bus ] && kill -0 $!; do sleep 0.1; done
 (as_user session ${command}) > /mnt/said 2>&1
-left() { find $slice/manager -name 'ensemble-*' -o -name keeper; }
-tries=100; while [ -n "$(left)" ] && [ $tries -gt 0 ]; do sleep 0.1; tries=$((tries - 1)); done
-left > /mnt/left
-sync
-exec /sbin/poweroff -f
-`;
+${ending("find $slice/manager -name 'ensemble-*' -o -name keeper")}`;
+
+// Layers would need a module of the kernel; so small an image is copied as well.
+const asRootWithDocker = (command: string, out: string, image: string) => `#!/bin/sh${mounts(out)}
+export HOME=/run TMPDIR=/run DOCKER_HOST=unix:///run/docker.sock PATH='${process.env.PATH}:/usr/sbin:/sbin'
+state="--data-root /run/docker --exec-root /run/docker-exec --pidfile /run/docker.pid"
+dockerd $state --storage-driver vfs --host $DOCKER_HOST --iptables=false --bridge=none > /mnt/log 2>&1 &
+while [ ! -S /run/docker.sock ] && kill -0 $!; do sleep 0.1; done
+docker import ${image} ${machineImage} >> /mnt/log 2>&1
+${command} > /mnt/said 2>&1
+${ending(`docker ps --all --quiet; find /sys/fs/cgroup -mindepth 1 -type d ! -path '*/docker'; grep -l '^Uid:.65532' /proc/[0-9]*/status`)}`;
+
+const makeImage = `
+python=$(readlink -f /usr/bin/python3)
+programs="/bin/sh $python /usr/bin/head /usr/bin/tail /usr/bin/wc /bin/grep /bin/ls /bin/cat /bin/sleep"
+modules=$($python -I -c '
+import ctypes, errno, fcntl, gc, json, os, resource, runpy, select, signal, stat, struct, sys, time
+for module in sys.modules.values():
+	for path in (getattr(module, "__file__", None), getattr(module, "__cached__", None)):
+		if path and os.path.isfile(path): print(path)')
+mkdir -p "$1/bin" "$1/lib" "$1/usr"; ln -s lib "$1/lib64"; ln -s ../bin "$1/usr/bin"; ln -s "$(basename $python)" "$1/bin/python3"
+cp -L $programs "$1/bin"
+cp -L $(ldd $programs $(echo "$modules" | grep '[.]so$') | grep -o '/[^ :]*[.]so[^ :]*' | sort -u) "$1/lib"
+tar -C / -ch $(echo "$modules" | sed 's,^/,,') | tar -C "$1" -x
+tar -C "$1" -cf "$2" .`;

@@ -56,7 +56,7 @@ describe.skipIf(whyNoSystemd)(titled("bubblewrap of an ordinary user with a syst
 		const folder = await mkdtemp(join(tmpdir(), "machine-"));
 		try {
 			const cases = ["1 more children than it may have", "25 memory piece by piece"];
-			const { said, groupsLeft } = await runOnMachineWithSystemd([...program, ...cases, "killed"], folder);
+			const { said, left } = await runOnMachineWithSystemd([...program, ...cases, "killed"], folder);
 			const { info, outcomes } = JSON.parse(said);
 			expect(info.proofs.filter(({ claim, held }: { claim: string; held: boolean }) => !held || claim.includes("watched"))).toEqual([]);
 			expect(info.reason).toBe("bubblewrap: every limit is held by the kernel and was tried at start.");
@@ -64,7 +64,7 @@ describe.skipIf(whyNoSystemd)(titled("bubblewrap of an ordinary user with a syst
 				["1 more children than it may have", "pids", "pids"],
 				["25 memory piece by piece", "memory", "memory"],
 			]);
-			expect(groupsLeft).toBe("");
+			expect(left).toBe("");
 		} finally {
 			await rm(folder, { recursive: true, force: true });
 		}
