@@ -1,28 +1,23 @@
-// The real grammars, straight from node_modules, for tests of rules and scopes.
+// The real grammars, straight from node_modules, for tests of what reads trees.
 
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { Language, Parser } from "web-tree-sitter";
+import { afterAll } from "vitest";
+import { Grammars, type LoadedGrammar } from "../../server/src/analysis/grammars.ts";
 import type { Grammar } from "../../server/src/analysis/rules/rule.ts";
+import type { SyntaxTable } from "../../server/src/analysis/trees/syntax-table.ts";
+import { wasmFolder } from "./wasm-folder.ts";
 
-const resolve = createRequire(import.meta.url).resolve;
+const grammars = new Grammars({ wasmFolder: wasmFolder() });
+afterAll(() => grammars.dispose());
 
-const wasmFiles: Record<Grammar, string> = {
-	python: "tree-sitter-python/tree-sitter-python.wasm",
-	javascript: "tree-sitter-javascript/tree-sitter-javascript.wasm",
-	typescript: "tree-sitter-typescript/tree-sitter-typescript.wasm",
-	tsx: "tree-sitter-typescript/tree-sitter-tsx.wasm",
-	java: "tree-sitter-java/tree-sitter-java.wasm",
-	go: "tree-sitter-go/tree-sitter-go.wasm",
-};
+export const loadGrammar = (grammar: Grammar): Promise<LoadedGrammar> => grammars.load(grammar);
 
-export interface LoadedGrammar {
-	language: Language;
-	parser: Parser;
-}
-
-export async function loadGrammar(grammar: Grammar): Promise<LoadedGrammar> {
-	await Parser.init({ wasmBinary: await readFile(resolve("web-tree-sitter/web-tree-sitter.wasm")) });
-	const language = await Language.load(await readFile(resolve(wasmFiles[grammar])));
-	return { language, parser: new Parser().setLanguage(language) };
+/** The tree of a text, as long as it is read. */
+export function withTable<Result>(grammar: LoadedGrammar, text: string, read: (table: SyntaxTable) => Result): Result {
+	const tree = grammar.parse(text);
+	if (!tree) throw new Error("not parsed");
+	try {
+		return read(grammar.table(tree, text));
+	} finally {
+		grammar.release(tree);
+	}
 }

@@ -3,13 +3,12 @@
 
 import { globSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { Grammars } from "../../server/src/analysis/grammars.ts";
 import { LanguageAnalyzer } from "../../server/src/analysis/language-analyzer.ts";
 import { rulesFor } from "../../server/src/analysis/rules/all-rules.ts";
 import type { Grammar } from "../../server/src/analysis/rules/rule.ts";
 import { defaultRules, RuleEngine } from "../../server/src/analysis/rules/rule-engine.ts";
-import { buildScopes } from "../../server/src/analysis/scopes/build-scopes.ts";
 import { systemClock } from "../../server/src/base/clock.ts";
-import { loadGrammar } from "./grammars.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { linkWasmFiles } from "./wasm-folder.ts";
 
@@ -36,11 +35,12 @@ const packages = new Set<string>();
 
 const logger = new RecordingLogger();
 const wasmFolder = linkWasmFiles();
+const all = new Grammars({ wasmFolder });
 const python = new LanguageAnalyzer({ wasmFolder, clock: systemClock, logger });
 for (const grammar of grammars) {
-	const { language, parser } = await loadGrammar(grammar);
+	const loaded = await all.load(grammar);
 	const rules = rulesFor(grammar);
-	const engine = new RuleEngine({ grammar, language, rules, buildScopes: (root) => buildScopes(grammar, root), clock: systemClock, logger });
+	const engine = new RuleEngine({ grammar, language: loaded.language, rules, clock: systemClock, logger });
 	const enabled = only ? new Set(only.split("+")) : defaultRules(rules);
 	const own = Object.keys(endings).filter((ending) => endings[ending] === grammar);
 	for (const file of globSync(
@@ -52,7 +52,7 @@ for (const grammar of grammars) {
 		const source = readFileSync(path, "utf8");
 		const lineCount = source.split("\n").length;
 		if (source.length > 1_000_000 || source.length / lineCount > 120 || source.split("\n").some((line) => line.length > 2000)) continue;
-		const tree = parser.parse(source);
+		const tree = loaded.parse(source);
 		if (!tree) continue;
 		files++;
 		lines += lineCount;
@@ -63,7 +63,8 @@ for (const grammar of grammars) {
 				.join("/"),
 		);
 		// Python's are those of its linter too, as the product tells them.
-		const issues = grammar === "python" && !only ? (await python.analyze(file, source)).issues : engine.run(tree.rootNode, source, { tier: "all", enabled });
+		const issues =
+			grammar === "python" && !only ? (await python.analyze(file, source)).issues : engine.run(loaded.table(tree, source), { tier: "all", enabled });
 		for (const issue of issues) {
 			if (issue.type === "syntax") continue;
 			const text = source
@@ -74,12 +75,12 @@ for (const grammar of grammars) {
 			list.push(`${file}:${issue.line}: ${issue.message}\n      ${text}`);
 			found.set(issue.rule, list);
 		}
-		tree.delete();
+		loaded.release(tree);
 	}
-	engine.dispose();
 }
 
 await python.dispose();
+await all.dispose();
 rmSync(wasmFolder, { recursive: true });
 process.stdout.write(`${packages.size} packages, ${files} files, ${lines} lines\n${logger.lines.join("\n")}\n`);
 for (const [rule, list] of [...found].sort((a, b) => b[1].length - a[1].length)) {

@@ -31,7 +31,8 @@ export function refactorEverywhere(grammar: LoadedGrammar, source: string, limit
 		const { random } = limits;
 		const selections = selectionsIn(tree.rootNode);
 		if (random) selections.sort(() => random() - 0.5);
-		const places = selections.slice(0, 1000).map(([start, end]) => new Place({ grammar: grammar.name, root: tree.rootNode, source, start, end }));
+		const table = grammar.table(tree, source);
+		const places = selections.slice(0, 1000).map(([start, end]) => new Place({ grammar: grammar.name, table, start, end }));
 		return allRefactorings.filter(({ languages }) => languages.includes(grammar.name)).flatMap((each) => madeOf(each, places, grammar, limits));
 	} finally {
 		grammar.release(tree);

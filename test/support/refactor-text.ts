@@ -34,7 +34,7 @@ export async function refactorAt(
 	const tree = loaded.parse(source);
 	if (!tree) throw new Error("not parsed");
 	try {
-		const place = new Place({ grammar, root: tree.rootNode, source, start, end });
+		const place = new Place({ grammar, table: loaded.table(tree, source), start, end });
 		if (!refactoringsAt(place).some((each) => each.id === id)) return undefined;
 		const rewrite = refactor(place, id, loaded);
 		if (isRefusal(rewrite)) return rewrite;

@@ -96,7 +96,7 @@ export function meterFor(): {
 			const tree = grammar.parse(text);
 			if (!tree) throw new Error("not parsed");
 			try {
-				return { functions: meter.measure(tree, text).functions, hasError: tree.rootNode.hasError };
+				return { functions: meter.measure(grammar.table(tree, text)).functions, hasError: tree.rootNode.hasError };
 			} finally {
 				grammar.release(tree);
 			}

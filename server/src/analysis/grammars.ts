@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Language, Parser, ParseState, Tree } from "web-tree-sitter";
 import { type CompiledGrammars, compileFile, coreFile, wasmFiles } from "./compiled-grammars.ts";
 import type { Grammar } from "./rules/rule.ts";
-import { type ParserMemory, TreeWalker } from "./trees/tree-walker.ts";
+import { type ParserMemory, SyntaxTable } from "./trees/syntax-table.ts";
 
 /** Asked again and again while a text is parsed; true stops it there. */
 export type StopParsing = (state: ParseState) => boolean;
@@ -17,8 +17,8 @@ export interface LoadedGrammar {
 	parse(text: string, old?: Tree, stop?: StopParsing): Tree | undefined;
 	reset(): void;
 	release(tree: Tree): void;
-	/** From the root of the tree. */
-	walk(tree: Tree): TreeWalker;
+	/** `source`: the text that the tree is of. */
+	table(tree: Tree, source: string): SyntaxTable;
 }
 
 /** tree-sitter, and the memory that it keeps trees in. */
@@ -70,8 +70,8 @@ export class Grammars {
 		const { module, memory } = await this.#loadCore();
 		const language = module.Language.loadSync(await this.#moduleOf(wasmFiles[name]));
 		const parser = new module.Parser().setLanguage(language);
-		const walk = (tree: Tree) => new TreeWalker(memory, tree);
-		return { name, language, ...this.#parsing(parser), walk, dispose: () => parser.delete() };
+		const table = (tree: Tree, source: string) => new SyntaxTable(memory, tree, source);
+		return { name, language, ...this.#parsing(parser), table, dispose: () => parser.delete() };
 	}
 
 	#parsing(parser: Parser): Pick<LoadedGrammar, "parse" | "reset" | "release"> {

@@ -114,7 +114,7 @@ export class LanguageAnalyzer implements Analyzer {
 			return undefined;
 		}
 		try {
-			return examine(tools, tree, source, linted);
+			return examine(tools, tools.grammar.table(tree, source), linted);
 		} finally {
 			tools.grammar.release(tree);
 		}

@@ -1,10 +1,12 @@
 // Syntax errors that a grammar lets pass: tree-sitter's grammars take more than the language does, such as statements outside any function in
 // Go. Asked only about texts that parse. No check may ever fire on valid code; the agreement tests hold them to that.
 
-import { type Language, type Node, Query } from "web-tree-sitter";
+import type { Language, Node } from "web-tree-sitter";
 import type { Issue } from "#protocol/analysis.ts";
 import type { Grammar } from "./rules/rule.ts";
 import { byPlace } from "./text-positions.ts";
+import { PatternMatcher } from "./trees/pattern-matcher.ts";
+import type { SyntaxTable } from "./trees/syntax-table.ts";
 
 interface Check {
 	/** The place is captured as `@at`. */
@@ -72,8 +74,8 @@ const types: readonly Check[] = [
 
 const go: readonly Check[] = [
 	{
-		query: "(source_file (_statement) @at)",
-		where: (at) => !/^(const|var|type)_declaration$|^comment$/.test(at.type),
+		query: "(source_file (_) @at)",
+		where: (at) => !/^((package|import)_(clause|declaration)|(function|method|const|var|type)_declaration|comment)$/.test(at.type),
 		message: "A statement stands outside any function",
 		suggestion: "Move it into a function, or correct what comes before it.",
 	},
@@ -132,32 +134,28 @@ const checksOf: Readonly<Record<Grammar, readonly Check[]>> = {
 const maxFound = 20;
 
 export class StrictSyntax {
-	readonly #checks: readonly Check[];
-	readonly #query: Query | undefined;
+	readonly #checks: PatternMatcher<Check>;
 
 	constructor(grammar: Grammar, language: Language) {
-		this.#checks = checksOf[grammar];
-		this.#query = this.#checks.length > 0 ? new Query(language, this.#checks.map((check) => check.query).join("\n")) : undefined;
+		this.#checks = new PatternMatcher(
+			language,
+			checksOf[grammar].map((check) => [check, check.query] as const),
+		);
 	}
 
 	/** In source order. */
-	errorsIn(root: Node): Issue[] {
+	errorsIn(table: SyntaxTable): Issue[] {
 		const issues: Issue[] = [];
-		for (const { patternIndex, captures } of this.#query?.matches(root) ?? []) {
-			const check = this.#checks[patternIndex];
-			const at = captures.find((capture) => capture.name === "at")?.node;
-			if (check && at && (!check.where || check.where(at))) issues.push(issueAt(at, check));
-			if (issues.length >= maxFound) break;
-		}
-		return issues.sort(byPlace);
-	}
-
-	dispose(): void {
-		this.#query?.delete();
+		this.#checks.match(table, { isLate: () => issues.length >= maxFound }, ({ where, message, suggestion }, captures) => {
+			const capture = captures.find(({ name }) => name === "at");
+			const at = capture && table.nodeAt(capture.node);
+			if (at && (!where || where(at))) issues.push(issueAt(at, message, suggestion));
+		});
+		return issues.sort(byPlace).slice(0, maxFound);
 	}
 }
 
-function issueAt({ startPosition: start, endPosition: end }: Node, { message, suggestion }: Check): Issue {
+function issueAt({ startPosition: start, endPosition: end }: Node, message: string, suggestion: string): Issue {
 	const range = { line: start.row + 1, column: start.column, end_line: end.row + 1, end_column: end.column };
 	return { ...range, type: "syntax", rule: "syntax-error", severity: "error", message, suggestion };
 }

@@ -1,6 +1,5 @@
 // What a language needs to be analysed, made when its first text comes: grammar, meter, rules.
 
-import type { Node, Tree } from "web-tree-sitter";
 import type { Issue } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
@@ -15,10 +14,10 @@ import { readDisableComments } from "./rules/disable-comments.ts";
 import type { Grammar, Rule } from "./rules/rule.ts";
 import { isCommentIn, RuleEngine } from "./rules/rule-engine.ts";
 import { linterIdsOf, ownIds } from "./rules/rule-names.ts";
-import { buildScopes } from "./scopes/build-scopes.ts";
 import { StrictSyntax } from "./strict-syntax.ts";
 import { syntaxErrors } from "./syntax-errors.ts";
 import { TextPositions } from "./text-positions.ts";
+import type { SyntaxTable } from "./trees/syntax-table.ts";
 
 export interface LanguageTools {
 	grammar: LoadedGrammar;
@@ -67,9 +66,7 @@ export class Toolbox {
 	}
 
 	async dispose(): Promise<void> {
-		const made = await Promise.allSettled(this.#tools.values());
 		this.#tools.clear();
-		for (const tools of made) if (tools.status === "fulfilled") disposeOf(tools.value);
 		await this.#grammars.dispose();
 	}
 
@@ -87,7 +84,7 @@ export class Toolbox {
 		const grammar = await this.#grammars.load(name);
 		const { clock, logger } = this.#deps;
 		const rules = rulesFor(name);
-		const engine = new RuleEngine({ grammar: name, language: grammar.language, rules, buildScopes: (root) => buildScopes(name, root), clock, logger });
+		const engine = new RuleEngine({ grammar: name, language: grammar.language, rules, clock, logger });
 		const ownIdOf = ownIds(rules);
 		const instantIds = new Set(rules.filter((rule) => rule.tier === "instant").map((rule) => rule.id));
 		return {
@@ -116,38 +113,38 @@ export interface FileFindings extends Measured {
 }
 
 /** All that a tree shows about its text. `linted`: what the language's linter found in it; absent where it has none, or where that failed. */
-export function examine(tools: LanguageTools, tree: Tree, source: string, linted?: Linted): FileFindings {
-	return { ...metricsOf(tools.meter.measure(tree, source), source), ...problemsIn(tools, tree, source, linted) };
+export function examine(tools: LanguageTools, table: SyntaxTable, linted?: Linted): FileFindings {
+	return { ...metricsOf(tools.meter.measure(table), table.source), ...problemsIn(tools, table, linted) };
 }
 
 /** Of the rules, the syntax and the linter. */
-export function problemsIn(tools: LanguageTools, tree: Tree, source: string, linted?: Linted): Omit<FileFindings, keyof Measured> {
-	const root = tree.rootNode;
-	const found = tools.rules.run(root, source, { tier: "all", enabled: tools.enabled });
+export function problemsIn(tools: LanguageTools, table: SyntaxTable, linted?: Linted): Omit<FileFindings, keyof Measured> {
+	const found = tools.rules.run(table, { tier: "all", enabled: tools.enabled });
 	// The linter's word counts on what is valid Python: it knows more of it than the grammar.
 	if (linted) {
 		const ours = found.filter(({ rule }) => !tools.seconding.has(rule));
-		const theirs = notDisabled(tools, tree, source, seconded(tools, found, linted));
+		const theirs = notDisabled(tools, table, seconded(tools, found, linted));
 		const issues = tools.levelled([...ours, ...theirs]);
 		return { issues, isValid: !linted.issues.some((issue) => issue.type === "syntax"), ...(linted.note === undefined ? {} : { note: linted.note }) };
 	}
-	const { errors, isValid } = syntaxIn(tools, root, source);
+	const { errors, isValid } = syntaxIn(tools, table);
 	const findings = { issues: tools.levelled([...found, ...errors]), isValid };
 	return tools.hasLinter ? { ...findings, note: "The linter failed on this text; these are the findings of Ensemble's own rules." } : findings;
 }
 
 /** A text that the grammar cannot read is looked at again without what is the grammar's own lack. */
-function syntaxIn({ grammar, strict }: LanguageTools, root: Node, source: string): { errors: Issue[]; isValid: boolean } {
-	const judged = (node: Node) => {
-		const errors = node.hasError ? syntaxErrors(node) : strict.errorsIn(node);
+function syntaxIn({ grammar, strict }: LanguageTools, table: SyntaxTable): { errors: Issue[]; isValid: boolean } {
+	const judged = (each: SyntaxTable) => {
+		const { hasError } = each.root;
+		const errors = hasError ? syntaxErrors(each.root) : strict.errorsIn(each);
 		// A tree may be broken where no node shows it.
-		return { errors, isValid: errors.length === 0 && !node.hasError };
+		return { errors, isValid: errors.length === 0 && !hasError };
 	};
-	const readable = root.hasError ? withoutGaps(grammar.name, source) : undefined;
+	const readable = table.root.hasError ? withoutGaps(grammar.name, table.source) : undefined;
 	const again = readable === undefined ? undefined : grammar.parse(readable);
-	if (!again) return judged(root);
+	if (readable === undefined || !again) return judged(table);
 	try {
-		return judged(again.rootNode);
+		return judged(grammar.table(again, readable));
 	} finally {
 		grammar.release(again);
 	}
@@ -160,16 +157,11 @@ function seconded({ seconding, ownIdOf }: LanguageTools, found: readonly Issue[]
 }
 
 /** Less what comments switch off; the linter itself knows only its own. */
-function notDisabled(tools: LanguageTools, { rootNode }: Tree, source: string, linted: readonly Issue[]): Issue[] {
+function notDisabled(tools: LanguageTools, { root, source }: SyntaxTable, linted: readonly Issue[]): Issue[] {
 	const isDisabled = readDisableComments(
 		source,
-		(offset) => isCommentIn(rootNode, offset),
+		(offset) => isCommentIn(root, offset),
 		() => new TextPositions(source),
 	);
 	return linted.filter(({ type, rule, line }) => type === "syntax" || !isDisabled([rule, tools.ownIdOf(rule)], line));
-}
-
-function disposeOf({ rules, strict }: BareTools): void {
-	rules.dispose();
-	strict.dispose();
 }

@@ -11,7 +11,7 @@ import { buildScopes } from "../../../server/src/analysis/scopes/build-scopes.ts
 import type { Scope, ScopeTable } from "../../../server/src/analysis/scopes/scope-table.ts";
 import { systemClock } from "../../../server/src/base/clock.ts";
 import { titled } from "../../support/components.ts";
-import { loadGrammar } from "../../support/grammars.ts";
+import { loadGrammar, withTable } from "../../support/grammars.ts";
 import { RecordingLogger } from "../../support/recording-logger.ts";
 import { filesUnder, goSources, javaSources, missing, modulesFolder, python, pythonLibrary, sample } from "../../support/reference-code.ts";
 
@@ -40,29 +40,19 @@ function strays(table: ScopeTable): string[] {
 
 describe.each(sources)("$grammar", ({ grammar, folder, ending, absent, least }) => {
 	it.skipIf(absent)(titled("sources are read without a slip", absent), async () => {
-		const { language, parser } = await loadGrammar(grammar);
+		const loaded = await loadGrammar(grammar);
 		const logger = new RecordingLogger();
 		const rules = rulesFor(grammar);
-		let table: ScopeTable | undefined;
-		const keepTable = (root: Parameters<typeof buildScopes>[1]) => {
-			table = buildScopes(grammar, root);
-			return table;
-		};
-		const engine = new RuleEngine({ grammar, language, rules, buildScopes: keepTable, clock: systemClock, logger });
+		const engine = new RuleEngine({ grammar, language: loaded.language, rules, clock: systemClock, logger });
 		const enabled = new Set(rules.map((rule) => rule.id));
 		const files = sample(filesUnder(folder(), ending, 300_000), filesPerLanguage);
 		expect(files.length).toBeGreaterThanOrEqual(least);
 		for (const file of files) {
-			const source = readFileSync(file, "utf8");
-			const tree = parser.parse(source);
-			if (!tree) continue;
-			engine.run(tree.rootNode, source, { tier: "all", enabled });
-			expect({ file, strays: strays(table ?? keepTable(tree.rootNode)) }).toEqual({ file, strays: [] });
-			table = undefined;
-			tree.delete();
+			withTable(loaded, readFileSync(file, "utf8"), (table) => {
+				engine.run(table, { tier: "all", enabled });
+				expect({ file, strays: strays(buildScopes(grammar, table)) }).toEqual({ file, strays: [] });
+			});
 		}
-		engine.dispose();
-		parser.delete();
 		expect(logger.lines).toEqual([]);
 	});
 });

@@ -53,7 +53,7 @@ function freeNames(grammar: LoadedGrammar, text: string): string[] {
 	const tree = grammar.parse(text);
 	if (!tree) throw new Error("not parsed");
 	try {
-		return buildScopes(grammar.name, tree.rootNode)
+		return buildScopes(grammar.name, grammar.table(tree, text))
 			.references.filter(({ binding }) => !binding)
 			.map(({ name }) => name);
 	} finally {

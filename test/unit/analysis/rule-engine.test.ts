@@ -1,12 +1,11 @@
 import { expect, it } from "vitest";
 import type { Rule } from "../../../server/src/analysis/rules/rule.ts";
 import { defaultRules, maxIssuesOfRule, RuleEngine, type RuleRun } from "../../../server/src/analysis/rules/rule-engine.ts";
-import { buildScopes } from "../../../server/src/analysis/scopes/build-scopes.ts";
 import { systemClock } from "../../../server/src/base/clock.ts";
-import { loadGrammar } from "../../support/grammars.ts";
+import { loadGrammar, withTable } from "../../support/grammars.ts";
 import { RecordingLogger } from "../../support/recording-logger.ts";
 
-const { language, parser } = await loadGrammar("javascript");
+const javascript = await loadGrammar("javascript");
 
 const callOf = (name: string, more: Partial<Rule> = {}): Rule => ({
 	id: `no-${name}`,
@@ -24,17 +23,12 @@ const callOf = (name: string, more: Partial<Rule> = {}): Rule => ({
 });
 
 function check(rules: readonly Rule[], code: string, options: Partial<RuleRun> = {}, logger = new RecordingLogger()) {
-	const engine = new RuleEngine({ grammar: "javascript", language, rules, buildScopes: (root) => buildScopes("javascript", root), clock: systemClock, logger });
-	const tree = parser.parse(code);
-	if (!tree) throw new Error("not parsed");
-	try {
-		const run = () => engine.run(tree.rootNode, code, { tier: "all", enabled: defaultRules(rules), ...options });
+	const engine = new RuleEngine({ grammar: "javascript", language: javascript.language, rules, clock: systemClock, logger });
+	return withTable(javascript, code, (table) => {
+		const run = () => engine.run(table, { tier: "all", enabled: defaultRules(rules), ...options });
 		run();
 		return run();
-	} finally {
-		tree.delete();
-		engine.dispose();
-	}
+	});
 }
 
 const places = (rules: readonly Rule[], code: string, options: Partial<RuleRun> = {}) =>

@@ -1,14 +1,14 @@
 // Every rule's own examples on the real grammars: a bad one fires exactly once, a good one never, a fix mends what it was offered for.
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Issue } from "#protocol/analysis.ts";
 import { applyFixes } from "../../../server/src/analysis/fixes.ts";
+import type { LoadedGrammar } from "../../../server/src/analysis/grammars.ts";
 import { rulesFor } from "../../../server/src/analysis/rules/all-rules.ts";
 import type { Grammar, Rule } from "../../../server/src/analysis/rules/rule.ts";
 import { RuleEngine } from "../../../server/src/analysis/rules/rule-engine.ts";
-import { buildScopes } from "../../../server/src/analysis/scopes/build-scopes.ts";
 import { systemClock } from "../../../server/src/base/clock.ts";
-import { type LoadedGrammar, loadGrammar } from "../../support/grammars.ts";
+import { loadGrammar, withTable } from "../../support/grammars.ts";
 import { RecordingLogger } from "../../support/recording-logger.ts";
 
 const grammars: readonly Grammar[] = ["python", "javascript", "typescript", "tsx", "java", "go"];
@@ -23,21 +23,13 @@ describe.each(grammars.filter((grammar) => rulesFor(grammar).length > 0))("rules
 
 	beforeAll(async () => {
 		loaded = await loadGrammar(grammar);
-		engine = new RuleEngine({ grammar, language: loaded.language, rules, buildScopes: (root) => buildScopes(grammar, root), clock: systemClock, logger });
-	});
-	afterAll(() => {
-		engine.dispose();
-		loaded.parser.delete();
+		engine = new RuleEngine({ grammar, language: loaded.language, rules, clock: systemClock, logger });
 	});
 
 	function issuesOf(rule: Rule, code: string): { issues: Issue[]; isValid: boolean } {
-		const tree = loaded.parser.parse(code);
-		if (!tree) throw new Error("not parsed");
-		try {
-			return { issues: engine.run(tree.rootNode, code, { tier: "all", enabled: new Set([rule.id]) }), isValid: !tree.rootNode.hasError };
-		} finally {
-			tree.delete();
-		}
+		return withTable(loaded, code, (table) => {
+			return { issues: engine.run(table, { tier: "all", enabled: new Set([rule.id]) }), isValid: !table.root.hasError };
+		});
 	}
 
 	it("have ids of their own and compile together", () => {

@@ -4,25 +4,23 @@ import { describe, expect, it } from "vitest";
 import type { Grammar } from "../../../server/src/analysis/rules/rule.ts";
 import { buildScopes } from "../../../server/src/analysis/scopes/build-scopes.ts";
 import type { ScopeTable } from "../../../server/src/analysis/scopes/scope-table.ts";
-import { loadGrammar } from "../../support/grammars.ts";
+import { loadGrammar, withTable } from "../../support/grammars.ts";
 
 const grammars: readonly Grammar[] = ["javascript", "typescript", "tsx", "python", "java", "go"];
 const loaded = new Map(await Promise.all(grammars.map(async (grammar) => [grammar, await loadGrammar(grammar)] as const)));
 
-function withTable<Result>(grammar: Grammar, code: string, read: (table: ScopeTable) => Result): Result {
-	const tree = loaded.get(grammar)?.parser.parse(code);
-	if (!tree) throw new Error("not parsed");
-	if (tree.rootNode.hasError) throw new Error(`does not parse: ${tree.rootNode.toString()}`);
-	try {
-		return read(buildScopes(grammar, tree.rootNode));
-	} finally {
-		tree.delete();
-	}
+function withScopes<Result>(name: Grammar, code: string, read: (table: ScopeTable) => Result): Result {
+	const grammar = loaded.get(name);
+	if (!grammar) throw new Error("not loaded");
+	return withTable(grammar, code, (table) => {
+		if (table.root.hasError) throw new Error(`does not parse: ${table.root.toString()}`);
+		return read(buildScopes(name, table));
+	});
 }
 
 /** Every reference as "name line -> line of its declaration", 1-based, in source order. */
 const references = (grammar: Grammar, code: string): string[] =>
-	withTable(grammar, code, (table) =>
+	withScopes(grammar, code, (table) =>
 		table.references.map(({ name, node, binding }) => {
 			const target = binding ? String(binding.declaration.startPosition.row + 1) : "global";
 			return `${name} ${node.startPosition.row + 1} -> ${target}`;
@@ -30,7 +28,7 @@ const references = (grammar: Grammar, code: string): string[] =>
 	);
 
 const unused = (grammar: Grammar, code: string): string[] =>
-	withTable(grammar, code, (table) => table.bindings.filter((binding) => binding.references.length === 0).map((binding) => binding.name));
+	withScopes(grammar, code, (table) => table.bindings.filter((binding) => binding.references.length === 0).map((binding) => binding.name));
 
 describe("JavaScript and TypeScript", () => {
 	it("var is seen in its function, let in its block", () => {
@@ -52,7 +50,7 @@ describe("JavaScript and TypeScript", () => {
 		]);
 	});
 	it("destructuring without a declaration assigns", () => {
-		const accesses = withTable("javascript", "let a, b;\n({ a, c: b } = x);\na += 1; b++;", (table) =>
+		const accesses = withScopes("javascript", "let a, b;\n({ a, c: b } = x);\na += 1; b++;", (table) =>
 			table.references.map(({ name, access }) => `${name} ${access}`),
 		);
 		expect(accesses).toEqual(["a write", "b write", "x read", "a readwrite", "b readwrite"]);
@@ -81,17 +79,17 @@ describe("JavaScript and TypeScript", () => {
 		expect(references("tsx", "const Page = f;\nconst a = <div><Page.Top x={Page} /></div>;")).toEqual(["f 1 -> global", "Page 2 -> 1", "Page 2 -> 1"]);
 	});
 	it("what is exported is marked, by declaration and by list", () => {
-		const exported = withTable("typescript", "export const a = 1;\nconst b = 2, c = 3;\nexport { b as d };\nexport { x } from 'y';", (table) =>
+		const exported = withScopes("typescript", "export const a = 1;\nconst b = 2, c = 3;\nexport { b as d };\nexport { x } from 'y';", (table) =>
 			table.bindings.filter((binding) => binding.isExported).map((binding) => binding.name),
 		);
 		expect(exported).toEqual(["a", "b"]);
 	});
 	it("eval and with make a file opaque", () => {
-		expect(["eval(a)", "with (a) b;", "f(eval)"].map((code) => withTable("javascript", code, (table) => table.isOpaque))).toEqual([true, true, false]);
+		expect(["eval(a)", "with (a) b;", "f(eval)"].map((code) => withScopes("javascript", code, (table) => table.isOpaque))).toEqual([true, true, false]);
 	});
 	it("overloads are one binding", () => {
 		expect(
-			withTable(
+			withScopes(
 				"typescript",
 				"function f(a: 1): 1;\nfunction f(a: 2): 2;\nfunction f(a: any) { return a; }",
 				(t) => t.root.bindings.get("f")?.declarations.length,
@@ -124,7 +122,7 @@ describe("Python", () => {
 	});
 	it("import a.b makes a; import * makes anything", () => {
 		expect(unused("python", "import a.b, c as d\nfrom e import f as g\n")).toEqual(["a", "d", "g"]);
-		expect(withTable("python", "from a import *\n", (table) => table.isOpaque)).toBe(true);
+		expect(withScopes("python", "from a import *\n", (table) => table.isOpaque)).toBe(true);
 	});
 	it(":= in a comprehension binds outside of it", () => {
 		expect(references("python", "[y := x for x in z]\ny\n")).toEqual(["x 1 -> 1", "z 1 -> global", "y 2 -> 1"]);
@@ -159,7 +157,7 @@ describe("Java", () => {
 		expect(unused("java", code)).toEqual(["G", "X", "b", "m()"]);
 	});
 	it("what is private is not exported", () => {
-		const hidden = withTable("java", "class A { private int a; int b; private void c() {} }", (table) =>
+		const hidden = withScopes("java", "class A { private int a; int b; private void c() {} }", (table) =>
 			table.bindings.filter((each) => !each.isExported).map((each) => each.name),
 		);
 		expect(hidden).toEqual(["a", "c()"]);
@@ -179,7 +177,7 @@ describe("Go", () => {
 		]);
 	});
 	it(":= assigns what the scope has and makes the rest", () => {
-		const accesses = withTable("go", "package p\nfunc f() {\na, err := g()\nb, err := g()\n_, _, _ = a, b, err\n}\n", (table) =>
+		const accesses = withScopes("go", "package p\nfunc f() {\na, err := g()\nb, err := g()\n_, _, _ = a, b, err\n}\n", (table) =>
 			table.bindings.map((binding) => [binding.name, ...binding.references.map((reference) => reference.access)].join(" ")),
 		);
 		expect(accesses).toEqual(["f", "a read", "err write read", "b read"]);

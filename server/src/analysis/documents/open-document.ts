@@ -13,7 +13,7 @@ import { carryOver, type Measurement } from "../metrics/metric-walk.ts";
 import { Place } from "../refactorings/place.ts";
 import type { Linted } from "../ruff-linter.ts";
 import { type LanguageTools, problemsIn } from "../toolbox.ts";
-import type { TreeWalker } from "../trees/tree-walker.ts";
+import type { SyntaxTable } from "../trees/syntax-table.ts";
 import { AnchoredIssues } from "./anchored-issues.ts";
 import { type AppliedChange, TextBuffer, type TextChange, type TextPosition } from "./text-buffer.ts";
 
@@ -41,14 +41,14 @@ export class OpenDocument {
 	readonly #buffer: TextBuffer;
 	#source: string;
 	#tree: Tree | undefined;
+	/** Of the tree, once it is that of the text. */
+	#table: SyntaxTable | undefined;
 	#stretches: Measurement["stretches"] = [];
 	/** Of the last tree that was measured, at the present lines. */
 	#measured: Measured | undefined;
 	readonly #issues = new AnchoredIssues();
 	/** What was edited since the last look. */
 	#edited: Span | undefined;
-	/** Whether the tree is that of the text as it is. */
-	#isParsed = false;
 	#isHalfParsed = false;
 	/** Whether the text was, when it was looked at last. */
 	#wasValid = true;
@@ -75,7 +75,7 @@ export class OpenDocument {
 
 	/** Brings the tree up to the text; false where `stop` ended it early, to be called again. */
 	parse(stop?: StopParsing): boolean {
-		if (this.#isParsed || this.#isIdle()) return true;
+		if (this.#table || this.#isIdle()) return true;
 		const { grammar } = this.#deps.tools;
 		const old = this.#tree;
 		const tree = grammar.parse(this.#source, old, stop);
@@ -86,7 +86,7 @@ export class OpenDocument {
 			grammar.release(old);
 		}
 		this.#tree = tree;
-		this.#isParsed = true;
+		this.#table = grammar.table(tree, this.#source);
 		if (tree.rootNode.hasError) this.#wasBroken = true;
 		return true;
 	}
@@ -98,14 +98,13 @@ export class OpenDocument {
 
 	/** What can be said at once after an edit; `parse` must be done. */
 	instant(): Analysis {
-		const tree = this.#tree;
-		if (!tree || this.#isIdle()) return this.#unanalysed();
-		const root = tree.rootNode;
-		if (this.#edited) this.#judge(enclosing(this.#deps.tools.grammar.walk(tree), this.#edited));
+		const table = this.#table;
+		if (!table || this.#isIdle()) return this.#unanalysed();
+		if (this.#edited) this.#judge(table, enclosing(table, this.#edited));
 		this.#edited = undefined;
 		// That it is broken is said when the typing rests; that it is mended, at once. What only a look at the whole finds stays until then.
-		if (this.#wasBroken && !root.hasError) this.#issues.drop((issue) => issue.type === "syntax");
-		return this.#result();
+		if (this.#wasBroken && !table.root.hasError) this.#issues.drop((issue) => issue.type === "syntax");
+		return this.#result(table);
 	}
 
 	/** What can be said before the parser is through with an edit: what was known, where it is by now. Undefined where nothing was. */
@@ -123,8 +122,8 @@ export class OpenDocument {
 		this.abandonParse();
 		if (this.#tree) this.#deps.tools.grammar.release(this.#tree);
 		this.#tree = undefined;
+		this.#table = undefined;
 		this.#stretches = [];
-		this.#isParsed = false;
 		this.#wasBroken = false;
 	}
 
@@ -135,10 +134,11 @@ export class OpenDocument {
 		const obstacle = obstacleOf(language, this.#source);
 		if (obstacle) return notAnalyzed(language.name, obstacle);
 		const linted = await lint?.(path, text);
-		const tree = this.#tree;
-		if (this.text !== text || !this.#isParsed) return undefined;
-		if (!tree || this.#isIdle()) return this.#unanalysed();
-		const all = { ...this.#measure(tree), ...problemsIn(tools, tree, this.#source, linted) };
+		if (this.text !== text) return undefined;
+		if (this.#isIdle()) return this.#unanalysed();
+		const table = this.#table;
+		if (!table) return undefined;
+		const all = { ...this.#measure(table), ...problemsIn(tools, table, linted) };
 		this.#issues.replaceAll(all.issues, this.#buffer);
 		this.#edited = undefined;
 		this.#wasValid = all.isValid;
@@ -147,10 +147,10 @@ export class OpenDocument {
 
 	/** Where a refactoring is asked for; `parse` must be done. Undefined where the text is not analysed. */
 	placeAt(range: { start: TextPosition; end: TextPosition }): Place | undefined {
-		if (!this.#tree || this.#isIdle()) return undefined;
+		const table = this.#table;
+		if (!table || this.#isIdle()) return undefined;
 		const offset = (position: TextPosition) => this.#buffer.offsetAt(position);
-		const place = { grammar: this.#deps.language.grammar, root: this.#tree.rootNode, source: this.#source };
-		return new Place({ ...place, start: offset(range.start), end: offset(range.end) });
+		return new Place({ grammar: this.#deps.language.grammar, table, start: offset(range.start), end: offset(range.end) });
 	}
 
 	get grammar(): LoadedGrammar {
@@ -181,7 +181,7 @@ export class OpenDocument {
 		// What was no obstacle before can be one only where it was edited.
 		const isOnlyThere = this.#obstacle === undefined && change.range !== undefined;
 		this.#obstacle = isOnlyThere ? obstacleIn(this.#source, applied.start, applied.newEnd) : obstacleIn(this.#source);
-		this.#isParsed = false;
+		this.#table = undefined;
 		this.#issues.move(applied);
 		this.#edited = this.#edited ? union(moved(this.#edited, applied), applied) : { start: applied.start, end: applied.newEnd };
 		// What an edit does to a carriage return that stands alone may reach beyond it.
@@ -206,10 +206,10 @@ export class OpenDocument {
 	}
 
 	/** Runs the rules of the typing tier where the text was edited. */
-	#judge(span: Span): void {
+	#judge(table: SyntaxTable, span: Span): void {
 		const { tools } = this.#deps;
-		if (!this.#tree || span.end - span.start > maxInstantChars) return;
-		const issues = tools.rules.run(this.#tree.rootNode, this.#source, { tier: "instant", enabled: tools.enabled, ranges: [span] });
+		if (span.end - span.start > maxInstantChars) return;
+		const issues = tools.rules.run(table, { tier: "instant", enabled: tools.enabled, ranges: [span] });
 		this.#issues.replaceIn(span, tools.levelled(issues), {
 			buffer: this.#buffer,
 			isInstant: tools.isInstant,
@@ -217,20 +217,19 @@ export class OpenDocument {
 		});
 	}
 
-	#measure(tree: Tree) {
-		const measurement = this.#deps.tools.meter.measure(tree, this.#source, this.#stretches);
+	#measure(table: SyntaxTable): Measured {
+		const measurement = this.#deps.tools.meter.measure(table, this.#stretches);
 		this.#stretches = measurement.stretches;
 		this.#measured = metricsOf(measurement, this.#source);
 		return this.#measured;
 	}
 
-	#result(): Analysis {
-		if (!this.#tree) return this.#unanalysed();
+	#result(table: SyntaxTable): Analysis {
 		const issues = this.#issues.list(this.#buffer);
-		const isBroken = this.#tree.rootNode.hasError;
+		const isBroken = table.root.hasError;
 		this.#wasValid = !isBroken && !issues.some((issue) => issue.type === "syntax");
 		// Half-typed code moves half of the file into one function, and out of it with the next key: what was known stays until the typing rests.
-		const measured = (isBroken && this.#measured) || this.#measure(this.#tree);
+		const measured = (isBroken && this.#measured) || this.#measure(table);
 		return analysisOf(this.#deps.language.name, { ...measured, issues, isValid: this.#wasValid });
 	}
 }
@@ -266,12 +265,14 @@ function union(span: Span, { start, newEnd }: AppliedChange): Span {
 }
 
 /** The biggest node around the span that is still small: a rule may begin some way before what was edited. */
-function enclosing(walker: TreeWalker, { start, end }: Span): Span {
+function enclosing(table: SyntaxTable, { start, end }: Span): Span {
+	let node = 0;
 	// From the root down: the way up costs as much for each step.
-	while (walker.endIndex - walker.startIndex > maxEnclosingChars) {
-		if (!walker.gotoFirstChild()) return { start, end };
-		while (walker.endIndex < end) if (!walker.gotoNextSibling()) return { start, end };
-		if (walker.startIndex > start) return { start, end };
+	while (table.endOf(node) - table.startOf(node) > maxEnclosingChars) {
+		const behind = table.firstChildOf(node) + table.childCountOf(node);
+		node = table.firstChildOf(node);
+		while (node < behind && table.endOf(node) < end) node++;
+		if (node === behind || table.startOf(node) > start) return { start, end };
 	}
-	return { start: Math.min(walker.startIndex, start), end: Math.max(walker.endIndex, end) };
+	return { start: Math.min(table.startOf(node), start), end: Math.max(table.endOf(node), end) };
 }

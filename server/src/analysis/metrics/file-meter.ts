@@ -1,10 +1,12 @@
 // The metrics of a file in one walk over its tree: functions with their complexity, classes, lines of code.
 // Does not know how the text was parsed, nor what a metric is good for.
 
-import type { Language, Tree } from "web-tree-sitter";
+import type { Language } from "web-tree-sitter";
 import type { FileMetrics, FunctionMetrics } from "#protocol/analysis.ts";
 import type { LoadedGrammar } from "../grammars.ts";
 import type { Grammar } from "../rules/rule.ts";
+import type { SyntaxTable } from "../trees/syntax-table.ts";
+import { TreeWalker } from "../trees/tree-walker.ts";
 import type { Counter } from "./counter.ts";
 import { goCounters } from "./go-counter.ts";
 import { javaCounters } from "./java-counter.ts";
@@ -24,20 +26,13 @@ export interface Measured {
 /** Reused for all files of a language; one at a time. */
 export class FileMeter {
 	readonly #counter: () => Counter;
-	readonly #walk: LoadedGrammar["walk"];
 
-	constructor({ name, language, walk }: LoadedGrammar, profile: CognitiveProfile = "published") {
+	constructor({ name, language }: LoadedGrammar, profile: CognitiveProfile = "published") {
 		this.#counter = counterFor(name, language, profile);
-		this.#walk = walk;
 	}
 
-	measure(tree: Tree, source: string, known: Measurement["stretches"] = []): Measurement {
-		const walker = this.#walk(tree);
-		try {
-			return measureTree(this.#counter(), walker, source, known);
-		} finally {
-			walker.dispose();
-		}
+	measure(table: SyntaxTable, known: Measurement["stretches"] = []): Measurement {
+		return measureTree(this.#counter(), new TreeWalker(table), table.source, known);
 	}
 }
 

@@ -5,12 +5,11 @@ import type { Node } from "web-tree-sitter";
 import type { Grammar } from "../rules/rule.ts";
 import { buildScopes } from "../scopes/build-scopes.ts";
 import type { ScopeTable } from "../scopes/scope-table.ts";
+import type { SyntaxTable } from "../trees/syntax-table.ts";
 
 export interface PlaceOptions {
 	grammar: Grammar;
-	root: Node;
-	/** The text that the tree is of. */
-	source: string;
+	table: SyntaxTable;
 	start: number;
 	end: number;
 }
@@ -23,11 +22,14 @@ export class Place {
 	readonly end: number;
 	/** The smallest node around the selection. */
 	readonly node: Node;
+	readonly #table: SyntaxTable;
 	#scopes: ScopeTable | undefined;
 	#unit: string | undefined;
 
-	constructor({ grammar, root, source, start, end }: PlaceOptions) {
+	constructor({ grammar, table, start, end }: PlaceOptions) {
+		const { root, source } = table;
 		this.grammar = grammar;
+		this.#table = table;
 		this.root = root;
 		this.source = source;
 		const selected = source.slice(start, end);
@@ -43,7 +45,7 @@ export class Place {
 
 	/** Of the whole file; made when it is first asked for. */
 	scopes(): ScopeTable {
-		this.#scopes ??= buildScopes(this.grammar, this.root);
+		this.#scopes ??= buildScopes(this.grammar, this.#table);
 		return this.#scopes;
 	}
 

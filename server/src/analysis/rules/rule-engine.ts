@@ -1,13 +1,17 @@
-// Runs the rules of one grammar over a tree: all their queries are one, matches are handed out by pattern. A rule that throws is logged
-// once and says nothing more; its neighbours live on. What does not parse is left alone, so that half-typed code gives no false findings.
+// Runs the rules of one grammar over a tree, in one walk for the queries of all. A rule that throws is logged once and says nothing more; its
+// neighbours live on. What does not parse is left alone, so that half-typed code gives no false findings.
 // Does not know how texts are parsed, which files there are, nor when to run.
 
-import { type Language, type Node, Query, type QueryMatch } from "web-tree-sitter";
+import type { Language, Node } from "web-tree-sitter";
 import type { Issue, TextFix } from "#protocol/analysis.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
+import { buildScopes } from "../scopes/build-scopes.ts";
 import type { ScopeTable } from "../scopes/scope-table.ts";
 import { byPlace, TextPositions } from "../text-positions.ts";
+import type { Capture } from "../trees/pattern.ts";
+import { PatternMatcher } from "../trees/pattern-matcher.ts";
+import type { SyntaxTable } from "../trees/syntax-table.ts";
 import { type IsDisabled, readDisableComments } from "./disable-comments.ts";
 import type { Grammar, Rule, RuleFix, RuleMatch } from "./rule.ts";
 import { namesOf } from "./rule-names.ts";
@@ -16,7 +20,6 @@ export interface RuleEngineDeps {
 	grammar: Grammar;
 	language: Language;
 	rules: readonly Rule[];
-	buildScopes: (root: Node) => ScopeTable;
 	clock: Clock;
 	logger: Logger;
 }
@@ -30,8 +33,6 @@ export interface RuleRun {
 	ranges?: readonly { start: number; end: number }[];
 }
 
-/** Half-finished matches that one query keeps; past it the oldest are dropped. Our patterns are short, so only garbage gets there. */
-export const maxOpenMatches = 8192;
 /** For one run. 2 MB of ordinary code take a tenth of it; what was found until then is reported. */
 export const maxRunMs = 3000;
 /** The same while typing: only code that is nested hundreds deep takes as long. */
@@ -44,7 +45,7 @@ export class RuleEngine {
 	/** Less those whose query turned out not to compile. */
 	#rules: readonly Rule[];
 	/** For the rules that were wanted last; others would be matched for nothing. */
-	#compiled: (CompiledRules & { ids: string }) | undefined;
+	#matcher: { ids: string; rules: PatternMatcher<Rule> } | undefined;
 	readonly #muted = new Set<string>();
 
 	constructor(deps: RuleEngineDeps) {
@@ -52,38 +53,24 @@ export class RuleEngine {
 		this.#rules = deps.rules.filter((rule) => rule.languages.includes(deps.grammar));
 	}
 
-	/** Sorted by place. Rules of the tier `idle` say nothing about a text that does not parse. Other rules than the last time cost 5–60 ms. */
-	run(root: Node, source: string, options: RuleRun): Issue[] {
-		const { query, rules } = this.#compiledFor(options.enabled);
-		if (!query) return [];
-		return new Run(this.#deps, { root, source, options, muted: this.#muted }).issues(query, rules);
+	/** Sorted by place. Rules of the tier `idle` say nothing about a text that does not parse. */
+	run(table: SyntaxTable, options: RuleRun): Issue[] {
+		return new Run(this.#deps, { table, options, muted: this.#muted }).issues(this.#matcherFor(options.enabled));
 	}
 
-	dispose(): void {
-		this.#compiled?.query?.delete();
-		this.#compiled = undefined;
-	}
-
-	#compiledFor(enabled: ReadonlySet<string>): CompiledRules {
+	#matcherFor(enabled: ReadonlySet<string>): PatternMatcher<Rule> {
 		const ids = [...enabled].join();
-		if (this.#compiled?.ids === ids) return this.#compiled;
-		this.dispose();
-		const { language } = this.#deps;
-		const wanted = () => this.#rules.filter(({ id }) => enabled.has(id));
-		let compiled = tryCompile(language, wanted());
-		if (!compiled) {
-			this.#rules = compilable(this.#rules, this.#deps);
-			compiled = compile(language, wanted());
+		if (this.#matcher?.ids !== ids) {
+			const wanted = () => this.#rules.filter(({ id }) => enabled.has(id));
+			let rules = tryCompile(this.#deps.language, wanted());
+			if (!rules) {
+				this.#rules = compilable(this.#rules, this.#deps);
+				rules = compile(this.#deps.language, wanted());
+			}
+			this.#matcher = { ids, rules };
 		}
-		this.#compiled = { ...compiled, ids };
-		return this.#compiled;
+		return this.#matcher.rules;
 	}
-}
-
-/** All queries as one; the rules by pattern of it. */
-interface CompiledRules {
-	query: Query | undefined;
-	rules: readonly Rule[];
 }
 
 export function defaultRules(rules: readonly Rule[]): Set<string> {
@@ -94,25 +81,13 @@ export function isCommentIn(root: Node, offset: number): boolean {
 	return root.descendantForIndex(offset)?.type.includes("comment") ?? false;
 }
 
-function compile(language: Language, rules: readonly Rule[]): CompiledRules {
-	if (rules.length === 0) return { query: undefined, rules: [] };
-	const query = new Query(language, rules.map((rule) => rule.query).join("\n"));
-	const ends: number[] = [];
-	let end = 0;
-	for (const rule of rules) {
-		end += new TextEncoder().encode(rule.query).length + 1;
-		ends.push(end);
-	}
-	const ruleOfPattern: Rule[] = [];
-	for (let pattern = 0; pattern < query.patternCount(); pattern++) {
-		const start = query.startIndexForPattern(pattern);
-		const rule = rules[ends.findIndex((each) => start < each)];
-		if (rule) ruleOfPattern.push(rule);
-	}
-	return { query, rules: ruleOfPattern };
-}
+const compile = (language: Language, rules: readonly Rule[]) =>
+	new PatternMatcher(
+		language,
+		rules.map((rule) => [rule, rule.query] as const),
+	);
 
-function tryCompile(language: Language, rules: readonly Rule[]): CompiledRules | undefined {
+function tryCompile(language: Language, rules: readonly Rule[]): PatternMatcher<Rule> | undefined {
 	try {
 		return compile(language, rules);
 	} catch {
@@ -123,10 +98,10 @@ function tryCompile(language: Language, rules: readonly Rule[]): CompiledRules |
 function compilable(rules: readonly Rule[], { grammar, language, logger }: RuleEngineDeps): Rule[] {
 	return rules.filter((rule) => {
 		try {
-			compile(language, [rule]).query?.delete();
+			compile(language, [rule]);
 			return true;
 		} catch (error) {
-			logger.error("rule left out: its query does not compile", { rule: rule.id, grammar, error });
+			logger.error("rule left out: its query cannot be read", { rule: rule.id, grammar, error });
 			return false;
 		}
 	});
@@ -136,8 +111,7 @@ function compilable(rules: readonly Rule[], { grammar, language, logger }: RuleE
 class ScopesUnavailable extends Error {}
 
 interface RunInput {
-	root: Node;
-	source: string;
+	table: SyntaxTable;
 	options: RuleRun;
 	muted: Set<string>;
 }
@@ -160,22 +134,16 @@ class Run {
 		this.#deps = deps;
 		this.#input = input;
 		this.#deadline = deps.clock.now() + (input.options.tier === "instant" ? maxInstantRunMs : maxRunMs);
-		this.#isBroken = input.root.hasError;
+		this.#isBroken = input.table.root.hasError;
 	}
 
-	issues(query: Query, rules: readonly Rule[]): Issue[] {
+	issues(rules: PatternMatcher<Rule>): Issue[] {
 		const isLate = () => this.#deps.clock.now() > this.#deadline;
-		const { root, options } = this.#input;
-		for (const range of options.ranges ?? [undefined]) {
-			// web-tree-sitter 0.27 takes these two as bytes of UTF-16, unlike every other index of it.
-			const place = range ? { startIndex: range.start * 2, endIndex: Math.max(range.end, range.start + 1) * 2 } : {};
-			const matches = query.matches(root, { ...place, matchLimit: maxOpenMatches, progressCallback: isLate });
-			for (const [index, match] of matches.entries()) {
-				if (index % 64 === 63 && isLate()) break;
-				const rule = rules[match.patternIndex];
-				if (rule && this.#isWanted(rule)) this.#judge(rule, match, range);
-			}
-		}
+		const { table, options } = this.#input;
+		for (const range of options.ranges ?? [undefined])
+			rules.match(table, { range, isLate }, (rule, captures) => {
+				if (this.#isWanted(rule)) this.#judge(rule, captures, range);
+			});
 		return [...this.#found.values()].sort((a, b) => byPlace(a, b) || a.rule.localeCompare(b.rule));
 	}
 
@@ -186,9 +154,9 @@ class Run {
 		return isDue && !muted.has(rule.id) && (this.#counts.get(rule.id) ?? 0) < maxIssuesOfRule;
 	}
 
-	#judge(rule: Rule, queryMatch: QueryMatch, range: { start: number; end: number } | undefined): void {
+	#judge(rule: Rule, captures: readonly Capture[], range: { start: number; end: number } | undefined): void {
 		try {
-			const match = this.#matchOf(queryMatch);
+			const match = this.#matchOf(captures);
 			// The way up costs as much as the node is deep.
 			if (this.#isBroken && (match.at.hasError || match.at.parent?.isError)) return;
 			if (rule.where && !rule.where(match)) return;
@@ -201,17 +169,20 @@ class Run {
 		}
 	}
 
-	#matchOf({ captures }: QueryMatch): RuleMatch {
-		const all = (name: string) => captures.filter((capture) => capture.name === name).map((capture) => capture.node);
-		const get = (name: string) => captures.find((capture) => capture.name === name)?.node;
+	#matchOf(captures: readonly Capture[]): RuleMatch {
+		const { table } = this.#input;
+		const all = (name: string) => captures.filter((capture) => capture.name === name).map((capture) => table.nodeAt(capture.node));
+		const get = (name: string) => {
+			const capture = captures.find((each) => each.name === name);
+			return capture && table.nodeAt(capture.node);
+		};
 		const node = (name: string) => {
 			const found = get(name);
 			if (!found) throw new Error(`The query has no capture @${name} here.`);
 			return found;
 		};
-		const { source } = this.#input;
 		const { grammar } = this.#deps;
-		return { at: node("at"), all, get, node, source, grammar, scopes: () => this.#scopesOfFile(), ofFile: (make) => this.#ofFile(make) };
+		return { at: node("at"), all, get, node, source: table.source, grammar, scopes: () => this.#scopesOfFile(), ofFile: (make) => this.#ofFile(make) };
 	}
 
 	#report(rule: Rule, match: RuleMatch, range: { start: number; end: number } | undefined): void {
@@ -222,8 +193,8 @@ class Run {
 		if (this.#found.has(key) || count >= maxIssuesOfRule) return;
 		const place = this.#positionsOfText().range(start, end);
 		this.#isDisabled ??= readDisableComments(
-			this.#input.source,
-			(offset) => isCommentIn(this.#input.root, offset),
+			this.#input.table.source,
+			(offset) => isCommentIn(this.#input.table.root, offset),
 			() => this.#positionsOfText(),
 		);
 		if (this.#isDisabled(namesOf(rule), place.line)) return;
@@ -240,12 +211,12 @@ class Run {
 	}
 
 	#positionsOfText(): TextPositions {
-		this.#positions ??= new TextPositions(this.#input.source);
+		this.#positions ??= new TextPositions(this.#input.table.source);
 		return this.#positions;
 	}
 
 	#ofFile<T>(make: (root: Node, source: string) => T): T {
-		const { root, source } = this.#input;
+		const { root, source } = this.#input.table;
 		if (!this.#facts.has(make)) this.#facts.set(make, make(root, source));
 		return this.#facts.get(make) as T;
 	}
@@ -253,7 +224,7 @@ class Run {
 	#scopesOfFile(): ScopeTable {
 		if (this.#scopes === "unavailable") throw new ScopesUnavailable();
 		try {
-			this.#scopes ??= this.#deps.buildScopes(this.#input.root);
+			this.#scopes ??= buildScopes(this.#deps.grammar, this.#input.table);
 			return this.#scopes;
 		} catch (error) {
 			this.#scopes = "unavailable";

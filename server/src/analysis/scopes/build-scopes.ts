@@ -1,7 +1,8 @@
 // The scope table of a file, by grammar.
 
-import type { Node } from "web-tree-sitter";
 import type { Grammar } from "../rules/rule.ts";
+import { SyntaxNode } from "../trees/syntax-node.ts";
+import type { SyntaxTable } from "../trees/syntax-table.ts";
 import { goScopes } from "./go-scopes.ts";
 import { javaScopes } from "./java-scopes.ts";
 import { javascriptScopes } from "./javascript-scopes.ts";
@@ -18,6 +19,6 @@ const languages = {
 	go: goScopes,
 };
 
-export function buildScopes(grammar: Grammar, root: Node): ScopeTable {
-	return new ScopeBuilder(root, languages[grammar]()).build();
+export function buildScopes(grammar: Grammar, table: SyntaxTable): ScopeTable {
+	return new ScopeBuilder(new SyntaxNode(table, 0), languages[grammar]()).build();
 }

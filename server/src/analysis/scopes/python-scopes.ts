@@ -1,8 +1,8 @@
 // What Python nodes mean for names: assignment declares, class bodies are invisible to the functions in them, comprehensions have scopes
 // of their own, `global` and `nonlocal` reach outward.
 
-import type { Node } from "web-tree-sitter";
-import type { LanguageScopes, MutableBinding, OpenScope, ScopeBuilder, Visitor } from "./scope-builder.ts";
+import type { SyntaxNode } from "../trees/syntax-node.ts";
+import type { LanguageScopes, OpenBinding, OpenScope, ScopeBuilder, Visitor } from "./scope-builder.ts";
 import type { BindingKind } from "./scope-table.ts";
 
 type Reach = "global" | "nonlocal";
@@ -18,7 +18,7 @@ export function pythonScopes(): LanguageScopes {
 	};
 }
 
-function lookUp(name: string, from: OpenScope, reaches: Reaches): MutableBinding | undefined {
+function lookUp(name: string, from: OpenScope, reaches: Reaches): OpenBinding | undefined {
 	for (let scope: OpenScope | undefined = from; scope; scope = scope.parent) {
 		if (scope.kind === "class" && scope !== from) continue;
 		const reach = reaches.get(scope)?.get(name);
@@ -42,7 +42,7 @@ class PythonNames {
 		this.#reaches.set(scope, ofScope.set(name, reach));
 	}
 
-	bind(node: Node, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind = "variable"): void {
+	bind(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind = "variable"): void {
 		const reach = this.#reaches.get(scope)?.get(node.text);
 		if (reach === "nonlocal") {
 			builder.refer(scope, node, "write");
@@ -54,7 +54,7 @@ class PythonNames {
 		builder.declare(target, node, kind, { isExported });
 	}
 
-	bindPattern(node: Node, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind = "variable"): void {
+	bindPattern(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind = "variable"): void {
 		switch (node.type) {
 			case "identifier":
 				this.bind(node, scope, builder, kind);
@@ -116,7 +116,7 @@ function visitorsWith(names: PythonNames): [string, Visitor][] {
 	];
 }
 
-function visitAugmented(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
+function visitAugmented(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
 	const left = node.childForFieldName("left");
 	if (left?.type === "identifier") builder.refer(scope, left, "readwrite");
 	else builder.visit(left, scope);
@@ -124,13 +124,16 @@ function visitAugmented(node: Node, scope: OpenScope, builder: ScopeBuilder): vo
 }
 
 /** `:=` in a comprehension binds in the function around it. */
-function visitWalrus(node: Node, { scope, target, names, builder }: { scope: OpenScope; target: OpenScope; names: PythonNames; builder: ScopeBuilder }): void {
+function visitWalrus(
+	node: SyntaxNode,
+	{ scope, target, names, builder }: { scope: OpenScope; target: OpenScope; names: PythonNames; builder: ScopeBuilder },
+): void {
 	const name = node.childForFieldName("name");
 	if (name) names.bind(name, target, builder);
 	builder.visit(node.childForFieldName("value"), scope);
 }
 
-function visitAs(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitAs(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const alias = node.childForFieldName("alias");
 	const kind = node.parent?.type === "except_clause" || node.parent?.type === "except_group_clause" ? "catch" : "variable";
 	if (alias) names.bindPattern(alias, scope, builder, kind);
@@ -138,7 +141,7 @@ function visitAs(node: Node, scope: OpenScope, builder: ScopeBuilder, names: Pyt
 }
 
 /** Defaults, annotations and decorators are evaluated outside; type parameters are seen by annotations too. */
-function visitFunction(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitFunction(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const name = node.childForFieldName("name");
 	if (name) names.bind(name, scope, builder, "function");
 	const outer = withTypeParameters(node, scope, builder);
@@ -148,7 +151,7 @@ function visitFunction(node: Node, scope: OpenScope, builder: ScopeBuilder, name
 	builder.visit(node.childForFieldName("body"), inner);
 }
 
-function visitParameter(node: Node, outer: OpenScope, inner: OpenScope, builder: ScopeBuilder): void {
+function visitParameter(node: SyntaxNode, outer: OpenScope, inner: OpenScope, builder: ScopeBuilder): void {
 	if (node.type === "identifier") {
 		builder.declare(inner, node, "parameter");
 		return;
@@ -160,7 +163,7 @@ function visitParameter(node: Node, outer: OpenScope, inner: OpenScope, builder:
 	}
 }
 
-function withTypeParameters(node: Node, scope: OpenScope, builder: ScopeBuilder): OpenScope {
+function withTypeParameters(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): OpenScope {
 	const list = node.childForFieldName("type_parameters");
 	if (!list) return scope;
 	const inner = builder.open("block", node, scope);
@@ -168,7 +171,7 @@ function withTypeParameters(node: Node, scope: OpenScope, builder: ScopeBuilder)
 	return inner;
 }
 
-function visitClass(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitClass(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const name = node.childForFieldName("name");
 	if (name) names.bind(name, scope, builder, "class");
 	const outer = withTypeParameters(node, scope, builder);
@@ -176,7 +179,7 @@ function visitClass(node: Node, scope: OpenScope, builder: ScopeBuilder, names: 
 	builder.visit(node.childForFieldName("superclasses"), outer);
 }
 
-function visitTypeAlias(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitTypeAlias(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const [name, ...parameters] = node.childForFieldName("left")?.descendantsOfType("identifier") ?? [];
 	if (name) names.bind(name, scope, builder, "type");
 	const inner = builder.open("block", node, scope);
@@ -184,7 +187,7 @@ function visitTypeAlias(node: Node, scope: OpenScope, builder: ScopeBuilder, nam
 	builder.visit(node.childForFieldName("right"), inner);
 }
 
-function visitImport(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitImport(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	for (const part of node.childrenForFieldName("name")) {
 		const alias = part.childForFieldName("alias");
 		// `import a.b` makes `a`; `from x import a` has one part only.
@@ -195,9 +198,9 @@ function visitImport(node: Node, scope: OpenScope, builder: ScopeBuilder, names:
 }
 
 /** A plain name captures; a dotted one is looked up, and so is the class of a class pattern. */
-function visitCase(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitCase(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	for (const part of node.namedChildren) {
-		if (part.type === "dotted_name" && part.namedChildCount === 1) names.bindPattern(part.namedChildren[0] ?? part, scope, builder);
+		if (part.type === "dotted_name" && part.namedChildren.length === 1) names.bindPattern(part.namedChildren[0] ?? part, scope, builder);
 		else if (part.type === "dotted_name") builder.visit(part.namedChildren[0], scope);
 		else if (part.type === "class_pattern") {
 			const [type, ...fields] = part.namedChildren;
@@ -206,7 +209,7 @@ function visitCase(node: Node, scope: OpenScope, builder: ScopeBuilder, names: P
 		} else if (part.type === "keyword_pattern") {
 			// The keyword is an attribute of the class.
 			for (const value of part.namedChildren.slice(1)) {
-				if (value.type === "dotted_name" && value.namedChildCount === 1) names.bindPattern(value.namedChildren[0] ?? value, scope, builder);
+				if (value.type === "dotted_name" && value.namedChildren.length === 1) names.bindPattern(value.namedChildren[0] ?? value, scope, builder);
 				else visitCase(value, scope, builder, names);
 			}
 		} else if (part.type === "splat_pattern" || (part.type === "identifier" && node.type === "as_pattern")) {
@@ -216,7 +219,7 @@ function visitCase(node: Node, scope: OpenScope, builder: ScopeBuilder, names: P
 	}
 }
 
-function visitComprehension(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitComprehension(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const inner = builder.open("comprehension", node, scope);
 	let isFirst = true;
 	for (const part of node.namedChildren) {
@@ -232,7 +235,7 @@ function visitComprehension(node: Node, scope: OpenScope, builder: ScopeBuilder,
 	}
 }
 
-function visitCall(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
+function visitCall(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
 	const callee = node.childForFieldName("function");
 	if (callee?.type === "identifier" && callee.text === "exec") builder.isOpaque = true;
 	builder.visitChildren(node, scope);

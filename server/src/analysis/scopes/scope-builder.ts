@@ -2,6 +2,7 @@
 // per language says what each kind of node means. Walks with a stack of its own, so that deep nesting costs memory, not the call stack.
 
 import type { Node } from "web-tree-sitter";
+import type { SyntaxNode } from "../trees/syntax-node.ts";
 import type { Binding, BindingKind, Reference, Scope, ScopeTable } from "./scope-table.ts";
 
 /** What a name can stand for. Only TypeScript keeps types and values apart; elsewhere all is "value". */
@@ -13,35 +14,66 @@ export interface DeclareOptions {
 }
 
 /** Handles one node: opens scopes, declares, refers, and says with `visit` where to go on. */
-export type Visitor = (node: Node, scope: OpenScope, builder: ScopeBuilder) => void;
+export type Visitor = (node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder) => void;
 
 export interface LanguageScopes {
 	visitors: ReadonlyMap<string, Visitor>;
 	/** Where a name that its own scope lacks is looked up: the scope around, unless a language has exceptions (class bodies in Python). */
-	lookUp?(reference: { name: string; node: Node; scope: OpenScope; meaning: Meaning }): MutableBinding | undefined;
+	lookUp?(reference: { name: string; syntax: SyntaxNode; scope: OpenScope; meaning: Meaning }): OpenBinding | undefined;
 	/** After all names are gathered and before they are joined: exports by list, names made by assignment. */
 	finish?(builder: ScopeBuilder): void;
 }
 
-export interface MutableBinding extends Binding {
-	kind: BindingKind;
+export class OpenBinding implements Binding {
+	readonly name: string;
+	readonly kind: BindingKind;
+	readonly scope: OpenScope;
+	readonly references: OpenReference[] = [];
+	/** Where it is declared. */
+	readonly names: SyntaxNode[];
 	isExported: boolean;
 	meaning: Meaning;
-	readonly scope: OpenScope;
-	readonly declarations: Node[];
-	readonly references: Reference[];
+
+	constructor(name: string, node: SyntaxNode, { kind, scope, isExported, meaning }: Pick<OpenBinding, "kind" | "scope" | "isExported" | "meaning">) {
+		this.name = name;
+		this.names = [node];
+		this.kind = kind;
+		this.scope = scope;
+		this.isExported = isExported;
+		this.meaning = meaning;
+	}
+
+	get start(): number {
+		return this.#first.startIndex;
+	}
+
+	get declaration(): Node {
+		return this.#first.node;
+	}
+
+	get declarations(): Node[] {
+		return this.names.map(({ node }) => node);
+	}
+
+	get #first(): SyntaxNode {
+		return this.names[0] as SyntaxNode;
+	}
 }
 
 export class OpenScope implements Scope {
 	readonly kind: Scope["kind"];
-	readonly node: Node;
+	readonly syntax: SyntaxNode;
 	readonly parent: OpenScope | undefined;
-	readonly bindings = new Map<string, MutableBinding>();
+	readonly bindings = new Map<string, OpenBinding>();
 
-	constructor(kind: Scope["kind"], node: Node, parent: OpenScope | undefined) {
+	constructor(kind: Scope["kind"], syntax: SyntaxNode, parent: OpenScope | undefined) {
 		this.kind = kind;
-		this.node = node;
+		this.syntax = syntax;
 		this.parent = parent;
+	}
+
+	get node(): Node {
+		return this.syntax.node;
 	}
 
 	/** The nearest scope around, itself included, of one of the kinds. */
@@ -52,32 +84,44 @@ export class OpenScope implements Scope {
 	}
 }
 
-interface PendingReference {
-	name: string;
-	node: Node;
-	scope: OpenScope;
-	access: Reference["access"];
-	meaning: Meaning;
+class OpenReference implements Reference {
+	readonly name: string;
+	readonly syntax: SyntaxNode;
+	readonly scope: OpenScope;
+	readonly access: Reference["access"];
+	readonly meaning: Meaning;
+	/** Known when all names are. */
+	binding: OpenBinding | undefined;
+
+	constructor(name: string, syntax: SyntaxNode, { scope, access, meaning }: Pick<OpenReference, "scope" | "access" | "meaning">) {
+		this.name = name;
+		this.syntax = syntax;
+		this.scope = scope;
+		this.access = access;
+		this.meaning = meaning;
+	}
+
+	get node(): Node {
+		return this.syntax.node;
+	}
 }
 
 export class ScopeBuilder {
 	readonly root: OpenScope;
 	isOpaque = false;
 	readonly #language: LanguageScopes;
-	readonly #stack: { node: Node; scope: OpenScope }[] = [];
+	readonly #stack: { node: SyntaxNode; scope: OpenScope }[] = [];
 	readonly #scopes: OpenScope[] = [];
-	readonly #bindings: MutableBinding[] = [];
-	readonly #pending: PendingReference[] = [];
+	readonly #bindings: OpenBinding[] = [];
+	readonly #references: OpenReference[] = [];
 
-	constructor(root: Node, language: LanguageScopes) {
+	constructor(root: SyntaxNode, language: LanguageScopes) {
 		this.#language = language;
 		this.root = this.open("module", root, undefined);
 	}
 
 	build(): ScopeTable {
-		const own = this.#language.visitors.get(this.root.node.type);
-		if (own) own(this.root.node, this.root, this);
-		else this.visitChildren(this.root.node, this.root);
+		this.visit(this.root.syntax, this.root);
 		for (let next = this.#stack.pop(); next; next = this.#stack.pop()) {
 			const visitor = this.#language.visitors.get(next.node.type);
 			if (visitor) visitor(next.node, next.scope, this);
@@ -87,76 +131,75 @@ export class ScopeBuilder {
 		return this.#join();
 	}
 
-	open(kind: Scope["kind"], node: Node, parent: OpenScope | undefined): OpenScope {
+	open(kind: Scope["kind"], node: SyntaxNode, parent: OpenScope | undefined): OpenScope {
 		const scope = new OpenScope(kind, node, parent);
 		this.#scopes.push(scope);
 		return scope;
 	}
 
 	/** Later: with its visitor, or through its children where it has none. */
-	visit(node: Node | null | undefined, scope: OpenScope): void {
+	visit(node: SyntaxNode | null | undefined, scope: OpenScope): void {
 		if (node) this.#stack.push({ node, scope });
 	}
 
-	visitAll(nodes: readonly Node[], scope: OpenScope): void {
+	visitAll(nodes: readonly SyntaxNode[], scope: OpenScope): void {
 		for (let index = nodes.length - 1; index >= 0; index--) this.visit(nodes[index], scope);
 	}
 
-	visitChildren(node: Node, scope: OpenScope): void {
-		if (node.namedChildCount > 0) this.visitAll(node.namedChildren, scope);
+	visitChildren(node: SyntaxNode, scope: OpenScope): void {
+		this.visitAll(node.namedChildren, scope);
 	}
 
 	/** A second declaration of the name in the scope joins the first. */
-	declare(scope: OpenScope, node: Node, kind: BindingKind, options: DeclareOptions = {}): MutableBinding {
+	declare(scope: OpenScope, node: SyntaxNode, kind: BindingKind, options: DeclareOptions = {}): OpenBinding {
 		return this.declareName(scope, node.text, node, kind, options);
 	}
 
 	/** For names that the node itself does not spell: the last part of an import's path. */
-	declareName(scope: OpenScope, name: string, node: Node, kind: BindingKind, options: DeclareOptions = {}): MutableBinding {
+	declareName(scope: OpenScope, name: string, node: SyntaxNode, kind: BindingKind, options: DeclareOptions = {}): OpenBinding {
 		const { meaning = "value", isExported = false } = options;
 		const known = scope.bindings.get(name);
 		if (known) {
-			known.declarations.push(node);
+			known.names.push(node);
 			if (known.meaning !== meaning) known.meaning = "both";
 			known.isExported ||= isExported;
 			return known;
 		}
-		const binding: MutableBinding = { name, kind, declaration: node, declarations: [node], scope, references: [], isExported, meaning };
+		const binding = new OpenBinding(name, node, { kind, scope, isExported, meaning });
 		scope.bindings.set(name, binding);
 		this.#bindings.push(binding);
 		return binding;
 	}
 
-	refer(scope: OpenScope, node: Node, access: Reference["access"] = "read", meaning: Meaning = "value"): void {
-		this.#pending.push({ name: node.text, node, scope, access, meaning });
+	refer(scope: OpenScope, node: SyntaxNode, access: Reference["access"] = "read", meaning: Meaning = "value"): void {
+		this.#references.push(new OpenReference(node.text, node, { scope, access, meaning }));
 	}
 
 	/** For names that the node itself does not spell: the method "size()" in Java. */
-	referName(scope: OpenScope, name: string, node: Node): void {
-		this.#pending.push({ name, node, scope, access: "read", meaning: "value" });
+	referName(scope: OpenScope, name: string, node: SyntaxNode): void {
+		this.#references.push(new OpenReference(name, node, { scope, access: "read", meaning: "value" }));
 	}
 
-	pendingReferences(): readonly Readonly<PendingReference>[] {
-		return this.#pending;
+	/** So far, not joined. */
+	get references(): readonly OpenReference[] {
+		return this.#references;
 	}
 
 	#join(): ScopeTable {
-		const references: Reference[] = [];
 		const byStart = new Map<number, Binding>();
-		for (const binding of this.#bindings) for (const node of binding.declarations) byStart.set(node.startIndex, binding);
-		for (const pending of this.#pending.sort((a, b) => a.node.startIndex - b.node.startIndex)) {
-			const { name, node, scope, access } = pending;
-			const binding = this.#language.lookUp ? this.#language.lookUp(pending) : lookUp(pending);
-			const reference: Reference = { name, node, scope, access, binding };
-			references.push(reference);
+		for (const binding of this.#bindings) for (const { startIndex } of binding.names) byStart.set(startIndex, binding);
+		for (const reference of this.#references.sort((a, b) => a.syntax.startIndex - b.syntax.startIndex)) {
+			const { startIndex } = reference.syntax;
+			const binding = this.#language.lookUp ? this.#language.lookUp(reference) : lookUp(reference);
+			reference.binding = binding;
 			binding?.references.push(reference);
-			if (binding && !byStart.has(node.startIndex)) byStart.set(node.startIndex, binding);
+			if (binding && !byStart.has(startIndex)) byStart.set(startIndex, binding);
 		}
-		this.#bindings.sort((a, b) => a.declaration.startIndex - b.declaration.startIndex);
+		this.#bindings.sort((a, b) => a.start - b.start);
 		return {
 			root: this.root,
 			bindings: this.#bindings,
-			references,
+			references: this.#references,
 			bindingAt: (node) => byStart.get(node.startIndex),
 			scopeAt: (node) => this.#scopeAt(node),
 			isOpaque: this.isOpaque,
@@ -167,15 +210,15 @@ export class ScopeBuilder {
 	#scopeAt({ startIndex, endIndex }: Node): OpenScope {
 		let best = this.root;
 		for (const scope of this.#scopes) {
-			const { startIndex: start, endIndex: end } = scope.node;
+			const { startIndex: start, endIndex: end } = scope.syntax;
 			const isInside = start <= startIndex && endIndex <= end;
-			if (isInside && end - start <= best.node.endIndex - best.node.startIndex) best = scope;
+			if (isInside && end - start <= best.syntax.endIndex - best.syntax.startIndex) best = scope;
 		}
 		return best;
 	}
 }
 
-export function lookUp({ name, scope, meaning }: { name: string; scope: OpenScope; meaning: Meaning }): MutableBinding | undefined {
+export function lookUp({ name, scope, meaning }: { name: string; scope: OpenScope; meaning: Meaning }): OpenBinding | undefined {
 	for (let at: OpenScope | undefined = scope; at; at = at.parent) {
 		const binding = at.bindings.get(name);
 		if (binding && (meaning === "both" || binding.meaning === "both" || binding.meaning === meaning)) return binding;

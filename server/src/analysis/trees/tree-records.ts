@@ -22,8 +22,7 @@ export const subtreeRecord = {
 	childCount: 36,
 	symbol: 40,
 	flags: 44,
-	/** These two only where there are children. */
-	visibleDescendantCount: 56,
+	/** Only where there are children. */
 	production: 66,
 } as const;
 

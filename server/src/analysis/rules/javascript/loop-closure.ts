@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
-import type { Rule } from "../rule.ts";
+import type { Binding } from "../../scopes/scope-table.ts";
+import type { Rule, RuleMatch } from "../rule.ts";
 import { contains, enclosing, field } from "../tree.ts";
 import { functionTypes, loopTypes, script } from "./script-syntax.ts";
 
@@ -18,9 +19,8 @@ export const loopClosure: Rule = {
 	tier: "idle",
 	query: `[(for_statement initializer: (variable_declaration)) (for_in_statement kind: "var")] @at`,
 	*find(match) {
-		for (const binding of match.scopes().bindings) {
-			const isHead = contains(match.at, binding.declaration) && isInHead(binding.declaration, match.at);
-			if (!isHead || binding.declarations.length > 1) continue;
+		for (const binding of countersOf(match)) {
+			if (binding.declarations.length > 1) continue;
 			for (const reference of binding.references) {
 				const closure = enclosing(reference.node, functionTypes, loopTypes);
 				if (closure && closure.startIndex > match.at.startIndex && contains(match.at, closure) && isRunLater(closure)) yield reference.node;
@@ -42,7 +42,13 @@ export const loopClosure: Rule = {
 	sameAs: ["eslint/no-loop-func"],
 };
 
-const isInHead = (name: Node, loop: Node): boolean => name.startIndex < (field(loop, "body")?.startIndex ?? 0);
+/** What the head of the loop declares. */
+function countersOf({ at, scopes }: RuleMatch): Set<Binding> {
+	const head = field(at, "initializer") ?? field(at, "left");
+	const names = head?.descendantsOfType(["identifier", "shorthand_property_identifier_pattern"]) ?? [];
+	const bindings = names.map((name) => scopes().bindingAt(name)).filter((binding) => binding !== undefined);
+	return new Set(bindings.filter(({ declaration }) => head && contains(head, declaration)));
+}
 
 function isRunLater(closure: Node): boolean {
 	const call = closure.parent?.type === "arguments" ? closure.parent.parent : undefined;

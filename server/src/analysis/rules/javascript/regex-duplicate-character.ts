@@ -1,4 +1,5 @@
 import type { Rule, RuleMatch } from "../rule.ts";
+import { field } from "../tree.ts";
 import { type ClassMember, characterClasses } from "./regex-parts.ts";
 import { script } from "./script-syntax.ts";
 
@@ -9,8 +10,8 @@ export const regexDuplicateCharacter: Rule = {
 	severity: "warning",
 	enabledByDefault: true,
 	tier: "instant",
-	query: "(regex pattern: (regex_pattern) @at flags: (regex_flags)? @flags)",
-	where: (match) => !match.get("flags")?.text.includes("v") && repeated(match) !== undefined,
+	query: "(regex pattern: (regex_pattern) @at) @regex",
+	where: (match) => !field(match.node("regex"), "flags")?.text.includes("v") && repeated(match) !== undefined,
 	message: (match) => `${repeated(match)?.text ?? "A character"} stands twice in one class of this pattern`,
 	suggestion: "Remove the second one, or escape what was meant otherwise: in a class, | and commas are ordinary characters.",
 	explanation:

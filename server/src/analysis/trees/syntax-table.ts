@@ -1,0 +1,266 @@
+// A syntax tree as numbers in one array, read from tree-sitter's records in WebAssembly memory: asking a node for its kind or its children costs
+// no crossing into WebAssembly and no object. The children of a node lie next to each other; they are read when they are first asked for.
+// The rule: nothing edits or releases the tree as long as its table is asked for what it was not asked before. The layout (tree-records.ts)
+// is that of one version of web-tree-sitter; a test compares the table with a cursor.
+
+import type { Language, Node, Tree } from "web-tree-sitter";
+import { errorSymbol, flag, languageRecord, leafRecord as leaf, subtreeRecord as record, subtreeBytes, tables, treeRecord } from "./tree-records.ts";
+
+/** Of the parser whose trees are read; its buffer is another one when it has grown. */
+export interface ParserMemory {
+	readonly buffer: ArrayBuffer;
+}
+
+/** What is kept of a node, one word each; `kind` has the alias in its upper half, `field` whether it is named. */
+const of = { start: 0, end: 1, row: 2, parent: 3, firstChild: 4, childCount: 5, slot: 6, kind: 7, field: 8 } as const;
+const wordsOfNode = 9;
+const none = -1;
+const lowerHalf = 0xffff;
+const firstCapacity = 256;
+
+/** Where children are read: below which record, and what is known of the place. Offsets are in bytes of UTF-16. */
+interface Below {
+	record: number;
+	start: number;
+	row: number;
+	/** That a hidden node above has. */
+	field: number;
+}
+
+interface Names {
+	types: readonly (string | null)[];
+	fields: ReadonlyMap<string, number>;
+}
+
+const namesOfLanguages = new WeakMap<Language, Names>();
+
+function namesOf(language: Language): Names {
+	let names = namesOfLanguages.get(language);
+	if (!names) {
+		names = { types: language.types.slice(), fields: new Map(language.fields.flatMap((name, field) => (name ? [[name, field]] : []))) };
+		namesOfLanguages.set(language, names);
+	}
+	return names;
+}
+
+export class SyntaxTable {
+	readonly root: Node;
+	/** The text that the tree is of. */
+	readonly source: string;
+	readonly #memory: ParserMemory;
+	#bytes!: Uint8Array;
+	#shorts!: Uint16Array;
+	#words!: Uint32Array;
+	readonly #language: Record<keyof typeof languageRecord, number>;
+	readonly #names: Names;
+	#nodes = new Int32Array(firstCapacity * wordsOfNode);
+	#count = 0;
+
+	constructor(memory: ParserMemory, tree: Tree, source: string) {
+		this.#memory = memory;
+		this.root = tree.rootNode;
+		this.source = source;
+		this.#names = namesOf(tree.language);
+		this.#view();
+		const { id, startIndex, endIndex, startPosition } = this.root;
+		const language = this.#word(id + treeRecord.language);
+		const table = (name: keyof typeof languageRecord) => this.#word(language + languageRecord[name]);
+		this.#language = {
+			maxAliases: table("maxAliases") & lowerHalf,
+			fieldSlices: table("fieldSlices"),
+			fieldEntries: table("fieldEntries"),
+			metadata: table("metadata"),
+			publicSymbols: table("publicSymbols"),
+			aliases: table("aliases"),
+		};
+		const symbol = this.#isLeaf(id) ? this.#byte(id + leaf.symbol) : this.#short(this.#word(id) + record.symbol);
+		this.#add(none, id, { start: startIndex, end: endIndex, row: startPosition.row, kind: this.#kindOfSymbol(symbol), field: 1 << 16 });
+	}
+
+	/** Number of its kind in the grammar; `errorSymbol` for what could not be parsed. The root is node 0. */
+	kindOf(node: number): number {
+		return this.#get(node, of.kind) & lowerHalf;
+	}
+
+	/** Name of its kind. */
+	typeOf(node: number): string {
+		return this.#names.types[this.kindOf(node)] ?? "ERROR";
+	}
+
+	isNamed(node: number): boolean {
+		return this.#get(node, of.field) >>> 16 !== 0;
+	}
+
+	/** Number of the field of the node above that it is in; 0 where it is in none. */
+	fieldOf(node: number): number {
+		return this.#get(node, of.field) & lowerHalf;
+	}
+
+	/** Number of a field; -1 where the grammar has none of that name. */
+	fieldNamed(name: string): number {
+		return this.#names.fields.get(name) ?? none;
+	}
+
+	/** UTF-16 offset. */
+	startOf(node: number): number {
+		return this.#get(node, of.start);
+	}
+
+	endOf(node: number): number {
+		return this.#get(node, of.end);
+	}
+
+	/** 0-based. */
+	rowOf(node: number): number {
+		return this.#get(node, of.row);
+	}
+
+	/** Negative for the root. */
+	parentOf(node: number): number {
+		return this.#get(node, of.parent);
+	}
+
+	/** The others have the numbers that follow. */
+	firstChildOf(node: number): number {
+		if (this.#get(node, of.firstChild) === none) this.#readChildren(node);
+		return this.#get(node, of.firstChild);
+	}
+
+	childCountOf(node: number): number {
+		if (this.#get(node, of.firstChild) === none) this.#readChildren(node);
+		return this.#get(node, of.childCount);
+	}
+
+	textOf(node: number): string {
+		return this.source.slice(this.startOf(node), this.endOf(node));
+	}
+
+	/** As the parser's library makes them. */
+	nodeAt(node: number): Node {
+		if (node === 0) return this.root;
+		const startIndex = this.startOf(node);
+		const column = startIndex === 0 ? 0 : startIndex - this.source.lastIndexOf("\n", startIndex - 1) - 1;
+		// Its constructor lets nobody else in.
+		const made = Object.create(Object.getPrototypeOf(this.root));
+		made[0] = this.#get(node, of.kind) >>> 16;
+		made.id = this.#get(node, of.slot);
+		made.tree = this.root.tree;
+		made.startIndex = startIndex;
+		made.startPosition = { row: this.rowOf(node), column };
+		return made;
+	}
+
+	#get(node: number, at: number): number {
+		return this.#nodes[node * wordsOfNode + at] as number;
+	}
+
+	#add(parent: number, slot: number, { start, end, row, kind, field }: { start: number; end: number; row: number; kind: number; field: number }): void {
+		let at = this.#count++ * wordsOfNode;
+		if (at === this.#nodes.length) {
+			const nodes = new Int32Array(at * 2);
+			nodes.set(this.#nodes);
+			this.#nodes = nodes;
+		}
+		const nodes = this.#nodes;
+		nodes[at++] = start;
+		nodes[at++] = end;
+		nodes[at++] = row;
+		nodes[at++] = parent;
+		nodes[at++] = none;
+		nodes[at++] = 0;
+		nodes[at++] = slot;
+		nodes[at++] = kind;
+		nodes[at++] = field;
+	}
+
+	#readChildren(node: number): void {
+		// What was asked of the parser meanwhile may have made its memory grow; the old buffer is empty then.
+		if (this.#bytes.length === 0) this.#view();
+		const first = this.#count;
+		const slot = this.#get(node, of.slot);
+		if (!this.#isLeaf(slot)) this.#readBelow(node, { record: this.#word(slot), start: this.startOf(node) * 2, row: this.rowOf(node), field: 0 });
+		this.#nodes[node * wordsOfNode + of.firstChild] = first;
+		this.#nodes[node * wordsOfNode + of.childCount] = this.#count - first;
+	}
+
+	/** Adds the visible children, and those of hidden nodes in their place. */
+	#readBelow(parent: number, { record: above, start, row, field: fieldAbove }: Below): void {
+		const count = this.#word(above + record.childCount);
+		const production = count > 0 ? this.#short(above + record.production) : 0;
+		const end = above;
+		let ordinal = 0;
+		for (let slot = above - count * subtreeBytes; slot < end; slot += subtreeBytes) {
+			const isFirst = slot === above - count * subtreeBytes;
+			const word = this.#word(slot);
+			const isLeaf = (word & leaf.isLeaf) !== 0;
+			if (!isFirst) {
+				// The space before it.
+				start += isLeaf ? this.#byte(slot + leaf.padding) : this.#word(word + record.padding);
+				row += isLeaf ? this.#byte(slot + leaf.paddingRows) & leaf.rowsMask : this.#word(word + record.paddingRows);
+			}
+			const size = isLeaf ? this.#byte(slot + leaf.size) : this.#word(word + record.size);
+			const flags = isLeaf ? (word & 0xff) >> leaf.flagsShift : this.#byte(word + record.flags);
+			const isExtra = (flags & flag.isExtra) !== 0;
+			const alias = isExtra ? 0 : this.#aliasIn(production, ordinal);
+			const field = isExtra ? 0 : this.#fieldIn(production, ordinal) || fieldAbove;
+			if (alias !== 0 || (flags & flag.isVisible) !== 0) {
+				const symbol = alias || (isLeaf ? this.#byte(slot + leaf.symbol) : this.#short(word + record.symbol));
+				const isNamed = alias === 0 ? (flags & flag.isNamed) !== 0 : this.#isNamedSymbol(alias);
+				const kind = this.#kindOfSymbol(symbol) | (alias << 16);
+				this.#add(parent, slot, { start: start / 2, end: (start + size) / 2, row, kind, field: field | (isNamed ? 1 << 16 : 0) });
+			} else if (!isLeaf) this.#readBelow(parent, { record: word, start, row, field });
+			start += size;
+			if (!isLeaf) row += this.#word(word + record.sizeRows);
+			if (!isExtra) ordinal++;
+		}
+	}
+
+	#isLeaf(slot: number): boolean {
+		return (this.#word(slot) & leaf.isLeaf) !== 0;
+	}
+
+	#kindOfSymbol(symbol: number): number {
+		return symbol === errorSymbol ? symbol : this.#short(this.#language.publicSymbols + symbol * 2);
+	}
+
+	#isNamedSymbol(symbol: number): boolean {
+		return this.#byte(this.#language.metadata + symbol * tables.metadataBytes + tables.metadataNamed) === 1;
+	}
+
+	/** The symbol that the node above gives to a child, or 0. `ordinal`: its place among those that are no extras, such as comments. */
+	#aliasIn(production: number, ordinal: number): number {
+		const { aliases, maxAliases } = this.#language;
+		if (production === 0 || ordinal >= maxAliases) return 0;
+		return this.#short(aliases + (production * maxAliases + ordinal) * 2);
+	}
+
+	#fieldIn(production: number, ordinal: number): number {
+		const { fieldSlices, fieldEntries } = this.#language;
+		const slice = fieldSlices + production * tables.fieldSliceBytes;
+		let entry = fieldEntries + this.#short(slice) * tables.fieldEntryBytes;
+		for (let left = this.#short(slice + 2); left > 0; left--, entry += tables.fieldEntryBytes) {
+			const isInherited = this.#byte(entry + tables.fieldEntryInherited) === 1;
+			if (!isInherited && this.#byte(entry + tables.fieldEntryChild) === ordinal) return this.#short(entry);
+		}
+		return 0;
+	}
+
+	#view(): void {
+		const { buffer } = this.#memory;
+		this.#bytes = new Uint8Array(buffer);
+		this.#shorts = new Uint16Array(buffer);
+		this.#words = new Uint32Array(buffer);
+	}
+
+	#byte(address: number): number {
+		return this.#bytes[address] as number;
+	}
+
+	#short(address: number): number {
+		return this.#shorts[address >> 1] as number;
+	}
+
+	#word(address: number): number {
+		return this.#words[address >> 2] as number;
+	}
+}
