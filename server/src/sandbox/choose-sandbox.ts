@@ -133,8 +133,8 @@ async function tryCandidate(candidate: Candidate, options: ChooseSandboxOptions)
 		if (starts.output !== "held\n") return cannotStart(candidate.title, starts.error.trim() || starts.outcome);
 		const known = (await readKnown(options.home))[candidate.method];
 		const tested = known?.identity === digestOf(candidate.identity) ? known : await test(provisional, candidate, options);
-		const failed = tested.proofs.filter((proof) => proof.required && !proof.held);
-		if (failed.length > 0) return none(`${candidate.title} does not hold what it must here: ${failed.map((proof) => proof.claim).join(", ")}.`);
+		const notHeld = tested.proofs.filter((proof) => proof.required && !proof.held).map((proof) => proof.claim);
+		if (notHeld.length > 0) return doesNotHold(candidate, notHeld);
 		if (tested !== known) await remember(options, candidate.method, tested);
 		const info: SandboxInfo = {
 			level: candidate.level,
@@ -167,6 +167,13 @@ function cannotStart(title: string, said: string): ChosenSandbox {
 		`${title} is there but cannot start a program: ${said}.${advice}`,
 		isRestricted ? [{ what: "Allow user namespaces for bubblewrap.", command: allowNamespaces }] : [],
 	);
+}
+
+/** People meet engines that take a limit and do not hold it, for want of the kernel's control groups. */
+function doesNotHold({ title, method }: Candidate, notHeld: readonly Claim[]): ChosenSandbox {
+	const lacksGroups = method !== "bubblewrap" && notHeld.some((claim) => claim === "memory limit" || claim === "limit of processes");
+	const what = `Have the limits of ${title} held: \`docker info\` (or \`podman info\`) tells which control groups its machine lacks. A Raspberry Pi is started with cgroup_enable=memory for it, and a rootless engine needs them delegated to its user.`;
+	return none(`${title} does not hold what it must here: ${notHeld.join(", ")}.`, lacksGroups ? [{ what }] : []);
 }
 
 function reasonFor({ title, weaker }: Candidate): string {
