@@ -1,6 +1,6 @@
 // What a process and all below it use, read from /proc: how limits are watched where the kernel does not hold them for us.
 
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 
 export interface TreeUsage {
 	/** Threads of all processes, as the kernel counts for a limit of processes. */
@@ -15,13 +15,20 @@ export async function readTree(pid: number): Promise<TreeUsage> {
 	const total: TreeUsage = { tasks: 0, memoryBytes: 0, pids: [] };
 	const pending = [pid];
 	for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-		const [status, children] = await Promise.all([read(`/proc/${next}/status`), read(`/proc/${next}/task/${next}/children`)]);
+		const [status, children] = await Promise.all([read(`/proc/${next}/status`), readChildren(next)]);
 		total.pids.push(next);
 		total.tasks += field(status, "Threads");
 		total.memoryBytes += (field(status, "RssAnon") + field(status, "RssShmem")) * 1024;
-		for (const child of children.split(" ")) if (child !== "") pending.push(Number(child));
+		pending.push(...children);
 	}
 	return total;
+}
+
+/** The kernel lists them by the thread that started them. */
+async function readChildren(pid: number): Promise<number[]> {
+	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+	const lists = await Promise.all(threads.map((thread) => read(`/proc/${pid}/task/${thread}/children`)));
+	return lists.flatMap((list) => list.split(" ").filter((child) => child !== "")).map(Number);
 }
 
 /** Shared pages counted once; ten times the work, so only for who seems to have too much. Undefined where we may not look. */

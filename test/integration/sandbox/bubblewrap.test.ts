@@ -77,6 +77,12 @@ describe.skipIf(missing)(titled("bubblewrap without control groups", missing), (
 		expect(await runPython(sandbox, "x = bytearray(b'x' * 400_000_000)\nimport time; time.sleep(5)")).toMatchObject({ outcome: "memory" });
 	});
 
+	it("what a program starts from another thread is watched as well", async () => {
+		const hog = "if os.fork() == 0: x = bytearray(b'x' * 400_000_000)\n    time.sleep(5)";
+		const code = `import os, threading, time\ndef work():\n    ${hog}\nthreading.Thread(target=work).start()`;
+		expect(await runPython(sandbox, code)).toMatchObject({ outcome: "memory" });
+	});
+
 	it("who has all the processes that it may have when it fails is told why", async () => {
 		const counted = await launchedIn(release());
 		const code = "import os, time\nwhile True:\n  if os.fork() == 0: time.sleep(60)";
