@@ -2,6 +2,7 @@
 // fills up after a run, so that starting does not compete with it. Works with none ready: then a cell is started at once.
 // Does not know what a kind is, nor removes what it has handed out.
 
+import { raceAbort } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { RunnerLink } from "./runner-link.ts";
@@ -38,7 +39,7 @@ export class CellPool {
 	#ready: Ready[] = [];
 	readonly #work = new Set<Promise<void>>();
 	readonly #starting = new Map<CellKind, number>();
-	#isDisposed = false;
+	readonly #disposed = new AbortController();
 
 	constructor(deps: CellPoolDeps) {
 		this.#deps = deps;
@@ -59,7 +60,7 @@ export class CellPool {
 	fill(kind: CellKind): void {
 		const { readyPerKind, readyBytes, bytesOf } = this.#deps;
 		const have = this.#ready.filter((each) => each.kind === kind).length + (this.#starting.get(kind) ?? 0);
-		for (let count = have; count < Math.min(readyPerKind, Math.floor(readyBytes / bytesOf[kind])) && !this.#isDisposed; count++) {
+		for (let count = have; count < Math.min(readyPerKind, Math.floor(readyBytes / bytesOf[kind])) && !this.#disposed.signal.aborted; count++) {
 			this.#starting.set(kind, (this.#starting.get(kind) ?? 0) + 1);
 			this.#track(this.#add(kind));
 		}
@@ -67,7 +68,7 @@ export class CellPool {
 
 	/** Nothing is left of the ready ones when it resolves. */
 	async dispose(): Promise<void> {
-		this.#isDisposed = true;
+		this.#disposed.abort();
 		for (const ready of [...this.#ready]) this.#discard(ready);
 		while (this.#work.size > 0) await Promise.allSettled(this.#work);
 	}
@@ -77,7 +78,8 @@ export class CellPool {
 		let link: RunnerLink;
 		try {
 			link = await launch(kind);
-			await link.ready;
+			// Disposed of meanwhile, it is discarded below: one of an engine that is stuck would never be up.
+			await raceAbort(link.ready, this.#disposed.signal).catch(() => undefined);
 		} catch (error) {
 			logger.warn("sandbox could not be started ahead", { kind, error });
 			return;
@@ -86,7 +88,7 @@ export class CellPool {
 		}
 		const ready: Ready = { kind, link, readyAt: clock.now(), left: new AbortController() };
 		this.#ready.push(ready);
-		if (this.#isDisposed || link.hasEnded) return this.#discard(ready);
+		if (this.#disposed.signal.aborted || link.hasEnded) return this.#discard(ready);
 		this.#makeRoom();
 		const { signal } = ready.left;
 		void link.finished.then(() => !signal.aborted && this.#replace(ready));

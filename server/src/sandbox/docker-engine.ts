@@ -21,26 +21,35 @@ export interface EngineVersion {
 
 /** Long enough that a small program is done within its first share and never held up: Python's hello takes 30 ms of CPU. */
 const cpuPeriodUs = 100_000;
+/** An engine that is there and does not answer by then is stuck, as after its machine slept; a busy one takes seconds. */
+const usualAnswerMs = 30_000;
 
 export class DockerEngine {
 	readonly #address: EngineAddress;
 	readonly #docker: Docker;
+	/** For what takes as long as it takes. */
+	readonly #patient: Docker;
+	readonly #answerMs: number;
 
-	private constructor(address: EngineAddress, docker: Docker) {
+	private constructor({ address, docker, patient, answerMs }: { address: EngineAddress; docker: Docker; patient: Docker; answerMs: number }) {
 		this.#address = address;
 		this.#docker = docker;
+		this.#patient = patient;
+		this.#answerMs = answerMs;
 	}
 
-	/** The engine at the first address that answers within `timeoutMs`. */
-	static async connect(addresses: readonly EngineAddress[], timeoutMs: number): Promise<DockerEngine | undefined> {
+	/** The engine at the first address that answers within `pingMs`. What it does not answer within `answerMs` later on rejects. */
+	static async connect(addresses: readonly EngineAddress[], pingMs: number, answerMs = usualAnswerMs): Promise<DockerEngine | undefined> {
 		const { default: Client } = await import("dockerode");
 		const attempts = addresses.map(async (address) => {
-			const docker = new Client(clientOptions(address));
-			const answers = await raceAbort(docker.ping(), AbortSignal.timeout(timeoutMs)).then(
+			const options = clientOptions(address);
+			// What nobody waits for any more is closed.
+			const docker = new Client({ ...options, timeout: answerMs + 1_000 });
+			const answers = await raceAbort(docker.ping(), AbortSignal.timeout(pingMs)).then(
 				() => true,
 				() => false,
 			);
-			return answers ? new DockerEngine(address, docker) : undefined;
+			return answers ? new DockerEngine({ address, docker, patient: new Client(options), answerMs }) : undefined;
 		});
 		for (const attempt of attempts) {
 			const engine = await attempt;
@@ -50,7 +59,7 @@ export class DockerEngine {
 	}
 
 	async version(): Promise<EngineVersion> {
-		const { Version, Components = [], Platform } = await this.#docker.version();
+		const { Version, Components = [], Platform } = await this.#answer(this.#docker.version());
 		const parts = Components.flatMap((component) => {
 			// Docker: "runc"; Podman: "OCI Runtime (crun)", whose version is all that it prints.
 			const name = /\b(runc|crun)\b/.exec(component.Name)?.[1];
@@ -63,14 +72,14 @@ export class DockerEngine {
 
 	/** The names under which programs are registered that can run a container. */
 	async runtimes(): Promise<string[]> {
-		const { Runtimes }: { Runtimes?: Record<string, unknown> } = await this.#docker.info();
+		const { Runtimes }: { Runtimes?: Record<string, unknown> } = await this.#answer(this.#docker.info());
 		return Object.keys(Runtimes ?? {});
 	}
 
 	/** Undefined where there is no such image. */
 	async imageId(name: string): Promise<string | undefined> {
 		try {
-			return (await this.#docker.getImage(name).inspect()).Id;
+			return (await this.#answer(this.#docker.getImage(name).inspect())).Id;
 		} catch (error) {
 			if (statusOf(error) === 404) return undefined;
 			throw error;
@@ -80,7 +89,7 @@ export class DockerEngine {
 	/** From the Dockerfile of a folder; `onProgress` gets what the engine says, in lines. Rejects with the engine's words where it fails. */
 	async build(folder: string, name: string, args: Record<string, string>, onProgress: (text: string) => void, signal: AbortSignal): Promise<void> {
 		const options = { t: name, buildargs: args, rm: true, forcerm: true, abortSignal: signal };
-		const stream = await this.#docker.buildImage({ context: folder, src: ["Dockerfile"] }, options);
+		const stream = await this.#patient.buildImage({ context: folder, src: ["Dockerfile"] }, options);
 		await new Promise<void>((resolve, reject) => {
 			const said = (event: { stream?: string; status?: string; id?: string; error?: string }) => {
 				if (event.error) reject(new Error(event.error));
@@ -88,54 +97,54 @@ export class DockerEngine {
 				// Pulling says each layer's state many times a second; its end is enough.
 				else if (event.status && /complete|exists|Pulling from|Digest/i.test(event.status)) onProgress(`${event.id ? `${event.id}: ` : ""}${event.status}\n`);
 			};
-			this.#docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()), said);
+			this.#patient.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()), said);
 		});
 	}
 
 	/** The new container's id. */
 	async create(spec: ContainerSpec): Promise<string> {
-		return (await this.#docker.createContainer(spec)).id;
+		return (await this.#answer(this.#docker.createContainer(spec))).id;
 	}
 
 	async start(id: string): Promise<void> {
-		await this.#docker.getContainer(id).start();
+		await this.#answer(this.#docker.getContainer(id).start());
 	}
 
 	/** Its exit code when it has ended, at once where it has already. To be called after it was started. */
 	async ended(id: string): Promise<number> {
-		const end = await this.#docker.getContainer(id).wait({ condition: "not-running" });
+		const end = await this.#patient.getContainer(id).wait({ condition: "not-running" });
 		return end.StatusCode;
 	}
 
 	async outOfMemory(id: string): Promise<boolean> {
-		return (await this.#docker.getContainer(id).inspect()).State.OOMKilled;
+		return (await this.#answer(this.#docker.getContainer(id).inspect())).State.OOMKilled;
 	}
 
 	/** Of one CPU, 0.5 is half. A container that has ended already is fine. */
 	limitCpu(id: string, cpus: number | "all"): Promise<void> {
 		const quota = cpus === "all" ? -1 : Math.round(cpuPeriodUs * cpus);
-		return fineWhenGone(this.#docker.getContainer(id).update({ CpuPeriod: cpuPeriodUs, CpuQuota: quota }));
+		return fineWhenGone(this.#answer(this.#docker.getContainer(id).update({ CpuPeriod: cpuPeriodUs, CpuQuota: quota })));
 	}
 
 	/** A container that has ended already is fine. */
 	kill(id: string): Promise<void> {
-		return fineWhenGone(this.#docker.getContainer(id).kill());
+		return fineWhenGone(this.#answer(this.#docker.getContainer(id).kill()));
 	}
 
 	/** With its volumes. A container that is gone, or going, is fine. */
 	remove(id: string): Promise<void> {
-		return fineWhenGone(this.#docker.getContainer(id).remove({ force: true, v: true }));
+		return fineWhenGone(this.#answer(this.#docker.getContainer(id).remove({ force: true, v: true })));
 	}
 
 	async labelled(label: string): Promise<{ id: string; labels: Record<string, string> }[]> {
-		const containers = await this.#docker.listContainers({ all: true, filters: { label: [label] } });
+		const containers = await this.#answer(this.#docker.listContainers({ all: true, filters: { label: [label] } }));
 		return containers.map(({ Id, Labels }) => ({ id: Id, labels: Labels }));
 	}
 
 	/** The container's stdin, and its framed stdout and stderr, as one stream. To be called before it is started. */
 	attach(id: string): Promise<Duplex> {
-		return new Promise((resolve, reject) => {
-			const request = this.#request("POST", `/containers/${id}/attach?stream=1&stdin=1&stdout=1&stderr=1`);
+		const request = this.#request("POST", `/containers/${id}/attach?stream=1&stdin=1&stdout=1&stderr=1`);
+		const attached = new Promise<Duplex>((resolve, reject) => {
 			request.on("upgrade", (_response, socket, head) => {
 				// Until somebody listens, an engine that goes away must not take this process with it.
 				socket.on("error", () => undefined);
@@ -149,6 +158,10 @@ export class DockerEngine {
 			request.on("error", reject);
 			request.end();
 		});
+		return this.#answer(attached).catch((error: unknown) => {
+			request.destroy();
+			throw error;
+		});
 	}
 
 	#request(method: string, path: string): ClientRequest {
@@ -158,6 +171,16 @@ export class DockerEngine {
 		if (address.kind === "socket") return httpRequest({ socketPath: address.socketPath, method, path, headers });
 		const { host, port, tls } = address;
 		return tls ? httpsRequest({ host, port, method, path, headers, ...tls }) : httpRequest({ host, port, method, path, headers });
+	}
+
+	async #answer<T>(call: Promise<T>): Promise<T> {
+		const limit = new AbortController();
+		const timer = setTimeout(() => limit.abort(new Error(`it does not answer (for ${this.#answerMs / 1000} s); restart it`)), this.#answerMs);
+		try {
+			return await raceAbort(call, limit.signal);
+		} finally {
+			clearTimeout(timer);
+		}
 	}
 }
 

@@ -54,6 +54,14 @@ it("our attach leaves the program's input alone, where the client library's writ
 	expect([ours, theirs]).toEqual(["typed\n", expect.stringMatching(/^\{"stream":true.*\}typed\n$/)]);
 });
 
+it("an engine that is there but stuck is not waited for without end, and that is said", async () => {
+	const { socketPath } = await fakeEngine((request, response) => request.url?.includes("/_ping") && response.end("OK"));
+	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000, 100);
+	const calls = [engine?.version(), engine?.imageId("a"), engine?.attach("a"), engine?.start("a"), engine?.kill("a"), engine?.remove("a")];
+	for (const call of await Promise.allSettled(calls))
+		expect(call).toMatchObject({ status: "rejected", reason: { message: "it does not answer (for 0.1 s); restart it" } });
+});
+
 it.each([
 	[
 		{ Version: "28.3.2", Platform: { Name: "Docker Desktop 4.44.2 (1)" }, Components: [{ Name: "runc", Version: "1.2.5" }] },

@@ -70,6 +70,15 @@ it("keeps none of a kind that is larger than all that it may hold", async () => 
 	await pool.dispose();
 });
 
+it("one that does not come up is removed at the end, and not waited for", async () => {
+	const cell = Object.assign(new FakeCell(), { limitCpu: () => new Promise<void>(() => undefined) });
+	const { pool } = poolWith({ launch: async () => new RunnerLink(cell, "mark") });
+	pool.fill("python");
+	await settled();
+	await pool.dispose();
+	expect(cell.calls).toEqual(["remove"]);
+});
+
 it("one that dies idle is replaced, unless it died young", async () => {
 	const { pool, cells, clock } = poolWith();
 	pool.fill("python");
