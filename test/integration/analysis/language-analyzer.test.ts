@@ -65,6 +65,21 @@ describe("Python", () => {
 			["a.py", "import os\nos.system('ls')\nos.chmod('a', 0o755)\n"],
 			["a.py", "try:\n    x = 1\nexcept Exception:\n    pass  # it may be closed already\n"],
 			["a.py", "nil, path, nil = input().split()\n"],
+			["a.py", "n, n = input().split()\n"],
+			["a.py", "import hashlib\n\netag = hashlib.md5(b'text').hexdigest()\n"],
+			["a.py", "import os\n\nport = int(os.environ.get('PORT', 8080))\nquiet = os.getenv('QUIET', False)\n"],
+			["a.py", "table = input()\nquery = f'SELECT * FROM {table} WHERE id = ?'\nother = 'DELETE FROM %s' % table\n"],
+			["a.py", "import yaml\n\nfrom loaders import OrderedSafeLoader\n\nyaml.load('a: 1', OrderedSafeLoader)\n"],
+			["a.py", "def start(shell='bash'):\n    return shell\n\n\nstart(shell='tcsh')\n"],
+			["a.py", "from markupsafe import Markup\n\nMarkup(input())\n"],
+			["a.py", "from dataclasses import dataclass\n\n\n@dataclass\nclass A:\n    b: int = int('1')\n"],
+			["a.py", "Signal = None\n\n\nclass Signal:\n    pass\n"],
+			["a.py", "def same(a, b):\n    return type(a) == type(b)\n"],
+			["a.py", "def fail():\n    1 / 0\n"],
+			["a.py", "assert 1 > 0\nx = 2\nassert not x < x\n"],
+			["test_a.py", "import requests\n\nrequests.get('http://localhost')\neval('1')\n"],
+			["test_a.py", "def test_names():\n    def f():\n        a = 1\n    return f.__code__\n"],
+			["a.py", "import pytest\n\nwith pytest.raises(ValueError):\n    x = int('a')\n"],
 		];
 		for (const [path, text] of harmless) expect([text, await brief(path, text)]).toEqual([text, []]);
 	});

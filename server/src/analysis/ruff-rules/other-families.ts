@@ -110,11 +110,11 @@ export const otherRules: Readonly<Record<string, PythonRule>> = {
 		'import sys\n\nprint(sys.version >= "3.9")',
 		"import sys\n\nprint(sys.version_info >= (3, 9))",
 	]),
-	YTT203: on("bug", "warning", "sys-version-info1-cmp-int", "Compare the whole version.", [
+	YTT203: off("bug", "sys-version-info1-cmp-int", "Compare the whole version.", [
 		"import sys\n\nprint(sys.version_info[1] >= 5)",
 		"import sys\n\nprint(sys.version_info >= (3, 5))",
 	]),
-	YTT204: on("bug", "warning", "sys-version-info-minor-cmp-int", "Compare the whole version.", [
+	YTT204: off("bug", "sys-version-info-minor-cmp-int", "Compare the whole version.", [
 		"import sys\n\nprint(sys.version_info.minor >= 5)",
 		"import sys\n\nprint(sys.version_info >= (3, 5))",
 	]),

@@ -113,7 +113,7 @@ export const pylintRules: Readonly<Record<string, PythonRule>> = {
 		"def f(x):\n    x = x\n    return x",
 		"def f(x):\n    y = x\n    return y",
 	]),
-	PLW0128: on("bug", "warning", "redeclared-assigned-name", "Use a name once.", ["a, a = 1, 2", "a, b = 1, 2"]),
+	PLW0128: on("bug", "warning", "redeclared-assigned-name", "Use a name once.", ["a, b, a = 1, 2, 3", "a, b = 1, 2"]),
 	PLW0129: on("bug", "warning", "assert-on-string-literal", "Assert a condition: a text is always true.", ['assert "x == 1"', "x = 1\nassert x == 1"]),
 	PLW0131: on("bug", "warning", "named-expr-without-context", "Write =.", ["(x := 1)", "x = 1"]),
 	PLW0133: on("bug", "warning", "useless-exception-statement", "Raise it.", ['ValueError("broken")', 'raise ValueError("broken")']),

@@ -85,7 +85,7 @@ export const securityRules: Readonly<Record<string, PythonRule>> = {
 		"import ssl\n\nssl.create_default_context()",
 	]),
 	S324: on("security", "info", "hashlib-insecure-hash-function", "Use SHA-256, or say usedforsecurity=False where it is only a checksum.", [
-		'import hashlib\n\nhashlib.md5(b"")',
+		"import hashlib\n\npassword = input()\nhashlib.md5(password.encode())",
 		'import hashlib\n\nhashlib.sha256(b"")',
 	]),
 	S501: on("security", "error", "request-with-no-cert-validation", "Leave out verify=False: anybody in between can read and change it all.", [

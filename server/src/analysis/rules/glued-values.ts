@@ -22,8 +22,8 @@ const structure =
 	/(?:^|_)(?:tables?|columns?|cols|fields?|schema|database|where|order|group|sort|clause|alias|prefix|suffix|sql|query|conditions?|placeholders?|direction|limit|offset)(?:_names?|_list|_by|_sql)?$/;
 
 /** "tableName", "this.columns", "orderBy": what no placeholder can stand for. `req.query.id` is none. */
-export function namesSqlStructure(value: Node): boolean {
-	const last = value.text.split(/\.|->/).at(-1) ?? "";
+export function namesSqlStructure(expression: string): boolean {
+	const last = expression.split(/\.|->/).at(-1) ?? "";
 	return structure.test(last.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
 }
 

@@ -56,7 +56,7 @@ function isFormatted(match: RuleMatch): boolean {
 }
 
 function isForeign(value: Node, match: RuleMatch): boolean {
-	if (isWrittenHere(value, match) || namesSqlStructure(value)) return false;
+	if (isWrittenHere(value, match) || namesSqlStructure(value.text)) return false;
 	// Somebody thought of the quotes.
 	if (/quoted|quote\w*\(|sanitize/i.test(value.text)) return false;
 	return value.type !== "call_expression" || !makesSafeSql(calleeOf(value));

@@ -62,7 +62,7 @@ function operandsOf(node: Node): Node[] {
 
 /** Neither written here nor a constant, or a part of SQL, by its name. */
 const isForeign = (operand: Node, match: RuleMatch): boolean => {
-	if (isWrittenHere(operand, match) || namesSqlStructure(operand) || /(?:^|\.)[A-Z][A-Z0-9_]*$/.test(operand.text)) return false;
+	if (isWrittenHere(operand, match) || namesSqlStructure(operand.text) || /(?:^|\.)[A-Z][A-Z0-9_]*$/.test(operand.text)) return false;
 	if (operand.type === "method_invocation" && makesSafeSql(field(operand, "name")?.text ?? "")) return false;
 	return within(operand, new Set(["identifier"]), new Set()).length > 0 || operand.type === "identifier";
 };

@@ -20,7 +20,7 @@ export const sqlConcatenation: Rule = {
 			gluedParts(at)?.some((part) => {
 				if (part.type === "call_expression") return !makesSafeSql(calledName(part) ?? "");
 				const isName = part.type === "identifier" || part.type === "member_expression" || part.type === "subscript_expression";
-				return isName && !isConstantName(part.text) && !namesSqlStructure(part) && !isWrittenHere(part, match);
+				return isName && !isConstantName(part.text) && !namesSqlStructure(part.text) && !isWrittenHere(part, match);
 			}) ?? false
 		);
 	},
