@@ -2,9 +2,14 @@
 // cost several times as much, because every pattern that has begun is carried along from node to node and each match crosses out of WebAssembly.
 
 import type { Language } from "web-tree-sitter";
-import { anyNamed, anyNode, type Capture, type ChildPattern, type NodePattern, type Pattern, readPatterns } from "./pattern.ts";
+import { anyNamed, anyNode, type ChildPattern, type NodePattern, type Pattern, readPatterns } from "./pattern.ts";
 import type { SyntaxTable } from "./syntax-table.ts";
 import { errorSymbol } from "./tree-records.ts";
+
+export interface Capture {
+	readonly name: string;
+	readonly node: number;
+}
 
 export interface MatchOptions {
 	/** UTF-16 offsets [start, end): only nodes that reach into it are looked at. */
@@ -68,7 +73,6 @@ class Search<T> {
 	readonly #options: MatchOptions;
 	readonly #found: (owner: T, captures: readonly Capture[]) => void;
 	readonly #captures: Capture[] = [];
-	readonly #textOf = (node: number): string => this.#table.textOf(node);
 	#looked = 0;
 	#isOver = false;
 	/** How many have been found. */
@@ -103,18 +107,18 @@ class Search<T> {
 
 	/** `first`: the one child that the first of the pattern's children may be. */
 	matchAt(pattern: OwnedPattern<T>, node: number, first?: number): void {
-		const { root, predicates, owner } = pattern;
+		const { root, same, owner } = pattern;
 		if (root.kind < 0 && !this.#isOfKind(node, root.kind)) return;
 		this.#matchNode(root, node, first, () => {
 			this.#complete++;
-			for (const isTrue of predicates) if (!isTrue(this.#captures, this.#textOf)) return;
-			this.#found(owner, [...this.#captures]);
+			if (same.every((names) => this.#areSame(names))) this.#found(owner, [...this.#captures]);
 		});
 	}
 
 	/** Calls `then` for each way in which the node, whose kind is right, is what the pattern says. */
-	#matchNode({ captures, without, children }: NodePattern, node: number, first: number | undefined, then: () => void): void {
+	#matchNode({ captures, tests, without, children }: NodePattern, node: number, first: number | undefined, then: () => void): void {
 		const table = this.#table;
+		for (const isTrue of tests) if (!isTrue(table.textOf(node))) return;
 		const begin = table.firstChildOf(node);
 		const behind = begin + table.childCountOf(node);
 		if (without.length > 0) for (let child = begin; child < behind; child++) if (without.includes(table.fieldOf(child))) return;
@@ -146,6 +150,11 @@ class Search<T> {
 			if (isEnd && !hasCaptures && this.#complete > complete) return;
 			if (isNext && table.isNamed(child)) return;
 		}
+	}
+
+	#areSame([one, other]: readonly [string, string]): boolean {
+		const textsOf = (wanted: string) => this.#captures.filter(({ name }) => name === wanted).map(({ node }) => this.#table.textOf(node));
+		return new Set([...textsOf(one), ...textsOf(other)]).size <= 1;
 	}
 
 	#isOfKind(node: number, kind: number): boolean {

@@ -12,6 +12,8 @@ export const anyNode = -2;
 export interface NodePattern {
 	kind: number;
 	captures: string[];
+	/** Of its text. */
+	tests: ((text: string) => boolean)[];
 	/** Fields that it must not have. */
 	without: number[];
 	children: ChildPattern[];
@@ -29,17 +31,10 @@ export interface ChildPattern {
 	hasCaptures: boolean;
 }
 
-export interface Capture {
-	readonly name: string;
-	readonly node: number;
-}
-
-/** True of captures, whose nodes all must be as it says; of none it is true. */
-export type Predicate = (captures: readonly Capture[], textOf: (node: number) => string) => boolean;
-
 export interface Pattern {
 	root: NodePattern;
-	predicates: readonly Predicate[];
+	/** Names of captures whose texts must be the same. */
+	same: readonly (readonly [string, string])[];
 }
 
 /** Throws where it cannot be read, or names what the grammar does not have. */
@@ -65,7 +60,10 @@ class Reader {
 	readonly #language: Language;
 	readonly #tokens: readonly Token[];
 	#at = 0;
-	#predicates: Predicate[] = [];
+	/** Of the pattern that is being read. */
+	#nodes: NodePattern[] = [];
+	#tests: { capture: string; isTrue: (text: string) => boolean }[] = [];
+	#same: [string, string][] = [];
 
 	constructor(language: Language, text: string) {
 		this.#language = language;
@@ -78,10 +76,13 @@ class Reader {
 
 	/** Of the top level; one for each alternative. */
 	pattern(): Pattern[] {
-		this.#predicates = [];
+		this.#nodes = [];
+		this.#tests = [];
+		this.#same = [];
 		const roots = this.#item();
-		const predicates = this.#predicates;
-		return roots.map((root) => ({ root, predicates }));
+		for (const { capture, isTrue } of this.#tests) for (const node of this.#nodes) if (node.captures.includes(capture)) node.tests.push(isTrue);
+		const same = this.#same;
+		return roots.map((root) => ({ root, same }));
 	}
 
 	/** A node, or the alternatives for one, with what captures it. */
@@ -90,8 +91,8 @@ class Reader {
 		let nodes: NodePattern[];
 		if (mark === "[") nodes = this.#alternatives();
 		else if (mark === "(") nodes = this.#parenthesized();
-		else if (text !== undefined) nodes = [nodeOf(this.#kind(text, false))];
-		else if (name === "_") nodes = [nodeOf(anyNode)];
+		else if (text !== undefined) nodes = [this.#node(this.#kind(text, false))];
+		else if (name === "_") nodes = [this.#node(anyNode)];
 		else throw new Error(`A pattern cannot begin with ${mark ?? name ?? "this"}.`);
 		for (let capture = this.#peek().capture; capture !== undefined; capture = this.#peek().capture) {
 			this.#at++;
@@ -111,13 +112,13 @@ class Reader {
 		const { name } = this.#peek();
 		if (name === undefined) return this.#group();
 		this.#at++;
-		const node = nodeOf(name === "_" ? anyNamed : this.#kind(name, true));
+		const node = this.#node(name === "_" ? anyNamed : this.#kind(name, true));
 		this.#readChildren(node);
 		return [node];
 	}
 
 	#group(): NodePattern[] {
-		const parent = nodeOf(anyNode);
+		const parent = this.#node(anyNode);
 		this.#readChildren(parent);
 		const [only, ...more] = parent.children;
 		return only && more.length === 0 ? only.oneOf : [parent];
@@ -133,7 +134,7 @@ class Reader {
 			const { predicate } = this.#peek();
 			if (predicate !== undefined) throw new Error(`${predicate} stands without brackets.`);
 			if (this.#skip("!")) parent.without.push(this.#field(this.#next().name));
-			else if (this.#peek().mark === "(" && this.#peek(1).predicate !== undefined) this.#predicates.push(this.#predicate());
+			else if (this.#peek().mark === "(" && this.#peek(1).predicate !== undefined) this.#readPredicate();
 			else {
 				const field = this.#peek(1).mark === ":" ? this.#fieldAhead() : 0;
 				const oneOf = this.#item();
@@ -151,13 +152,21 @@ class Reader {
 		return this.#field(name);
 	}
 
-	#predicate(): Predicate {
+	#readPredicate(): void {
 		this.#at++;
 		const { predicate } = this.#next();
 		const { capture = "" } = this.#next();
 		const others: Token[] = [];
 		while (!this.#skip(")")) others.push(this.#next());
-		return predicateOf(predicate, capture, others);
+		const [{ text, capture: second } = {}] = others;
+		if (predicate === "#eq?" && second !== undefined) this.#same.push([capture, second]);
+		else this.#tests.push({ capture, isTrue: testOf(predicate, text, others) });
+	}
+
+	#node(kind: number): NodePattern {
+		const node: NodePattern = { kind, captures: [], tests: [], without: [], children: [] };
+		this.#nodes.push(node);
+		return node;
 	}
 
 	#kind(name: string, isNamed: boolean): number {
@@ -206,30 +215,18 @@ function tokensOf(text: string): Token[] {
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "0": "\0" };
 
-function predicateOf(name: string | undefined, capture: string, others: readonly Token[]): Predicate {
-	const [other] = others;
-	if (name === "#any-of?") {
+function testOf(predicate: string | undefined, wanted: string | undefined, others: readonly Token[]): (text: string) => boolean {
+	if (predicate === "#any-of?") {
 		const texts = new Set(others.map(({ text }) => text));
-		return forAll(capture, (text) => texts.has(text));
+		return (text) => texts.has(text);
 	}
-	if (name === "#match?" && other?.text !== undefined) {
-		const pattern = new RegExp(other.text);
-		return forAll(capture, (text) => pattern.test(text));
+	if (predicate === "#match?" && wanted !== undefined) {
+		const pattern = new RegExp(wanted);
+		return (text) => pattern.test(text);
 	}
-	if (name !== "#eq?" || !other) throw new Error(`There is no predicate ${name}.`);
-	const { text: wanted, capture: second = "" } = other;
-	if (wanted !== undefined) return forAll(capture, (text) => text === wanted);
-	return (captures, textOf) => forAll(capture, (text) => forAll(second, (each) => each === text)(captures, textOf))(captures, textOf);
+	if (predicate === "#eq?") return (text) => text === wanted;
+	throw new Error(`There is no predicate ${predicate}.`);
 }
-
-const forAll =
-	(wanted: string, isTrue: (text: string) => boolean): Predicate =>
-	(captures, textOf) => {
-		for (const { name, node } of captures) if (name === wanted && !isTrue(textOf(node))) return false;
-		return true;
-	};
-
-const nodeOf = (kind: number): NodePattern => ({ kind, captures: [], without: [], children: [] });
 
 /** A capture of neighbours is one of the first. */
 const capturedIn = (node: NodePattern): NodePattern => (node.kind === anyNode ? (node.children[0]?.oneOf[0] ?? node) : node);

@@ -18,15 +18,6 @@ const none = -1;
 const lowerHalf = 0xffff;
 const firstCapacity = 256;
 
-/** Where children are read: below which record, and what is known of the place. Offsets are in bytes of UTF-16. */
-interface Below {
-	record: number;
-	start: number;
-	row: number;
-	/** That a hidden node above has. */
-	field: number;
-}
-
 interface Names {
 	types: readonly (string | null)[];
 	fields: ReadonlyMap<string, number>;
@@ -55,6 +46,9 @@ export class SyntaxTable {
 	readonly #names: Names;
 	#nodes = new Int32Array(firstCapacity * wordsOfNode);
 	#count = 0;
+	/** How far the children of a node have been read. In bytes of UTF-16. */
+	#position = 0;
+	#row = 0;
 
 	constructor(memory: ParserMemory, tree: Tree, source: string) {
 		this.#memory = memory;
@@ -73,8 +67,13 @@ export class SyntaxTable {
 			publicSymbols: table("publicSymbols"),
 			aliases: table("aliases"),
 		};
-		const symbol = this.#isLeaf(id) ? this.#byte(id + leaf.symbol) : this.#short(this.#word(id) + record.symbol);
-		this.#add(none, id, { start: startIndex, end: endIndex, row: startPosition.row, kind: this.#kindOfSymbol(symbol), field: 1 << 16 });
+		const root = this.#word(id);
+		const isLeaf = (root & leaf.isLeaf) !== 0;
+		const symbol = isLeaf ? this.#byte(id + leaf.symbol) : this.#short(root + record.symbol);
+		this.#position = startIndex * 2;
+		this.#row = startPosition.row;
+		this.#add(none, id, (endIndex - startIndex) * 2);
+		this.#describe(this.#kindOfSymbol(symbol), 1 << 16, isLeaf);
 	}
 
 	/** Number of its kind in the grammar; `errorSymbol` for what could not be parsed. The root is node 0. */
@@ -154,69 +153,74 @@ export class SyntaxTable {
 		return this.#nodes[node * wordsOfNode + at] as number;
 	}
 
-	#add(parent: number, slot: number, { start, end, row, kind, field }: { start: number; end: number; row: number; kind: number; field: number }): void {
-		let at = this.#count++ * wordsOfNode;
+	#readChildren(node: number): void {
+		// What was asked of the parser meanwhile may have made its memory grow; the old buffer is empty then.
+		if (this.#bytes.length === 0) this.#view();
+		const first = this.#count;
+		this.#position = this.startOf(node) * 2;
+		this.#row = this.rowOf(node);
+		this.#readBelow(node, this.#word(this.#get(node, of.slot)), 0);
+		this.#nodes[node * wordsOfNode + of.firstChild] = first;
+		this.#nodes[node * wordsOfNode + of.childCount] = this.#count - first;
+	}
+
+	/** Adds the visible children of a record, and those of hidden ones, which may be in a field above, in their place. */
+	#readBelow(parent: number, above: number, fieldAbove: number): void {
+		const count = this.#word(above + record.childCount);
+		const production = count > 0 ? this.#short(above + record.production) : 0;
+		const first = above - count * subtreeBytes;
+		let ordinal = 0;
+		for (let slot = first; slot < above; slot += subtreeBytes) {
+			const word = this.#word(slot);
+			const isLeaf = (word & leaf.isLeaf) !== 0;
+			if (slot > first) this.#skipSpace(slot, word, isLeaf);
+			const flags = isLeaf ? (word & 0xff) >> leaf.flagsShift : this.#byte(word + record.flags);
+			const isExtra = (flags & flag.isExtra) !== 0;
+			const alias = isExtra ? 0 : this.#aliasIn(production, ordinal);
+			const field = isExtra ? 0 : this.#fieldIn(production, ordinal) || fieldAbove;
+			if (!isExtra) ordinal++;
+			if (alias === 0 && (flags & flag.isVisible) === 0 && !isLeaf && this.#word(word + record.childCount) > 0) {
+				this.#readBelow(parent, word, field);
+				continue;
+			}
+			const size = isLeaf ? this.#byte(slot + leaf.size) : this.#word(word + record.size);
+			if (alias !== 0 || (flags & flag.isVisible) !== 0) {
+				const symbol = alias || (isLeaf ? this.#byte(slot + leaf.symbol) : this.#short(word + record.symbol));
+				const isNamed = alias === 0 ? (flags & flag.isNamed) !== 0 : this.#isNamedSymbol(alias);
+				this.#add(parent, slot, size);
+				this.#describe(this.#kindOfSymbol(symbol) | (alias << 16), field | (isNamed ? 1 << 16 : 0), isLeaf || this.#word(word + record.childCount) === 0);
+			}
+			this.#position += size;
+			if (!isLeaf) this.#row += this.#word(word + record.sizeRows);
+		}
+	}
+
+	#skipSpace(slot: number, word: number, isLeaf: boolean): void {
+		this.#position += isLeaf ? this.#byte(slot + leaf.padding) : this.#word(word + record.padding);
+		this.#row += isLeaf ? this.#byte(slot + leaf.paddingRows) & leaf.rowsMask : this.#word(word + record.paddingRows);
+	}
+
+	/** At the position. */
+	#add(parent: number, slot: number, size: number): void {
+		const at = this.#count++ * wordsOfNode;
 		if (at === this.#nodes.length) {
 			const nodes = new Int32Array(at * 2);
 			nodes.set(this.#nodes);
 			this.#nodes = nodes;
 		}
-		const nodes = this.#nodes;
-		nodes[at++] = start;
-		nodes[at++] = end;
-		nodes[at++] = row;
-		nodes[at++] = parent;
-		nodes[at++] = none;
-		nodes[at++] = 0;
-		nodes[at++] = slot;
-		nodes[at++] = kind;
-		nodes[at++] = field;
+		this.#nodes[at + of.start] = this.#position / 2;
+		this.#nodes[at + of.end] = (this.#position + size) / 2;
+		this.#nodes[at + of.row] = this.#row;
+		this.#nodes[at + of.parent] = parent;
+		this.#nodes[at + of.slot] = slot;
 	}
 
-	#readChildren(node: number): void {
-		// What was asked of the parser meanwhile may have made its memory grow; the old buffer is empty then.
-		if (this.#bytes.length === 0) this.#view();
-		const first = this.#count;
-		const slot = this.#get(node, of.slot);
-		if (!this.#isLeaf(slot)) this.#readBelow(node, { record: this.#word(slot), start: this.startOf(node) * 2, row: this.rowOf(node), field: 0 });
-		this.#nodes[node * wordsOfNode + of.firstChild] = first;
-		this.#nodes[node * wordsOfNode + of.childCount] = this.#count - first;
-	}
-
-	/** Adds the visible children, and those of hidden nodes in their place. */
-	#readBelow(parent: number, { record: above, start, row, field: fieldAbove }: Below): void {
-		const count = this.#word(above + record.childCount);
-		const production = count > 0 ? this.#short(above + record.production) : 0;
-		const end = above;
-		let ordinal = 0;
-		for (let slot = above - count * subtreeBytes; slot < end; slot += subtreeBytes) {
-			const isFirst = slot === above - count * subtreeBytes;
-			const word = this.#word(slot);
-			const isLeaf = (word & leaf.isLeaf) !== 0;
-			if (!isFirst) {
-				// The space before it.
-				start += isLeaf ? this.#byte(slot + leaf.padding) : this.#word(word + record.padding);
-				row += isLeaf ? this.#byte(slot + leaf.paddingRows) & leaf.rowsMask : this.#word(word + record.paddingRows);
-			}
-			const size = isLeaf ? this.#byte(slot + leaf.size) : this.#word(word + record.size);
-			const flags = isLeaf ? (word & 0xff) >> leaf.flagsShift : this.#byte(word + record.flags);
-			const isExtra = (flags & flag.isExtra) !== 0;
-			const alias = isExtra ? 0 : this.#aliasIn(production, ordinal);
-			const field = isExtra ? 0 : this.#fieldIn(production, ordinal) || fieldAbove;
-			if (alias !== 0 || (flags & flag.isVisible) !== 0) {
-				const symbol = alias || (isLeaf ? this.#byte(slot + leaf.symbol) : this.#short(word + record.symbol));
-				const isNamed = alias === 0 ? (flags & flag.isNamed) !== 0 : this.#isNamedSymbol(alias);
-				const kind = this.#kindOfSymbol(symbol) | (alias << 16);
-				this.#add(parent, slot, { start: start / 2, end: (start + size) / 2, row, kind, field: field | (isNamed ? 1 << 16 : 0) });
-			} else if (!isLeaf) this.#readBelow(parent, { record: word, start, row, field });
-			start += size;
-			if (!isLeaf) row += this.#word(word + record.sizeRows);
-			if (!isExtra) ordinal++;
-		}
-	}
-
-	#isLeaf(slot: number): boolean {
-		return (this.#word(slot) & leaf.isLeaf) !== 0;
+	/** What was added last. */
+	#describe(kind: number, field: number, isLeaf: boolean): void {
+		const at = (this.#count - 1) * wordsOfNode;
+		this.#nodes[at + of.kind] = kind;
+		this.#nodes[at + of.field] = field;
+		this.#nodes[at + of.firstChild] = isLeaf ? 0 : none;
 	}
 
 	#kindOfSymbol(symbol: number): number {
