@@ -20,7 +20,8 @@ export const namesUnguessable = (name: string): boolean =>
 /** Code that speaks of what must be protected; there a hash has to withstand somebody who wants to break it. */
 export const speaksOfSecurity = (code: string): boolean => forSecurity.test(code);
 
-const forSecurity = /pass(?:word|wd|phrase)|secret|token|sign(?:ature|ed|ing)?(?![a-z])|auth|salt|session|credential|cookie|nonce|certificate|verify/i;
+const forSecurity =
+	/pass(?:word|wd|phrase)|secret|token|signature|(?<![a-z])sign(?:ed|ing)?(?![a-z])|auth(?!or)|(?<![a-z])salt|session|credential|cookie|nonce|verify/i;
 
 const isGuessable = (value: string): boolean => /^(?:admin|root|test|guest|letmein|qwerty|welcome)$/i.test(value);
 

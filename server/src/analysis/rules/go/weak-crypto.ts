@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
+import { speaksOfSecurity } from "../secrets.ts";
 import { enclosing, field } from "../tree.ts";
 import { isTestFile } from "./go-syntax.ts";
 
@@ -35,11 +36,10 @@ export const weakCrypto: Rule = {
 	sameAs: ["gosec/G501"],
 };
 
-const secret = /pass(?:word|wd|phrase)|secret|token|sign(?:ature|ed|ing)?(?![a-z])|auth|salt|session|credential|cookie|nonce|certificate/i;
 const callables: ReadonlySet<string> = new Set(["function_declaration", "method_declaration"]);
 
 /** By the words of the call and the name of the function around. */
 function isOfSecret(call: Node): boolean {
 	const callable = enclosing(call, callables);
-	return secret.test(call.text) || secret.test((callable && field(callable, "name")?.text) ?? "");
+	return speaksOfSecurity(call.text) || speaksOfSecurity((callable && field(callable, "name")?.text) ?? "");
 }

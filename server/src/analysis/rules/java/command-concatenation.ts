@@ -1,6 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
 import { within } from "../tree.ts";
+import { isTestFile } from "./java-syntax.ts";
 
 export const commandConcatenation: Rule = {
 	id: "command-concatenation",
@@ -13,7 +14,8 @@ export const commandConcatenation: Rule = {
 		(method_invocation object: (method_invocation) @runtime name: (identifier) @exec arguments: (argument_list . (binary_expression) @at))
 		(object_creation_expression type: (_) @type arguments: (argument_list . (string_literal) @shell . (string_literal) @flag . (binary_expression) @at))
 	]`,
-	where: ({ at, all }) => {
+	where: ({ at, all, source }) => {
+		if (isTestFile(source)) return false;
 		const [shell, runtime] = [all("shell")[0], all("runtime")[0]];
 		if (runtime && (!/\bgetRuntime\(\)$/.test(runtime.text) || all("exec")[0]?.text !== "exec")) return false;
 		if (shell && (all("type")[0]?.text !== "ProcessBuilder" || !isShell(shell))) return false;

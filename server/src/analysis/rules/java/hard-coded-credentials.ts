@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { looksLikeSecret, namesSecret } from "../secrets.ts";
-import { stringContent } from "./java-syntax.ts";
+import { isTestFile, stringContent } from "./java-syntax.ts";
 
 export const hardCodedCredentials: Rule = {
 	id: "hard-coded-credentials",
@@ -13,7 +13,7 @@ export const hardCodedCredentials: Rule = {
 		(variable_declarator name: (identifier) @name value: (string_literal) @value)
 		(assignment_expression left: [(identifier) @name (field_access field: (identifier) @name)] right: (string_literal) @value)
 	] @at`,
-	where: (match) => namesSecret(match.node("name").text) && looksLikeSecret(stringContent(match.node("value"))),
+	where: ({ node, source }) => namesSecret(node("name").text) && looksLikeSecret(stringContent(node("value"))) && !isTestFile(source),
 	message: (match) => `${match.node("name").text} is written into the code`,
 	suggestion: "Read it from the environment or a secret store, and change it: it is known now.",
 	explanation:
@@ -24,6 +24,7 @@ export const hardCodedCredentials: Rule = {
 			'class A { String dbPassword = System.getenv("DB_PASSWORD"); }',
 			'class A { static final String PASSWORD = "user.password"; }',
 			'class A { String password = ""; }',
+			'import org.junit.jupiter.api.Test;\nclass ATest { String password = "h4Xt9!kk"; }',
 		],
 	},
 };

@@ -55,6 +55,10 @@ export function isSuppressed(node: Node, ...kinds: string[]): boolean {
 	return false;
 }
 
+/** A test, by what it imports: names of files are not known here. */
+export const isTestFile = (source: string): boolean =>
+	/^\s*import\s+(?:static\s+)?(?:org\.junit|org\.testng|junit\.framework|org\.mockito|org\.assertj)\b/m.test(source);
+
 export const modifiersOf = (declaration: Node): Node | undefined => declaration.namedChildren.find((child) => child.type === "modifiers");
 
 /** The type that `name` was declared with where `from` stands, as `simpleType` writes it; undefined where this file does not say. */

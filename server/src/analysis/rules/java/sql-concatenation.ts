@@ -2,7 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { isWrittenHere, makesSafeSql, namesSqlStructure } from "../glued-values.ts";
 import type { Rule, RuleMatch } from "../rule.ts";
 import { field, within } from "../tree.ts";
-import { argumentsOf, stringContent } from "./java-syntax.ts";
+import { argumentsOf, isTestFile, stringContent } from "./java-syntax.ts";
 
 export const sqlConcatenation: Rule = {
 	id: "sql-concatenation",
@@ -13,7 +13,7 @@ export const sqlConcatenation: Rule = {
 	tier: "idle",
 	query: `(method_invocation name: (identifier) @name arguments: (argument_list . [(binary_expression) (method_invocation)] @at)
 		(#any-of? @name "executeQuery" "executeUpdate" "executeLargeUpdate" "execute" "addBatch" "prepareStatement" "prepareCall" "nativeSQL" "createQuery" "createNativeQuery" "createSQLQuery" "queryForObject" "queryForList" "rawQuery" "execSQL"))`,
-	where: (match) => (match.at.type === "binary_expression" ? isBuiltQuery(match) : isFormattedQuery(match)),
+	where: (match) => !isTestFile(match.source) && (match.at.type === "binary_expression" ? isBuiltQuery(match) : isFormattedQuery(match)),
 	message: "The query is put together from text: a value can change what it does",
 	suggestion: "Use placeholders (?) and set the values as parameters.",
 	explanation:

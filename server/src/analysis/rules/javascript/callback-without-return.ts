@@ -17,6 +17,8 @@ export const callbackWithoutReturn: Rule = {
 	where(match) {
 		const body = match.node("body");
 		if (parts(body).length === 0 || isAsync(match.node("callback")) || returnsValue(body) || endsFlow(parts(body).at(-1))) return false;
+		// Other things than lists have a `map`, too, and give the function themselves.
+		if (/\bthis\b/.test(body.text) && match.node("callback").type === "function_expression") return false;
 		// Used as a loop, it is odd but works.
 		return match.node("call").parent?.type !== "expression_statement";
 	},
@@ -27,7 +29,13 @@ export const callbackWithoutReturn: Rule = {
 		"`map` then gives a list of `undefined`, `filter` an empty one.",
 	examples: {
 		bad: ["const a = b.map((x) => { x * 2; });", "const a = b.filter(function (x) { x > 1; });"],
-		good: ["const a = b.map((x) => x * 2);", "const a = b.map((x) => { return x; });", "b.map((x) => { use(x); });", "const a = b.map(() => {});"],
+		good: [
+			"const a = b.map((x) => x * 2);",
+			"const a = b.map((x) => { return x; });",
+			"b.map((x) => { use(x); });",
+			"const a = b.map(() => {});",
+			"const a = walk(b).map(function (x) { if (x) this.update(x); });",
+		],
 	},
 	sameAs: ["eslint/array-callback-return", "biome/useIterableCallbackReturn"],
 };

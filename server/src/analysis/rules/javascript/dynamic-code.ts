@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { field } from "../tree.ts";
-import { argumentsOf, script, stringValue } from "./script-syntax.ts";
+import { argumentsOf, isTestFile, script, stringValue } from "./script-syntax.ts";
 
 export const dynamicCode: Rule = {
 	id: "dynamic-code",
@@ -14,7 +14,7 @@ export const dynamicCode: Rule = {
 		(new_expression constructor: (identifier) @callee (#eq? @callee "Function")) @at`,
 	where(match) {
 		const values = argumentsOf(match.at);
-		if (field(match.at, "arguments")?.type !== "arguments") return false;
+		if (field(match.at, "arguments")?.type !== "arguments" || isTestFile(match.source)) return false;
 		const name = match.node("callee").text;
 		const code = name === "Function" ? values.at(-1) : values[0];
 		if (!code) return false;

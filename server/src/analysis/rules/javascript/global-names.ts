@@ -26,7 +26,7 @@ const names = `
 	registerProcessor removeEventListener reportError requestAnimationFrame requestIdleCallback resizeTo scheduler screen screenX screenY scroll scrollBy
 	scrollTo scrollX scrollY self sessionStorage setInterval setTimeout skipWaiting speechSynthesis status stop structuredClone top trustedTypes window
 	clients registration onmessage currentTime sampleRate
-	after afterAll afterEach assert before beforeAll beforeEach context describe expect fdescribe fit it jasmine jest mocha QUnit sinon specify spyOn suite
+	after afterAll afterEach assert before beforeAll beforeEach context describe expect fail fdescribe fit it jasmine jest mocha pending QUnit sinon specify spyOn suite
 	setup teardown test vi vitest xdescribe xit cy Cypress
 	Bare Bun Deno EdgeRuntime HTMLRewriter WebSocketPair browser define angular jQuery $ React ReactDOM Vue Polymer nw java Java load quit readFile print
 	importPackage JavaImporter Packages goog __webpack_require__ __webpack_public_path__ __webpack_modules__ __non_webpack_require__ __DEV__ __proto__

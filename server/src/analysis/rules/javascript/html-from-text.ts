@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { calledName, gluedParts, isConstantName, script } from "./script-syntax.ts";
+import { calledName, gluedParts, isConstantName, isTestFile, script } from "./script-syntax.ts";
 
 const makesSafe = /escape|sanitiz|encode|purify|safe|number|parseint|parsefloat|tofixed|round|floor|trusted/i;
 const isCount = /^(?:i|j|k|n|id|idx|index|count|length|size|width|height|x|y|top|left|\w*(?:Index|Count|Id|Length|Width|Height|Size))$/;
@@ -18,8 +18,9 @@ export const htmlFromText: Rule = {
 			(#any-of? @name "innerHTML" "outerHTML"))
 		(call_expression function: (member_expression property: (property_identifier) @name)
 			arguments: (arguments [(template_string) (binary_expression)] @at) (#eq? @name "insertAdjacentHTML"))`,
-	where: ({ at }) =>
-		gluedParts(at)?.some((part) => {
+	where: ({ at, source }) =>
+		!isTestFile(source) &&
+		(gluedParts(at)?.some((part) => {
 			if (part.type === "number" || part.type === "ternary_expression") return false;
 			if (part.type === "call_expression") return !makesSafe.test(calledName(part) ?? "") && !makesSafe.test(part.text.slice(0, 40));
 			const name = part.type === "member_expression" ? part.childForFieldName("property")?.text : part.text;
@@ -29,7 +30,8 @@ export const htmlFromText: Rule = {
 				!isCount.test(name ?? "") &&
 				!/html|markup|svg|css/i.test(name ?? "")
 			);
-		}) ?? false,
+		}) ??
+			false),
 	message: "Text becomes part of the page as HTML here",
 	suggestion: "Use textContent, build elements, or escape the text.",
 	explanation:

@@ -63,6 +63,12 @@ export function calledName(call: Node): string | undefined {
 	return callee?.type === "member_expression" ? field(callee, "property")?.text : undefined;
 }
 
+/** A test, by what it imports and calls: names of files are not known here. */
+export const isTestFile = (source: string): boolean => testMarks.test(source);
+
+const testMarks =
+	/^[ \t]*(?:describe|suite)(?:\.\w+)?\(\s*["'`]|(?:\bfrom|\brequire\()\s*["'](?:node:test|vitest|@jest\/globals|ava|tape|tap|mocha|chai|@playwright\/test)["']/m;
+
 export const isConstantName = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name);
 
 /** The expressions that are glued into a template or a concatenation of strings; undefined where it is neither or nothing is. */

@@ -11,8 +11,13 @@ export const selfCompare: Rule = {
 	query: `(binary_expression left: [(identifier) (member_expression) (subscript_expression)] @left
 		operator: ["==" "===" "!=" "!==" "<" "<=" ">" ">="] @operator
 		right: _ @right (#eq? @left @right)) @at`,
-	// `x !== x` on a plain name is the old way to ask for NaN.
-	where: (match) => isPure(match.node("left")) && !(match.node("left").type === "identifier" && /^[!=]==?$/.test(match.node("operator").text)),
+	// `x !== x` on a plain name, or an element of a list, is the old way to ask for NaN.
+	where(match) {
+		const { type } = match.node("left");
+		const operator = match.node("operator").text;
+		const asksForNaN = (type === "identifier" && /^[!=]==?$/.test(operator)) || (type === "subscript_expression" && operator === "!==");
+		return isPure(match.node("left")) && !asksForNaN;
+	},
 	message: (match) => `Both sides of ${match.node("operator").text} are ${match.node("left").text}`,
 	suggestion: "Compare with what was meant.",
 	explanation:
@@ -20,7 +25,7 @@ export const selfCompare: Rule = {
 		"The old test for NaN, `x !== x` on a plain name, is left alone; `Number.isNaN(x)` says it openly.",
 	examples: {
 		bad: ["if (a.x === a.x) go();", "const same = list[i] == list[i];", "while (n < n) n++;"],
-		good: ["if (a.x === b.x) go();", "if (next() === next()) go();", "if (n !== n) n = 0;"],
+		good: ["if (a.x === b.x) go();", "if (next() === next()) go();", "if (n !== n) n = 0;", "if (list[i] !== list[i]) n = 0;"],
 	},
 	sameAs: ["eslint/no-self-compare", "biome/noSelfCompare"],
 };

@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { isWrittenHere } from "../glued-values.ts";
 import type { Rule } from "../rule.ts";
-import { argumentsOf, calledName, gluedParts, isConstantName, script } from "./script-syntax.ts";
+import { argumentsOf, calledName, gluedParts, isConstantName, isTestFile, script } from "./script-syntax.ts";
 
 export const shellInjection: Rule = {
 	id: "shell-injection",
@@ -14,7 +14,7 @@ export const shellInjection: Rule = {
 		function: [(identifier) @name (member_expression object: (identifier) @object property: (property_identifier) @name)]
 		arguments: (arguments . [(template_string) (binary_expression)] @at) (#any-of? @name "exec" "execSync"))`,
 	where(match) {
-		if (!match.source.includes("child_process")) return false;
+		if (!match.source.includes("child_process") || isTestFile(match.source)) return false;
 		const object = match.get("object")?.text;
 		// `pattern.exec(text)` is no shell.
 		if (object !== undefined && !/^(?:cp|child_?process|childProc|proc|child)$/i.test(object)) return false;
@@ -38,6 +38,7 @@ export const shellInjection: Rule = {
 			"const { exec } = require('child_process');\nexec('git log');",
 			"const { execSync } = require('child_process');\nexecSync(`node ${join(__dirname, 'run')} -q`);",
 			"const { execSync } = require('child_process');\nconst flags = '--quiet';\nexecSync(`npm test ${flags}`);",
+			"const { exec } = require('child_process');\ndescribe('cli', () => { exec(`node ${bin} new`); });",
 			"const m = /a/.exec(`b${c}`);",
 			"const cp = require('child_process');\ncp.execFile('git', ['log', branch]);",
 		],

@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { isWrittenHere, makesSafeSql, namesSqlStructure } from "../glued-values.ts";
 import type { Rule } from "../rule.ts";
-import { calledName, gluedParts, isConstantName, script } from "./script-syntax.ts";
+import { calledName, gluedParts, isConstantName, isTestFile, script } from "./script-syntax.ts";
 
 const statement = /^["'`]\s*(?:select\s[\s\S]*\sfrom\s|insert\s+into\s|update\s[\s\S]*\sset\s|delete\s+from\s|replace\s+into\s)/i;
 
@@ -15,7 +15,7 @@ export const sqlConcatenation: Rule = {
 	query: '[(template_string) (binary_expression left: [(string) (binary_expression)] operator: "+")] @at',
 	where(match) {
 		const { at } = match;
-		if (!statement.test(at.text) || at.parent?.type === "binary_expression" || isTagged(at)) return false;
+		if (!statement.test(at.text) || at.parent?.type === "binary_expression" || isTagged(at) || isTestFile(match.source)) return false;
 		return (
 			gluedParts(at)?.some((part) => {
 				if (part.type === "call_expression") return !makesSafeSql(calledName(part) ?? "");

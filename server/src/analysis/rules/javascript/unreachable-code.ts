@@ -15,8 +15,9 @@ export const unreachableCode: Rule = {
 	find(match) {
 		const dead = following(match.at).filter((statement) => !isHoisted(statement));
 		const first = dead[0];
-		// `break` after `return` closes a case by habit.
-		return first && !(first.type === "break_statement" && dead.length === 1) ? [first] : [];
+		// `break` after `return` closes a case by habit, `return` after `throw` a function.
+		const isHabit = dead.length === 1 && (first?.type === "break_statement" || (first?.type === "return_statement" && parts(first).length === 0));
+		return first && !isHabit && !first.hasError ? [first] : [];
 	},
 	message: "This code never runs: the statement before it leaves",
 	suggestion: "Remove it, or move it before the statement that leaves.",
@@ -30,6 +31,7 @@ export const unreachableCode: Rule = {
 			"switch (a) { case 1: return; break; case 2: }",
 			"function f() { if (a) return; g(); }",
 			"function f() { return; var late; }",
+			"function f() { if (a) { throw a; return; } g(); }",
 		],
 	},
 	sameAs: ["eslint/no-unreachable", "biome/noUnreachable"],

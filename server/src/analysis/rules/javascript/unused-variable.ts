@@ -38,6 +38,7 @@ export const unusedVariable: Rule = {
 			"export function f(b) { const { a, ...rest } = b; return rest; }",
 			"export function f() { const _a = g(); }",
 			"export function f(b) { const [a, c] = b; return c; }",
+			"var a = module.exports = { b: 1 };",
 		],
 	},
 	sameAs: ["eslint/no-unused-vars", "biome/noUnusedVariables", "typescript/6133"],
@@ -47,7 +48,7 @@ const isAssignedLater = (match: RuleMatch): boolean => (match.scopes().bindingAt
 
 function isUnused(binding: Binding): boolean {
 	if (!kinds.has(binding.kind) || binding.isExported || binding.name.startsWith("_") || binding.name === "undefined") return false;
-	if (binding.references.some((reference) => isUse(reference, binding))) return false;
+	if (binding.references.some((reference) => isUse(reference, binding)) || isOnlyAnotherName(binding.declaration)) return false;
 	return isPlainDeclaration(binding.declaration, binding);
 }
 
@@ -76,3 +77,7 @@ function isPlainDeclaration(name: Node, binding: Binding): boolean {
 	}
 	return true;
 }
+
+/** `var a = module.exports = b`: what it holds is exported. */
+const isOnlyAnotherName = ({ parent }: Node): boolean =>
+	parent?.type === "variable_declarator" && /^(?:module\.)?exports\b/.test(parent.childForFieldName("value")?.childForFieldName("left")?.text ?? "");

@@ -1,7 +1,6 @@
 import type { Rule } from "../rule.ts";
+import { speaksOfSecurity } from "../secrets.ts";
 import { enclosingFunction, script, stringValue } from "./script-syntax.ts";
-
-const forSecurity = /passw|secret|token|signature|\bsign|credential|\bauth|verify|\bsalt/i;
 
 export const weakHash: Rule = {
 	id: "weak-hash",
@@ -18,7 +17,7 @@ export const weakHash: Rule = {
 		// As a checksum or a key of a cache the old ones do no harm.
 		if (match.node("name").text !== "createHash" || !/^(?:md4|md5|sha-?1)$/i.test(algorithm)) return false;
 		const statement = enclosingFunction(match.at) ?? match.at.parent?.parent?.parent?.parent;
-		return statement !== undefined && statement !== null && statement.text.length < 4000 && forSecurity.test(statement.text);
+		return statement !== undefined && statement !== null && statement.text.length < 4000 && speaksOfSecurity(statement.text);
 	},
 	message: (match) => `${match.at.text} can be broken, and this looks like a matter of security`,
 	suggestion: "Use scrypt or argon2 for passwords, sha256 or better for signatures, aes-256-gcm for ciphers.",
