@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import Docker from "dockerode";
 import { expect, it, onTestFinished } from "vitest";
 import { DockerEngine } from "../../../server/src/sandbox/docker-engine.ts";
@@ -52,6 +53,18 @@ it("our attach leaves the program's input alone, where the client library's writ
 	(await new Docker({ socketPath }).getContainer("a").attach(options)).write("typed\n");
 	const [ours, theirs] = await Promise.all(inputs);
 	expect([ours, theirs]).toEqual(["typed\n", expect.stringMatching(/^\{"stream":true.*\}typed\n$/)]);
+});
+
+it("what a container is to be goes to the engine once, and not in the address", async () => {
+	const asked: [url: string | undefined, body: unknown][] = [];
+	const { socketPath } = await fakeEngine(async (request, response) => {
+		if (request.url?.includes("/containers/create")) asked.push([request.url, JSON.parse(await text(request))]);
+		response.setHeader("content-type", "application/json").end('{"Id":"c1"}');
+	});
+	const spec = { Image: "i", HostConfig: { CgroupnsMode: "private" as const } };
+	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000);
+	expect(await engine?.create(spec)).toBe("c1");
+	expect(asked).toEqual([["/containers/create?", spec]]);
 });
 
 it("an engine that is there but stuck is not waited for without end, and that is said", async () => {
