@@ -130,7 +130,7 @@ async function tryCandidate(candidate: Candidate, options: ChooseSandboxOptions)
 	try {
 		const starts = await provisional.run({ language: "sh", files: [], command: ["/bin/sh", "-c", "echo held"], limits: { wallMs: 15_000 } }, options.signal);
 		options.signal.throwIfAborted();
-		if (starts.output !== "held\n") return cannotStart(candidate.title, starts.error.trim() || starts.outcome);
+		if (starts.output !== "held\n") return cannotStart(candidate, starts.error.trim() || starts.outcome);
 		const known = (await readKnown(options.home))[candidate.method];
 		const tested = known?.identity === digestOf(candidate.identity) ? known : await test(provisional, candidate, options);
 		const notHeld = tested.proofs.filter((proof) => proof.required && !proof.held).map((proof) => proof.claim);
@@ -159,9 +159,9 @@ function shownProof({ claim, held }: Proof, { weaker, unheld }: Candidate): Sand
 const allowNamespaces =
 	"printf 'abi <abi/4.0>,\\nprofile bwrap /usr/bin/bwrap flags=(unconfined) {\\n  userns,\\n}\\n' | sudo tee /etc/apparmor.d/bwrap && sudo apparmor_parser -r /etc/apparmor.d/bwrap";
 
-function cannotStart(title: string, said: string): ChosenSandbox {
+function cannotStart({ title, method }: Candidate, said: string): ChosenSandbox {
 	// Ubuntu since 23.10, and most containers, keep user namespaces from programs that are not named in a profile.
-	const isRestricted = /uid map|RTM_NEWADDR|namespace|Operation not permitted|Permission denied/.test(said);
+	const isRestricted = method === "bubblewrap" && /uid map|RTM_NEWADDR|namespace|Operation not permitted|Permission denied/.test(said);
 	const advice = isRestricted ? " This system restricts user namespaces: allow them for bwrap (an AppArmor profile with `userns,`), or start Docker." : "";
 	return none(
 		`${title} is there but cannot start a program: ${said}.${advice}`,

@@ -9,6 +9,7 @@ import { launchDockerCell } from "./docker-cell.ts";
 import { containerSpec } from "./docker-container.ts";
 import { DockerEngine } from "./docker-engine.ts";
 import { engineAddresses } from "./docker-socket.ts";
+import { adviceOn } from "./engine-trouble.ts";
 import { sandboxEnvironment } from "./environment.ts";
 import { isAlive } from "./host-processes.ts";
 import { shareOf, thisMachine } from "./machine-share.ts";
@@ -27,8 +28,9 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 	const { image, imagesFolder, limits, clock, logger } = options;
 	const found = await engineAddresses(options);
 	if (!found.ok) return found;
-	const engine = await DockerEngine.connect(found.addresses, pingMs);
-	if (!engine) return { ok: false, reason: "Docker is not running; install or start it to use containers.", step: startEngine(options.platform) };
+	const connected = await DockerEngine.connect(found.addresses, pingMs);
+	if (!connected.ok) return { ok: false, ...adviceOn(connected.trouble, options.platform) };
+	const { engine } = connected;
 	const [version, imageId] = await Promise.all([engine.version(), engine.imageId(image)]);
 	const title = `${version.name} ${version.version}`;
 	if (!imageId) return { ok: false, reason: `${title} runs, but its image ${image} is missing; build it: ${buildImage.command}`, step: buildImage };
@@ -63,11 +65,6 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 }
 
 const buildImage: SandboxStep = { what: "Build the image that containers run in.", command: "ensemble sandbox build", action: "build-image" };
-
-function startEngine(platform: string): SandboxStep {
-	const what = "Start Docker or Podman for limits that the kernel holds in every case.";
-	return platform === "linux" ? { what, command: "sudo systemctl start docker" } : { what };
-}
 
 /** Only containers of this machine whose backend no longer runs. */
 async function sweep(engine: DockerEngine, machine: string, logger: Logger): Promise<void> {

@@ -7,6 +7,7 @@ import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
 import { raceAbort } from "../base/abort.ts";
 import type { EngineAddress } from "./docker-socket.ts";
+import type { EngineTrouble } from "./engine-trouble.ts";
 
 /** `CgroupnsMode` is newer than the client's types. */
 export type ContainerSpec = Docker.ContainerCreateOptions & { HostConfig: Docker.HostConfig & { CgroupnsMode: "private" } };
@@ -18,6 +19,8 @@ export interface EngineVersion {
 	/** What it stands on, where it says so: its runtime, and Docker Desktop around it. */
 	parts: { name: string; version: string }[];
 }
+
+export type Connected = { ok: true; engine: DockerEngine } | { ok: false; trouble: EngineTrouble };
 
 /** Long enough that a small program is done within its first share and never held up: Python's hello takes 30 ms of CPU. */
 const cpuPeriodUs = 100_000;
@@ -39,23 +42,27 @@ export class DockerEngine {
 	}
 
 	/** The engine at the first address that answers within `pingMs`. What it does not answer within `answerMs` later on rejects. */
-	static async connect(addresses: readonly EngineAddress[], pingMs: number, answerMs = usualAnswerMs): Promise<DockerEngine | undefined> {
+	static async connect(addresses: readonly EngineAddress[], pingMs: number, answerMs = usualAnswerMs): Promise<Connected> {
 		const { default: Client } = await import("dockerode");
-		const attempts = addresses.map(async (address) => {
+		const attempts = addresses.map(async (address): Promise<Connected> => {
 			const options = clientOptions(address);
 			// What nobody waits for any more is closed.
 			const docker = new Client({ ...options, timeout: answerMs + 1_000 });
-			const answers = await raceAbort(docker.ping(), AbortSignal.timeout(pingMs)).then(
-				() => true,
-				() => false,
-			);
-			return answers ? new DockerEngine({ address, docker, patient: new Client(options), answerMs }) : undefined;
+			const limit = AbortSignal.timeout(pingMs);
+			try {
+				await raceAbort(docker.ping(), limit);
+				return { ok: true, engine: new DockerEngine({ address, docker, patient: new Client(options), answerMs }) };
+			} catch (error) {
+				return { ok: false, trouble: limit.aborted ? { kind: "stuck" } : troubleOf(error, address) };
+			}
 		});
+		let failed: Connected = { ok: false, trouble: { kind: "absent" } };
 		for (const attempt of attempts) {
-			const engine = await attempt;
-			if (engine) return engine;
+			const connected = await attempt;
+			if (connected.ok) return connected;
+			if (failed.trouble.kind === "absent") failed = connected;
 		}
-		return undefined;
+		return failed;
 	}
 
 	async version(): Promise<EngineVersion> {
@@ -184,6 +191,11 @@ export class DockerEngine {
 			clearTimeout(timer);
 		}
 	}
+}
+
+function troubleOf(error: unknown, address: EngineAddress): EngineTrouble {
+	const isForbidden = error instanceof Error && "code" in error && error.code === "EACCES";
+	return isForbidden && address.kind === "socket" ? { kind: "forbidden", place: address.socketPath } : { kind: "absent" };
 }
 
 function clientOptions(address: EngineAddress): Docker.DockerOptions {

@@ -40,9 +40,9 @@ export async function examineMachine(options: ExamineOptions, signal: AbortSigna
 /** The engine and what it stands on; undefined where none answers. */
 async function examineEngine(options: ExamineOptions): Promise<{ name: string; version: string }[] | undefined> {
 	const found = await engineAddresses(options);
-	const engine = found.ok ? await DockerEngine.connect(found.addresses, pingMs) : undefined;
-	if (!engine) return undefined;
-	const { name, version, parts } = await engine.version();
+	const connected = found.ok ? await DockerEngine.connect(found.addresses, pingMs) : undefined;
+	if (!connected?.ok) return undefined;
+	const { name, version, parts } = await connected.engine.version();
 	return [{ name, version }, ...parts];
 }
 

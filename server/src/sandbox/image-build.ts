@@ -3,6 +3,7 @@
 import { TerminalText } from "../base/terminal-text.ts";
 import { DockerEngine } from "./docker-engine.ts";
 import { engineAddresses, type SocketFacts } from "./docker-socket.ts";
+import { adviceOn } from "./engine-trouble.ts";
 
 export interface BuildOptions extends SocketFacts {
 	image: string;
@@ -24,8 +25,9 @@ export async function buildImage(options: BuildOptions): Promise<Built> {
 	const { image, imagesFolder, base, install, onProgress, signal } = options;
 	const found = await engineAddresses(options);
 	if (!found.ok) return found;
-	const engine = await DockerEngine.connect(found.addresses, pingMs);
-	if (!engine) return { ok: false, reason: "Docker is not running; install or start it, then build again." };
+	const connected = await DockerEngine.connect(found.addresses, pingMs);
+	if (!connected.ok) return { ok: false, reason: adviceOn(connected.trouble, options.platform).reason };
+	const { engine } = connected;
 	const args = { ...(base === undefined ? {} : { BASE: base, GO_BASE: base }), ...(install ? {} : { INSTALL: "no" }) };
 	try {
 		const safe = new TerminalText();

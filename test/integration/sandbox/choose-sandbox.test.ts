@@ -1,10 +1,10 @@
 // The choice at start: what is not there is named with the way to get it, and what was proved is proved once.
 
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
 import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
@@ -34,34 +34,50 @@ it("on a system without Docker and without bubblewrap the way to one is named", 
 	]);
 });
 
-it("an engine without our image names the command that builds it", async () => {
-	const server = createServer((request, response) => {
-		const found = request.url?.includes("/_ping") || request.url?.includes("/version");
-		response.writeHead(found ? 200 : 404, { "content-type": "application/json" });
-		response.end(found ? JSON.stringify({ Version: "28.0.0", Components: [] }) : '{"message":"no such image"}');
-	});
+/** What is chosen where only this engine is there. */
+async function chosenWith(answer: RequestListener, whenItListens: () => void = () => undefined) {
+	const server = createServer((request, response) => request.resume().on("end", () => answer(request, response)));
 	const socketPath = join(home, "engine.sock");
 	await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-	try {
-		const { info } = await chooseSandbox(sandboxOptions(home, { preference: "docker", env: { DOCKER_HOST: `unix://${socketPath}` } }));
-		expect(info.reason).toContain("build it: ensemble sandbox build");
-		expect(info.steps).toEqual([{ what: "Build the image that containers run in.", command: "ensemble sandbox build", action: "build-image" }]);
-	} finally {
-		server.close();
-	}
-});
-
-it("an engine that accepts and never answers does not hold the start up", async () => {
-	const server = createServer(() => undefined);
-	const socketPath = join(home, "engine.sock");
-	await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-	try {
-		const { info } = await chooseSandbox(sandboxOptions(home, { preference: "docker", env: { DOCKER_HOST: `unix://${socketPath}` } }));
-		expect(info.reason).toContain("Docker is not running");
-	} finally {
+	onTestFinished(() => {
 		server.closeAllConnections();
 		server.close();
-	}
+	});
+	whenItListens();
+	return (await chooseSandbox(sandboxOptions(home, { preference: "docker", env: { DOCKER_HOST: `unix://${socketPath}` } }))).info;
+}
+
+const answerJson = (response: ServerResponse, status: number, content: unknown) =>
+	response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(content));
+
+it("an engine without our image names the command that builds it", async () => {
+	const info = await chosenWith(({ url }, response) => {
+		if (url?.includes("/_ping") || url?.includes("/version")) answerJson(response, 200, { Version: "28.0.0", Components: [] });
+		else answerJson(response, 404, { message: "no such image" });
+	});
+	expect(info.reason).toContain("build it: ensemble sandbox build");
+	expect(info.steps).toEqual([{ what: "Build the image that containers run in.", command: "ensemble sandbox build", action: "build-image" }]);
+});
+
+it("an engine that accepts and never answers does not hold the start up, and is to be restarted", async () => {
+	const info = await chosenWith(() => undefined);
+	expect(info.reason).toContain("The container engine is there but does not answer; restart it.");
+	expect(info.steps).toEqual([{ what: expect.stringContaining("Restart"), command: "sudo systemctl restart docker" }]);
+});
+
+it("an engine that cannot start a program is not taken for a bubblewrap that may not", async () => {
+	const info = await chosenWith(({ url }, response) => {
+		if (url?.includes("/containers/create")) answerJson(response, 500, { message: "operation not permitted" });
+		else answerJson(response, 200, { Version: "28.0.0", Id: "sha256:1" });
+	});
+	expect([info.reason, info.steps]).toEqual([expect.stringMatching(/Docker 28.0.0 is there but cannot start a program: .*operation not permitted\.$/), []]);
+});
+
+it.runIf(process.getuid?.() === 0)("an engine that one may not use is told from one that is not there", async () => {
+	const becomeUser = () => process.seteuid?.(12345);
+	const info = await chosenWith(() => undefined, becomeUser).finally(() => process.seteuid?.(0));
+	expect(info.reason).toMatch(/There is a container engine at .*engine.sock, but you may not use it./);
+	expect(info.steps).toEqual([{ what: expect.stringContaining("Join the group"), command: 'sudo usermod -aG docker "$USER"' }]);
 });
 
 it("an aborted choice ends with the signal's reason", async () => {

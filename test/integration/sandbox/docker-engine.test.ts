@@ -22,13 +22,19 @@ async function fakeEngine(answer: RequestListener) {
 	return { server, socketPath };
 }
 
+async function connect(socketPath: string, answerMs?: number): Promise<DockerEngine> {
+	const connected = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000, answerMs);
+	if (!connected.ok) throw new Error(connected.trouble.kind);
+	return connected.engine;
+}
+
 it("an engine that goes away between attaching and listening takes nothing with it", async () => {
 	const { server, socketPath } = await fakeEngine((_request, response) => response.end("OK"));
 	server.on("upgrade", (_request, socket) => socket.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"));
-	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000);
-	const stream = await engine?.attach("a");
-	expect(() => stream?.emit("error", new Error("reset"))).not.toThrow();
-	expect(stream?.destroy()).toMatchObject({ destroyed: true });
+	const engine = await connect(socketPath);
+	const stream = await engine.attach("a");
+	expect(() => stream.emit("error", new Error("reset"))).not.toThrow();
+	expect(stream.destroy()).toMatchObject({ destroyed: true });
 });
 
 it("our attach leaves the program's input alone, where the client library's writes its own request into it", async () => {
@@ -47,8 +53,8 @@ it("our attach leaves the program's input alone, where the client library's writ
 			})(),
 		);
 	});
-	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000);
-	(await engine?.attach("a"))?.write("typed\n");
+	const engine = await connect(socketPath);
+	(await engine.attach("a")).write("typed\n");
 	const options = { stream: true, stdin: true, stdout: true, hijack: true };
 	(await new Docker({ socketPath }).getContainer("a").attach(options)).write("typed\n");
 	const [ours, theirs] = await Promise.all(inputs);
@@ -62,15 +68,14 @@ it("what a container is to be goes to the engine once, and not in the address", 
 		response.setHeader("content-type", "application/json").end('{"Id":"c1"}');
 	});
 	const spec = { Image: "i", HostConfig: { CgroupnsMode: "private" as const } };
-	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000);
-	expect(await engine?.create(spec)).toBe("c1");
+	expect(await (await connect(socketPath)).create(spec)).toBe("c1");
 	expect(asked).toEqual([["/containers/create?", spec]]);
 });
 
 it("an engine that is there but stuck is not waited for without end, and that is said", async () => {
 	const { socketPath } = await fakeEngine((request, response) => request.url?.includes("/_ping") && response.end("OK"));
-	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000, 100);
-	const calls = [engine?.version(), engine?.imageId("a"), engine?.attach("a"), engine?.start("a"), engine?.kill("a"), engine?.remove("a")];
+	const engine = await connect(socketPath, 100);
+	const calls = [engine.version(), engine.imageId("a"), engine.attach("a"), engine.start("a"), engine.kill("a"), engine.remove("a")];
 	for (const call of await Promise.allSettled(calls))
 		expect(call).toMatchObject({ status: "rejected", reason: { message: "it does not answer (for 0.1 s); restart it" } });
 });
@@ -94,9 +99,9 @@ it.each([
 	],
 ])("says what it stands on: %j", async (version, name, parts) => {
 	const { socketPath } = await fakeEngine((_request, response) => response.setHeader("content-type", "application/json").end(JSON.stringify(version)));
-	const engine = await DockerEngine.connect([{ kind: "socket", socketPath }], 2_000);
-	const said = await engine?.version();
-	expect([said?.name, said?.parts.map((part) => `${part.name} ${part.version}`)]).toEqual([name, parts]);
+	const engine = await connect(socketPath);
+	const said = await engine.version();
+	expect([said.name, said.parts.map((part) => `${part.name} ${part.version}`)]).toEqual([name, parts]);
 });
 
 it("what is written while an image is built cannot drive the terminal that shows it", async () => {
