@@ -13,6 +13,8 @@ export type IsDisabled = (names: readonly string[], line: number) => boolean;
 const nothingDisabled: IsDisabled = () => false;
 const directive =
 	/(?:\/\/|\/\*|#)[ \t*]*(?:(ensemble|eslint|oxlint)-disable(-line|-next-line)?(?![\w-])([^\r\n]*)|biome-ignore\s+lint\/\w+\/(\w+)|(?:noqa|NOQA):[ \t]*([A-Z]+\d+(?:[ \t]*,?[ \t]*[A-Z]+\d+)*))/g;
+/** One of them is in every such comment. */
+const marks = ["-disable", "biome-ignore", "noqa:", "NOQA:"];
 const allRules = "*";
 
 interface Directive {
@@ -22,7 +24,7 @@ interface Directive {
 
 /** `isComment` tells a comment from a string that looks like one. `positions` is asked only where there are such comments. */
 export function readDisableComments(text: string, isComment: (offset: number) => boolean, positions: () => TextPositions): IsDisabled {
-	if (!/-disable|biome-ignore|(noqa|NOQA):/.test(text)) return nothingDisabled;
+	if (!marks.some((mark) => text.includes(mark))) return nothingDisabled;
 	const inFile = new Set<string>();
 	const inLine = new Map<number, Set<string>>();
 	for (const match of text.matchAll(directive)) {
