@@ -3,14 +3,14 @@
 
 import type { Duplex } from "node:stream";
 import type { Clock } from "../base/clock.ts";
-import type { Cell, CellLimits } from "./cell.ts";
+import type { Cell, CellLimits, CellUsage } from "./cell.ts";
 import { Demultiplexer } from "./demultiplex.ts";
 import { containerSpec } from "./docker-container.ts";
 import { type DockerEngine, wasAnswered } from "./docker-engine.ts";
 import type { Bind } from "./sandbox.ts";
 
 export interface DockerCellDeps {
-	engine: Pick<DockerEngine, "create" | "attach" | "start" | "ended" | "outOfMemory" | "limitCpu" | "kill" | "remove">;
+	engine: Pick<DockerEngine, "create" | "attach" | "start" | "ended" | "outOfMemory" | "usage" | "limitCpu" | "kill" | "remove">;
 	image: string;
 	/** Says whose the containers are, for the sweep after a crash. */
 	labels: Record<string, string>;
@@ -27,6 +27,8 @@ const drainMs = 1_000;
 const removeAgainMs = [1_000, 3_000, 9_000];
 /** The runner is asked as well, and done by then on a busy machine too. The engine would start programs to kill, and take the CPU and its last word from it. */
 const runnerFirstMs = 150;
+/** What it used is asked of the engine where the runner did not say it, which does not hold up the kill for long. */
+const usageMs = 100;
 const messageBytes = 4096;
 
 /** A container that cannot be attached to or started is removed again. */
@@ -48,6 +50,7 @@ export async function launchDockerCell(deps: DockerCellDeps, command: readonly s
 function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duplex, limits: CellLimits): Cell {
 	let message = "";
 	let isRemoved = false;
+	let usage: CellUsage = {};
 	const heard = Promise.withResolvers<void>();
 	// An error of the stream shows in how the container ends; here it is only an end.
 	for (const event of ["error", "end", "close"]) stream.once(event, () => heard.resolve());
@@ -80,13 +83,15 @@ function dockerCell({ engine, clock }: DockerCellDeps, id: string, stream: Duple
 		},
 		limitCpu: () => engine.limitCpu(id, limits.cpus),
 		watch: () => undefined,
-		usage: async () => ({}),
+		usage: async () => usage,
 		lackedMemory: () => engine.outOfMemory(id).catch(() => false),
 		kill: async () => {
 			// Sixty processes that share half a CPU are slow to die. It is a help only: the kill counts.
 			await engine.limitCpu(id, "all").catch(() => undefined);
-			await Promise.race([ended, clock.sleep(runnerFirstMs)]);
-			if (!isRemoved) await engine.kill(id);
+			const hasEnded = await Promise.race([ended, clock.sleep(runnerFirstMs)]);
+			if (isRemoved) return;
+			if (!hasEnded) usage = (await Promise.race([engine.usage(id).catch(() => undefined), clock.sleep(usageMs)])) ?? {};
+			await engine.kill(id);
 		},
 		remove: async () => {
 			isRemoved = true;

@@ -129,6 +129,14 @@ export class DockerEngine {
 		return (await this.#answer(this.#docker.getContainer(id).inspect())).State.OOMKilled;
 	}
 
+	/** Of one that runs. The peak of memory is known with control groups of version 1 only. */
+	async usage(id: string): Promise<{ cpuMs?: number; peakMemoryBytes?: number }> {
+		const seen = await this.#answer(this.#docker.getContainer(id).stats({ stream: false, "one-shot": true }));
+		const { cpu_stats: cpu, memory_stats: memory } = seen;
+		// What has ended meanwhile has nothing but zeros.
+		return { cpuMs: cpu.cpu_usage.total_usage / 1e6 || undefined, peakMemoryBytes: memory.max_usage || undefined };
+	}
+
 	/** Of one CPU, 0.5 is half. A container that has ended already is fine. */
 	limitCpu(id: string, cpus: number | "all"): Promise<void> {
 		const quota = cpus === "all" ? -1 : Math.round(cpuPeriodUs * cpus);

@@ -60,6 +60,20 @@ test("adds a file", () => expect(() => writeFileSync("/w/node_modules/left", "")
 		expect(await runPython(sandbox, "print(1)", { shown })).toMatchObject({ outcome: "engine", error: expect.stringContaining("/nowhere/node_modules") });
 	});
 
+	it("what a program used is known where the runner could not say it any more", async () => {
+		const stop = new AbortController();
+		const stopRunnerThenIt = async () => {
+			const id = (await lines("ps", "-q", "--latest")).join("");
+			process.kill(Number(await engine.docker("inspect", "--format", "{{.State.Pid}}", id)), "SIGSTOP");
+			stop.abort();
+		};
+		const cold = await provedSandbox({ ...options(), readyCells: 0 });
+		const code = "import time\nwhile time.process_time() < 0.05: pass\nprint('up', flush=True)\nwhile True: pass";
+		const result = await runPython(cold, code, { signal: stop.signal, onOutput: () => void stopRunnerThenIt() });
+		expect([result.outcome, (result.cpu_ms ?? 0) >= 50]).toEqual(["stopped", true]);
+		await cold.dispose();
+	});
+
 	// Disposes of the sandbox at its end.
 	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await lines("ps", "-aq")), ...(await lines("volume", "ls", "-q"))] }));
 

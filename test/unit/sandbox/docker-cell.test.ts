@@ -14,6 +14,7 @@ function engineWith(changes: Partial<Engine> = {}) {
 		start: async () => undefined,
 		ended: async () => 0,
 		outOfMemory: async () => false,
+		usage: async () => ({ cpuMs: 5 }),
 		limitCpu: async () => undefined,
 		kill: async () => undefined,
 		remove: async () => undefined,
@@ -31,6 +32,7 @@ function engineWith(changes: Partial<Engine> = {}) {
 		start: noted("start", base.start),
 		ended: noted("ended", base.ended),
 		outOfMemory: noted("outOfMemory", base.outOfMemory),
+		usage: noted("usage", base.usage),
 		limitCpu: noted("limitCpu", base.limitCpu),
 		kill: noted("kill", base.kill),
 		remove: noted("remove", base.remove),
@@ -78,7 +80,7 @@ it("lifts the limit of CPU before it kills, for those that die need it, and kill
 	await clock.untilSleeping();
 	await clock.advance(150);
 	await killed;
-	expect(calls.slice(-2)).toEqual(["limitCpu", "kill"]);
+	expect(calls.slice(-3)).toEqual(["limitCpu", "usage", "kill"]);
 });
 
 it("a container that does not end at the runner's hand is killed by the engine, one that is removed meanwhile is not", async () => {
@@ -91,7 +93,19 @@ it("a container that does not end at the runner's hand is killed by the engine, 
 	expect(calls.slice(-3)).toEqual(["limitCpu", "limitCpu", "remove"]);
 	await clock.advance(150);
 	await Promise.all(kills);
-	expect(calls.slice(-2)).toEqual(["remove", "kill"]);
+	expect(calls.slice(-3)).toEqual(["remove", "usage", "kill"]);
+});
+
+it("an engine that does not say what a container used is not waited for with the kill", async () => {
+	const never = () => new Promise<never>(() => undefined);
+	const { engine, calls } = engineWith({ ended: never, usage: never });
+	const clock = new FakeClock();
+	const cell = await launch(engine, clock);
+	const killed = cell.kill();
+	await clock.untilSleeping();
+	await clock.advance(250);
+	await killed;
+	expect([calls.at(-1), await cell.usage()]).toEqual(["kill", {}]);
 });
 
 it("a container that the engine could not remove is tried again, three times, later each time", async () => {
