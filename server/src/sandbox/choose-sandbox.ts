@@ -47,7 +47,7 @@ export interface ChosenSandbox {
 export interface Candidate {
 	level: SandboxLevel;
 	method: SandboxMethod;
-	/** Changes whenever what was proved could: engine, its version, image, kernel, user, runtimes, limits, and how a cell is started. */
+	/** Changes whenever what was proved could: engine, its version and machine, image, kernel, user, runtimes, limits, and how a cell is started. */
 	identity: string;
 	/** "Docker 28.1", for people. */
 	title: string;

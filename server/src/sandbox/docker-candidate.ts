@@ -34,10 +34,11 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 	const [version, imageId] = await Promise.all([engine.version(), engine.imageId(image)]);
 	const title = `${version.name} ${version.version}`;
 	if (!imageId) return { ok: false, reason: `${title} runs, but its image ${image} is missing; build it: ${buildImage.command}`, step: buildImage };
-	const [programs, seccomp] = await Promise.all([readRunnerPrograms(imagesFolder), readFile(join(imagesFolder, "seccomp.json"), "utf8")]);
+	const seccompFile = join(imagesFolder, "seccomp.json");
+	const [about, programs, seccomp] = await Promise.all([engine.about(), readRunnerPrograms(imagesFolder), readFile(seccompFile, "utf8")]);
 	const labels = { [ownerLabel]: `${options.machine}:${options.pid}` };
 	const common = { engine, image: imageId, labels, env: sandboxEnvironment({}, path), seccomp, clock };
-	const share = shareOf(thisMachine(), limits);
+	const share = shareOf(about.machine ?? thisMachine(), limits);
 	void sweep(engine, options.machine, logger);
 	const candidate = (
 		kind: Pick<Candidate, "level" | "cannotHold" | "hasOwnKernel" | "title"> & { method: "docker" | "gvisor"; runtime?: string },
@@ -48,7 +49,7 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 		const spec = containerSpec({ ...cells, labels: {}, command: [], limits, shown: [] });
 		return {
 			...named,
-			identity: JSON.stringify([kind.method, programs.version, spec, version, options.kernelRelease, found.addresses]),
+			identity: JSON.stringify([kind.method, programs.version, spec, version, about.holding, options.kernelRelease, found.addresses]),
 			build: (built) => new OneShotSandbox({ ...fixed, ...built, launch: (...cell) => launchDockerCell(cells, ...cell) }),
 			// Found on the image's PATH.
 			runtimes: { python: "python3", javascript: "node", typescript: "node", java: "java", go: "go" },
@@ -59,7 +60,7 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 		};
 	};
 	const plain = candidate({ level: "container", method: "docker", title, hasOwnKernel: false, cannotHold: ["a kernel of its own"] });
-	if (!(await engine.runtimes()).includes(gvisorRuntime)) return { ok: true, candidates: [plain] };
+	if (!about.runtimes.includes(gvisorRuntime)) return { ok: true, candidates: [plain] };
 	const gvisor = { level: "container-gvisor", method: "gvisor", runtime: gvisorRuntime, hasOwnKernel: true } as const;
 	return { ok: true, candidates: [candidate({ ...gvisor, title: `${title} with gVisor`, cannotHold: [] }), plain] };
 }

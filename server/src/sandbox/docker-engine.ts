@@ -5,9 +5,11 @@ import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
+import { z } from "zod";
 import { raceAbort } from "../base/abort.ts";
 import type { EngineAddress } from "./docker-socket.ts";
 import type { EngineTrouble } from "./engine-trouble.ts";
+import type { Machine } from "./machine-share.ts";
 
 /** `CgroupnsMode` is newer than the client's types. */
 export type ContainerSpec = Docker.ContainerCreateOptions & { HostConfig: Docker.HostConfig & { CgroupnsMode: "private" } };
@@ -19,6 +21,22 @@ export interface EngineVersion {
 	/** What it stands on, where it says so: its runtime, and Docker Desktop around it. */
 	parts: { name: string; version: string }[];
 }
+
+export interface EngineAbout {
+	/** The names under which programs are registered that can run a container. */
+	runtimes: string[];
+	/** That its containers run on, which may be another one than ours, or a part of it; undefined where it does not say. */
+	machine: Machine | undefined;
+	/** What of it could change whether limits hold. */
+	holding: unknown[];
+}
+
+const whatHolds = ["KernelVersion", "CgroupVersion", "CgroupDriver", "MemoryLimit", "PidsLimit", "CpuCfsQuota", "SecurityOptions", "DefaultRuntime"] as const;
+const infoSchema = z.looseObject({
+	NCPU: z.number().optional(),
+	MemTotal: z.number().optional(),
+	Runtimes: z.record(z.string(), z.unknown()).nullish(),
+});
 
 export type Connected = { ok: true; engine: DockerEngine } | { ok: false; trouble: EngineTrouble };
 
@@ -77,10 +95,14 @@ export class DockerEngine {
 		return { name: /podman/i.test(JSON.stringify([Platform, Components])) ? "Podman" : "Docker", version: Version, parts };
 	}
 
-	/** The names under which programs are registered that can run a container. */
-	async runtimes(): Promise<string[]> {
-		const { Runtimes }: { Runtimes?: Record<string, unknown> } = await this.#answer(this.#docker.info());
-		return Object.keys(Runtimes ?? {});
+	async about(): Promise<EngineAbout> {
+		const info = infoSchema.parse(await this.#answer(this.#docker.info()));
+		const { NCPU: cores, MemTotal: memoryBytes } = info;
+		return {
+			runtimes: Object.keys(info.Runtimes ?? {}),
+			machine: cores && memoryBytes ? { cores, memoryBytes } : undefined,
+			holding: whatHolds.map((name) => info[name]),
+		};
 	}
 
 	/** Undefined where there is no such image. */

@@ -61,6 +61,14 @@ it("our attach leaves the program's input alone, where the client library's writ
 	expect([ours, theirs]).toEqual(["typed\n", expect.stringMatching(/^\{"stream":true.*\}typed\n$/)]);
 });
 
+it("tells what its containers run on, and what of that a proof depends on", async () => {
+	const info = { NCPU: 4, MemTotal: 8e9, MemoryLimit: false, CgroupVersion: "2", Containers: 3, Runtimes: { runc: {}, runsc: {} } };
+	const { socketPath } = await fakeEngine((_request, response) => response.setHeader("content-type", "application/json").end(JSON.stringify(info)));
+	const { runtimes, machine, holding } = await (await connect(socketPath)).about();
+	expect([runtimes, machine, holding]).toEqual([["runc", "runsc"], { cores: 4, memoryBytes: 8e9 }, expect.arrayContaining([false, "2"])]);
+	expect(holding).not.toContain(3);
+});
+
 it("what a container is to be goes to the engine once, and not in the address", async () => {
 	const asked: [url: string | undefined, body: unknown][] = [];
 	const { socketPath } = await fakeEngine(async (request, response) => {
