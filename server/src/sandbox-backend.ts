@@ -61,7 +61,16 @@ function sandboxOptions(config: Config, { env, platform, process, assets, clock,
 	if (memoryBytes !== undefined) limits.memoryBytes = memoryBytes;
 	if (cpus !== undefined) limits.cpus = cpus;
 	const host = { env, platform, kernelRelease: release(), uid: process.uid, pid: process.pid, userHome: env.HOME ?? "/" };
-	return { preference, limits, image: image ?? defaultImage, imagesFolder: assets.images, machine: hostname(), home: config.home, ...host, clock, logger };
+	const machine = machineName(hostname(), platform, env);
+	return { preference, limits, image: image ?? defaultImage, imagesFolder: assets.images, machine, home: config.home, ...host, clock, logger };
+}
+
+/**
+ * Tells whose containers are whose at one engine. Windows and its Linux distributions share a host name and an engine, and none can see whether
+ * a process of another one still runs.
+ */
+export function machineName(host: string, platform: string, { WSL_DISTRO_NAME: distribution }: BackendDeps["env"]): string {
+	return [host, platform, ...(distribution ? [distribution] : [])].join("/");
 }
 
 /** A test suite takes longer than one file, and longer still where a person allows files more. */
