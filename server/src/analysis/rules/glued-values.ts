@@ -23,7 +23,7 @@ const structure =
 
 /** "tableName", "this.columns", "orderBy": what no placeholder can stand for. `req.query.id` is none. */
 export function namesSqlStructure(expression: string): boolean {
-	const last = expression.split(/\.|->/).at(-1) ?? "";
+	const last = expression.replace(/\(\)$/, "").split(/\.|->/).at(-1) ?? "";
 	return structure.test(last.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
 }
 

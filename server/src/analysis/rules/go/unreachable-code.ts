@@ -14,7 +14,7 @@ export const unreachableCode: Rule = {
 		const before = previous(at);
 		// `return` behind panic() is for readers and old compilers, which want to see one.
 		if (/^(?:comment|empty_statement|labeled_statement|label_name)$/.test(at.type) || !leaves(before)) return false;
-		return before?.type !== "expression_statement" || !/^(?:return|panic)/.test(at.text);
+		return before?.type !== "expression_statement" || !/^(?:return|panic|break$)/.test(at.text);
 	},
 	message: "This never runs: the statement above leaves",
 	suggestion: "Remove it, or move it up.",
@@ -22,6 +22,11 @@ export const unreachableCode: Rule = {
 		"After `return`, `panic`, `break`, `continue` or `goto` nothing in the same block runs unless a label stands before it. The compiler accepts such code in silence.",
 	examples: {
 		bad: ["func f() int { return 1; work() }", 'func f() { panic("no"); work() }'],
-		good: ["func f() int { work(); return 1 }", "func f() { goto end; end: work() }", 'func f() int { panic("no"); return 0 }'],
+		good: [
+			"func f() int { work(); return 1 }",
+			"func f() { goto end; end: work() }",
+			'func f() int { panic("no"); return 0 }',
+			'func f() { for { log.Fatal("no"); break } }',
+		],
 	},
 };
