@@ -1,14 +1,17 @@
-// The tools that people have, on the files of analysis.ts: ESLint in process with its recommended rules, oxlint and radon from the command
-// line. Ruff and lizard are measured where they are on the PATH; npm and Debian do not have them. Prints JSON lines.
+// The tools that people have, on the files of analysis.ts: ESLint in process with its recommended rules; oxlint as a language server and from the
+// command line; radon from the command line. Ruff, as both, and lizard are measured where they are on the PATH; npm and Debian 12 do not have
+// them. Prints JSON lines.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Linter } from "eslint";
 import { builtinRules } from "eslint/use-at-your-own-risk";
 import { percentile, print, type Subject, subjects } from "../support/analysis-subjects.ts";
 import { oxlint } from "../support/reference-code.ts";
+import { type PeerServer, typeInto } from "./peer-server.ts";
 
 function onPath(name: string): string | undefined {
 	return (process.env.PATH ?? "")
@@ -35,6 +38,12 @@ function measureEslint({ text }: Subject): void {
 	timed("javascript: ESLint in process, recommended rules", () => void linter.verify(text, [{ languageOptions: { sourceType: "commonjs" }, rules }]));
 }
 
+async function measureServer(name: string, subject: Subject, peer: PeerServer): Promise<void> {
+	const times = await typeInto(peer, subject, join(folder, subject.path));
+	print(`${name}, edit to diagnostics, p50`, percentile(times, 0.5), "ms");
+	print(`${name}, edit to diagnostics, p95`, percentile(times, 0.95), "ms");
+}
+
 const folder = mkdtempSync(join(tmpdir(), "ensemble-bench-"));
 try {
 	for (const subject of subjects()) {
@@ -43,10 +52,17 @@ try {
 		writeFileSync(file, text);
 		if (name === "javascript") measureEslint(subject);
 		// Only where it reads the file to its end: the other one is several files in one, which it calls a syntax error.
-		if (name === "javascript" && existsSync(oxlint)) timed("javascript: oxlint from the command line", () => void spawnSync(process.execPath, [oxlint, file]));
+		if (name === "javascript" && existsSync(oxlint)) {
+			timed("javascript: oxlint from the command line", () => void spawnSync(process.execPath, [oxlint, file]));
+			const settings = [{ workspaceUri: pathToFileURL(folder).href, options: { run: "onType" } }];
+			await measureServer("javascript: oxlint --lsp", subject, { command: process.execPath, args: [oxlint, "--lsp"], languageId: "javascript", settings });
+		}
 		const [radon, ruff, lizard] = ["radon", "ruff", "lizard"].map(onPath);
 		if (name === "python" && radon) timed("python: radon from the command line", () => void spawnSync(radon, ["cc", file]));
-		if (name === "python" && ruff) timed("python: ruff from the command line", () => void spawnSync(ruff, ["check", "--no-cache", file]));
+		if (name === "python" && ruff) {
+			timed("python: ruff from the command line", () => void spawnSync(ruff, ["check", "--no-cache", file]));
+			await measureServer("python: ruff server", subject, { command: ruff, args: ["server"], languageId: "python", settings: {} });
+		}
 		if (lizard) timed(`${name}: lizard from the command line`, () => void spawnSync(lizard, [file]));
 	}
 } finally {

@@ -28,6 +28,33 @@ export function percentile(values: readonly number[], share: number): number {
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
+const pairs: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "'": "'", '"': '"' };
+
+interface Keystroke {
+	/** From where typing began to the caret. */
+	before: string;
+	/** At the caret. */
+	inserted: string;
+	/** All that stands there then. */
+	whole: string;
+}
+
+/** As text is typed. `closes`: as in VS Code by default, the partner of a bracket or quote comes with it and is typed over. */
+export function* keystrokes(typed: string, closes: boolean): Generator<Keystroke> {
+	const open: string[] = [];
+	let before = "";
+	for (const key of typed) {
+		if (open.at(-1) === key) open.pop();
+		else {
+			const partner = closes ? (pairs[key] ?? "") : "";
+			const inserted = key + partner;
+			yield { before, inserted, whole: before + inserted + open.toReversed().join("") };
+			if (partner) open.push(partner);
+		}
+		before += key;
+	}
+}
+
 export const linesOf = (text: string): number => text.split("\n").length;
 
 export function filesIn(folder: string, ending: RegExp): string[] {
