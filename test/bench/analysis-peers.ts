@@ -10,8 +10,8 @@ import { pathToFileURL } from "node:url";
 import { Linter } from "eslint";
 import { builtinRules } from "eslint/use-at-your-own-risk";
 import { percentile, print, type Subject, subjects } from "../support/analysis-subjects.ts";
+import { type PeerServer, typeInto } from "../support/peer-server.ts";
 import { oxlint } from "../support/reference-code.ts";
-import { type PeerServer, typeInto } from "./peer-server.ts";
 
 function onPath(name: string): string | undefined {
 	return (process.env.PATH ?? "")

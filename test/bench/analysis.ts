@@ -105,7 +105,7 @@ async function measureTyping(subject: Subject): Promise<void> {
 	await analyzer.dispose();
 }
 
-async function measureScan(paths: readonly string[]): Promise<void> {
+async function measureScan(paths: string[]): Promise<void> {
 	const lines = paths.reduce((sum, path) => sum + linesOf(readFileSync(path, "utf8")), 0);
 	const folder = mkdtempSync(join(tmpdir(), "ensemble-bench-"));
 	const fingerprint = analyzerFingerprint(workerFile, built);

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createProtocolConnection, type ProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver-protocol/node";
-import { keystrokes, type Subject } from "../support/analysis-subjects.ts";
+import { keystrokes, type Subject } from "./analysis-subjects.ts";
 
 const answerWithinMs = 20_000;
 
