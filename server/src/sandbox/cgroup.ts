@@ -26,6 +26,8 @@ export interface CgroupUsage {
 }
 
 const namePrefix = "ensemble-";
+/** With the owner's process, and a part of its own: what only begins like ours is somebody else's. */
+const nameOfOurs = new RegExp(`^${namePrefix}(\\d+)-[0-9a-f]{8}-`);
 
 /** Finds where groups can be made, trying it, and removes what a killed backend left there. */
 export async function findCgroupRoot(base: string, ownPid: number): Promise<CgroupRoot | undefined> {
@@ -67,8 +69,8 @@ async function findVersion1(base: string): Promise<CgroupRoot | undefined> {
 async function sweep(root: CgroupRoot): Promise<void> {
 	for (const folder of new Set(Object.values(root.folders))) {
 		for (const name of await readdir(folder)) {
-			const owner = name.startsWith(namePrefix) ? Number.parseInt(name.slice(namePrefix.length), 10) : Number.NaN;
-			if (Number.isNaN(owner) || isAlive(owner)) continue;
+			const owner = nameOfOurs.exec(name)?.[1];
+			if (owner === undefined || isAlive(Number(owner))) continue;
 			await killMembers(join(folder, name));
 			await removeGroup(join(folder, name));
 		}

@@ -33,6 +33,14 @@ it.each(["", "cpu io\n", "memory\n"])("one that hands down %j has none, and is n
 	expect([await readdir(base), await readFile(join(base, "cgroup.subtree_control"), "utf8")]).toEqual([["cgroup.subtree_control"], controllers]);
 });
 
+it("what a backend that is gone left behind goes, and only that", async () => {
+	await handDown("memory pids\n");
+	const kept = ["ensemble-999999999", "ensemble-999999999-services", `ensemble-${process.pid}-0e7a2f6c-1`];
+	for (const name of [...kept, "ensemble-999999999-0e7a2f6c-1"]) await mkdir(join(base, name));
+	await findCgroupRoot(base, process.pid);
+	expect((await readdir(base)).filter((name) => /9$|-1$|services$/.test(name))).toEqual(kept.sort());
+});
+
 it("controllers that a machine with version 1 has in one folder, under a link for each, have one group in it", async () => {
 	const folders = { memory: join(base, "memory"), pids: join(base, "pids"), cpu: join(base, "cpu,cpuacct"), cpuacct: join(base, "cpu,cpuacct") };
 	for (const folder of new Set(Object.values(folders))) {
