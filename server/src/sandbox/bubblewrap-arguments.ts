@@ -49,6 +49,7 @@ export function bubblewrapCommand(
 		launchScript,
 		"launch",
 		joinFiles.join(" "),
+		meetingPlace(binds),
 		String(binds.length),
 		...binds.map(({ from }) => from),
 		...strip,
@@ -64,14 +65,19 @@ for file in $1; do echo $$ > "$file" || exit 1; done
 shift
 exec "$@"`;
 
+/** Where root binds them for the stripped user: a folder that every Linux has and none of them lies in, for what is in it is covered. */
+function meetingPlace(binds: readonly Bind[]): string {
+	return ["/mnt", "/srv", "/media", "/opt"].find((place) => binds.every(({ from }) => !from.startsWith(`${place}/`))) ?? "/mnt";
+}
+
 // The same as root, who also binds the runtime folders where the stripped user can reach them.
 const launchScript = `
 for file in $1; do echo $$ > "$file" || exit 1; done
-count=$2; index=0; shift 2
-[ "$count" -eq 0 ] || mount -t tmpfs -o mode=755 ensemble /mnt || exit 1
+place=$2; count=$3; index=0; shift 3
+[ "$count" -eq 0 ] || mount -t tmpfs -o mode=755 ensemble "$place" || exit 1
 while [ "$index" -lt "$count" ]; do
-	if [ -d "$1" ]; then mkdir "/mnt/$index"; else : > "/mnt/$index"; fi
-	mount --bind "$1" "/mnt/$index" || exit 1
+	if [ -d "$1" ]; then mkdir "$place/$index"; else : > "$place/$index"; fi
+	mount --bind "$1" "$place/$index" || exit 1
 	index=$((index + 1)); shift
 done
 exec "$@"
@@ -82,7 +88,7 @@ function isolation(host: BubblewrapHost, binds: readonly Bind[], limits: CellLim
 		...host.systemLinks.flatMap(({ path, target }) => ["--symlink", target, `/${path}`]),
 		...host.systemFolders.flatMap((folder) => ["--ro-bind", folder, folder]),
 	];
-	const runtimes = binds.flatMap(({ from, to }, index) => ["--ro-bind", host.isRoot ? `/mnt/${index}` : from, to]);
+	const runtimes = binds.flatMap(({ from, to }, index) => ["--ro-bind", host.isRoot ? `${meetingPlace(binds)}/${index}` : from, to]);
 	const environment = Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]);
 	return [
 		...["--unshare-all", "--unshare-user", "--uid", String(guestUser), "--gid", String(guestUser), "--disable-userns"],

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { arch, homedir, release, tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -29,6 +29,18 @@ describe.skipIf(missing)(titled("bubblewrap", missing), () => {
 		sandbox = await provedSandbox({ preference: "bubblewrap" });
 	});
 	afterAll(() => sandbox?.dispose());
+
+	it.runIf(process.getuid?.() === 0)("shows a folder wherever it lies, also where root puts such folders together", async () => {
+		const from = await mkdtemp("/mnt/shown-");
+		await chmod(from, 0o755);
+		await writeFile(join(from, "package"), "");
+		try {
+			const shown = [{ from, to: "/w/node_modules" }];
+			expect(await runPython(sandbox, "import os; print(os.listdir('node_modules'))", { shown })).toMatchObject({ output: "['package']\n" });
+		} finally {
+			await rm(from, { recursive: true });
+		}
+	});
 
 	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await processes()), ...(await controlGroupsOf(process.pid))] }));
 });
