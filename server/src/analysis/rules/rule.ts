@@ -1,4 +1,4 @@
-// What a rule is: data, one file each. The engine (rule-engine.ts) compiles all queries of a language into one and dispatches matches;
+// What a rule is: data, one file each. The engine (rule-engine.ts) looks for all queries of a language in one walk and hands out matches;
 // a rule sees one match and the source, and knows neither files, editors nor other rules.
 
 import type { Node } from "web-tree-sitter";
@@ -18,7 +18,7 @@ export interface Rule {
 	enabledByDefault: boolean;
 	/** `instant`: on each keystroke, from the nodes of the match alone. `idle`: needs the scope table or the whole file. */
 	tier: "instant" | "idle";
-	/** tree-sitter query. The node that is reported is captured as `@at`; predicates of web-tree-sitter are allowed. */
+	/** A query of tree-sitter, of the parts that trees/pattern.ts reads. The node that is reported is captured as `@at`. */
 	query: string;
 	/** Decides what the query cannot say. Absent: every match counts. */
 	where?(match: RuleMatch): boolean;

@@ -22,8 +22,9 @@ interface OwnedPattern<T> extends Pattern {
 	owner: T;
 }
 
-/** So many nodes are looked at between two questions whether it is late. */
-const nodesBetweenLooks = 1024;
+/** So many nodes are looked at between two questions whether it is late; what is done with one that was found counts as many. */
+const looksBetweenQuestions = 1024;
+const looksOfFound = 16;
 
 /** Of patterns that belong to something: to rules, say. */
 export class PatternMatcher<T> {
@@ -73,7 +74,7 @@ class Search<T> {
 	readonly #options: MatchOptions;
 	readonly #found: (owner: T, captures: readonly Capture[]) => void;
 	readonly #captures: Capture[] = [];
-	#looked = 0;
+	#looksLeft = looksBetweenQuestions;
 	#isOver = false;
 	/** How many have been found. */
 	#complete = 0;
@@ -90,7 +91,7 @@ class Search<T> {
 			const isInside = this.#isInRange(node);
 			if (isInside) {
 				visit(node);
-				this.#countLook();
+				this.#countLooks(1);
 				if (table.childCountOf(node) > 0) {
 					node = table.firstChildOf(node);
 					continue;
@@ -108,10 +109,13 @@ class Search<T> {
 	/** `first`: the one child that the first of the pattern's children may be. */
 	matchAt(pattern: OwnedPattern<T>, node: number, first?: number): void {
 		const { root, same, owner } = pattern;
-		if (root.kind < 0 && !this.#isOfKind(node, root.kind)) return;
+		if (this.#isOver || !this.#isOfKind(node, root.kind)) return;
+		if (first !== undefined && root.children[0]?.isNext && this.#isNamedAmong(this.#table.firstChildOf(node), first)) return;
 		this.#matchNode(root, node, first, () => {
 			this.#complete++;
-			if (same.every((names) => this.#areSame(names))) this.#found(owner, [...this.#captures]);
+			if (!same.every((names) => this.#areSame(names))) return;
+			this.#found(owner, [...this.#captures]);
+			this.#countLooks(looksOfFound);
 		});
 	}
 
@@ -135,7 +139,7 @@ class Search<T> {
 		const { field, oneOf, isNext, isLast, hasCaptures } = patterns[index] as ChildPattern;
 		const isEnd = index === patterns.length - 1;
 		for (let child = from; child < to && !this.#isOver; child++) {
-			this.#countLook();
+			this.#countLooks(1);
 			const complete = this.#complete;
 			if ((field === 0 || table.fieldOf(child) === field) && !(isLast && this.#isNamedAmong(child + 1, behind)))
 				for (const pattern of oneOf)
@@ -173,7 +177,10 @@ class Search<T> {
 		return !range || (this.#table.endOf(node) >= range.start && this.#table.startOf(node) < Math.max(range.end, range.start + 1));
 	}
 
-	#countLook(): void {
-		if (++this.#looked % nodesBetweenLooks === 0 && this.#options.isLate()) this.#isOver = true;
+	#countLooks(count: number): void {
+		this.#looksLeft -= count;
+		if (this.#looksLeft > 0) return;
+		this.#looksLeft = looksBetweenQuestions;
+		if (this.#options.isLate()) this.#isOver = true;
 	}
 }

@@ -59,6 +59,10 @@ test("what is outside of a range is not looked at, but what reaches into it is",
 	expect(matches("(program . (_) @first)", code, { start: 6, end: 8 })).toEqual(["first=a(1);"]);
 });
 
+test("a first child is the first, whatever it is in", () => {
+	expect(matches("(_ . (number) @first)", "f(1, 2); [3, 4];")).toEqual(["first=1", "first=3"]);
+});
+
 test("a match whose captures are the same is told once", () => {
 	expect(matches("(arguments (number)) @list", "f(1, 2, 3);")).toEqual(["list=(1, 2, 3)"]);
 	expect(matches("(arguments (number) @each) @list", "f(1, 2);")).toEqual(["list=(1, 2) each=1", "list=(1, 2) each=2"]);
