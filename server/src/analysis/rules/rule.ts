@@ -53,7 +53,7 @@ export interface RuleMatch {
 	readonly grammar: Grammar;
 	/** Made on first use, shared by all rules of the file; only for rules of the tier `idle`. */
 	scopes(): ScopeTable;
-	/** What a rule works out from the whole file, made on first use by each `make` and kept for its next match; only for rules of the tier `idle`. */
+	/** What a rule works out from the whole file, made on first use by each `make` and kept for the next match; quick, for rules of the tier `instant`. */
 	ofFile<T>(make: (root: Node, source: string) => T): T;
 }
 

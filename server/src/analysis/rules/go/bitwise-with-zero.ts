@@ -9,7 +9,7 @@ export const bitwiseWithZero: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query: `(binary_expression left: [(identifier) (selector_expression) (call_expression)] operator: "&" @operator right: (int_literal) @zero (#eq? @zero "0")) @at`,
-	where: ({ source }) => !isTestFile(source),
+	where: (match) => !isTestFile(match),
 	message: "& 0 is always 0",
 	suggestion: "Use the mask that was meant.",
 	explanation: "No bit survives the mask. A flag that is 0, such as the first of an `iota`, cannot be tested with `&`.",

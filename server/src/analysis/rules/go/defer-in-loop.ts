@@ -11,9 +11,10 @@ export const deferInLoop: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query: `(defer_statement . "defer" @at (call_expression) @call)`,
-	where: ({ at, node, source }) => {
+	where: (match) => {
+		const { at, node } = match;
 		const loop = enclosing(at, loopTypes, functionTypes);
-		if (!loop?.namedChildren.some((child) => child.type === "range_clause" || child.type === "for_clause") || isInTest(at, source)) return false;
+		if (!loop?.namedChildren.some((child) => child.type === "range_clause" || child.type === "for_clause") || isInTest(match)) return false;
 		const rest = at.parent?.parent?.namedChildren.filter((statement) => statement.startIndex > at.startIndex) ?? [];
 		return releasesOneOf(node("call"), loop) && !leaves(bodyOf(loop).at(-1)) && !rest.some(leaves);
 	},

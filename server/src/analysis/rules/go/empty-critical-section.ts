@@ -12,10 +12,11 @@ export const emptyCriticalSection: Rule = {
 	query: `((expression_statement (call_expression function: (selector_expression operand: (_) @lock field: (field_identifier) @take) arguments: (argument_list . "(" . ")")) @at)
 		. (expression_statement (call_expression function: (selector_expression operand: (_) @unlock field: (field_identifier) @give)))
 		(#any-of? @take "Lock" "RLock") (#any-of? @give "Unlock" "RUnlock") (#eq? @lock @unlock))`,
-	where: ({ at, node, source }) => {
+	where: (match) => {
+		const { at, node } = match;
 		const block = at.parent?.parent;
-		const matches = node("take").text === "Lock" ? "Unlock" : "RUnlock";
-		return !!block && node("give").text === matches && !holdsComment(block) && !isTestFile(source);
+		const giveBack = node("take").text === "Lock" ? "Unlock" : "RUnlock";
+		return !!block && node("give").text === giveBack && !holdsComment(block) && !isTestFile(match);
 	},
 	message: "The lock is given back at once: nothing is protected",
 	suggestion: "Write defer in front of Unlock().",

@@ -14,10 +14,11 @@ export const errorIgnored: Rule = {
 		(_ left: (expression_list . (identifier) @value . (identifier) @blank .) right: (expression_list . (call_expression function: (selector_expression) @function) .) (#eq? @blank "_"))
 		(expression_statement (call_expression function: (selector_expression) @function))
 	] @at`,
-	where: ({ at, node, all, source }) => {
+	where: (match) => {
+		const { at, node, all } = match;
 		const name = node("function").text;
 		const isDiscarded = at.type === "expression_statement";
-		if (!(isDiscarded ? discarded : valued).has(name) || isInTest(at, source)) return false;
+		if (!(isDiscarded ? discarded : valued).has(name) || isInTest(match)) return false;
 		return isDiscarded ? !isDroppedAnyway(at) : all("value")[0]?.text !== "_" && !isSureRequest(at);
 	},
 	message: (match) =>

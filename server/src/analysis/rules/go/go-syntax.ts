@@ -2,6 +2,7 @@
 // Types are those written in this file, next to the name; nothing is resolved beyond it.
 
 import type { Node } from "web-tree-sitter";
+import type { RuleMatch } from "../rule.ts";
 import { enclosing, field, parts } from "../tree.ts";
 
 export const functionTypes: ReadonlySet<string> = new Set(["function_declaration", "method_declaration", "func_literal"]);
@@ -97,14 +98,16 @@ export function leaves(statement: Node | undefined): boolean {
 }
 
 /** A test file, by what it imports: names of files are not known here. */
-export const isTestFile = (source: string): boolean => /"(?:testing|gopkg\.in\/check\.v1)"/.test(source);
+export const isTestFile = ({ ofFile }: RuleMatch): boolean => ofFile(importsTesting);
+
+const importsTesting = (_root: Node, source: string): boolean => /"(?:testing|gopkg\.in\/check\.v1)"/.test(source);
 
 const namedFunctionTypes: ReadonlySet<string> = new Set(["function_declaration", "method_declaration"]);
 
 /** In a test, benchmark or example, or what helps one: it ends soon, and a failure shows. */
-export function isInTest(node: Node, source: string): boolean {
-	if (isTestFile(source)) return true;
-	const callable = enclosing(node, namedFunctionTypes);
+export function isInTest(match: RuleMatch): boolean {
+	if (isTestFile(match)) return true;
+	const callable = enclosing(match.at, namedFunctionTypes);
 	if (!callable) return false;
 	return (
 		/^(?:Test|Benchmark|Example|Fuzz)(?:[A-Z_]|$)/.test(field(callable, "name")?.text ?? "") ||

@@ -11,7 +11,7 @@ export const guessableSecret: Rule = {
 	enabledByDefault: true,
 	tier: "idle",
 	query: `(call_expression function: (selector_expression operand: (identifier) @package field: (field_identifier) @name) (#eq? @package "rand") (#any-of? @name "Int" "Intn" "Int63" "Int63n" "Int31n" "Uint32" "Uint64" "Read" "IntN")) @at`,
-	where: (match) => !isTestFile(match.source) && /"math\/rand(?:\/v2)?"/.test(match.source) && usedFor(match) !== undefined,
+	where: (match) => !isTestFile(match) && /"math\/rand(?:\/v2)?"/.test(match.source) && usedFor(match) !== undefined,
 	message: (match) => `${usedFor(match) ?? "This"} can be guessed: math/rand is predictable`,
 	suggestion: "Use crypto/rand.",
 	explanation: "`math/rand` computes each number from the one before. Who sees some of them, or knows when the program started, knows the rest.",

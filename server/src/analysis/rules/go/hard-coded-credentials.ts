@@ -16,12 +16,12 @@ export const hardCodedCredentials: Rule = {
 		(keyed_element key: (literal_element (identifier) @name) value: (literal_element (interpreted_string_literal) @value))
 	] @at`,
 	// What tests write protects nothing.
-	where: ({ node, source }) =>
-		namesSecret(node("name").text) &&
-		!/^(?:test|example|dummy|fake|mock)/i.test(node("name").text) &&
-		isStringLiteral(node("value")) &&
-		looksLikeSecret(stringContent(node("value"))) &&
-		!isTestFile(source),
+	where: (match) =>
+		namesSecret(match.node("name").text) &&
+		!/^(?:test|example|dummy|fake|mock)/i.test(match.node("name").text) &&
+		isStringLiteral(match.node("value")) &&
+		looksLikeSecret(stringContent(match.node("value"))) &&
+		!isTestFile(match),
 	message: (match) => `${match.node("name").text} is written into the code`,
 	suggestion: "Read it from the environment or a secret store, and change it: it is known now.",
 	explanation:

@@ -16,7 +16,7 @@ export const identicalOperands: Rule = {
 		const operator = field(match.at, "operator");
 		if (!left || !operator) return false;
 		// Tests try what comes out.
-		if (!operators.has(operator.type) || isTestFile(match.source)) return false;
+		if (!operators.has(operator.type) || isTestFile(match)) return false;
 		if (!sameCode(left, field(match.at, "right")) || /literal$|^call_expression$/.test(left.type)) return false;
 		if (
 			within(match.at, new Set(["call_expression", "unary_expression"]), new Set()).some(

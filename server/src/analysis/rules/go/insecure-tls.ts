@@ -14,7 +14,7 @@ export const insecureTls: Rule = {
 		(keyed_element key: (literal_element (identifier) @key) value: (literal_element (true)))
 		(assignment_statement left: (expression_list . (selector_expression field: (field_identifier) @key) .) right: (expression_list . (true) .))
 	] @at`,
-	where: ({ at, node, source }) => node("key").text === "InsecureSkipVerify" && !isInTest(at, source) && !isChosen(at) && !looksItself.test(source),
+	where: (match) => match.node("key").text === "InsecureSkipVerify" && !isInTest(match) && !isChosen(match.at) && !looksItself.test(match.source),
 	message: "Every certificate is accepted, also a forged one",
 	suggestion: "Remove it; add a private authority to RootCAs.",
 	explanation: "TLS without this check is encrypted to whoever answers. Anybody on the way, in a café or a container network, can read and change everything.",

@@ -11,7 +11,7 @@ export const regexpInLoop: Rule = {
 	tier: "instant",
 	query: `(call_expression function: (selector_expression operand: (identifier) @package field: (field_identifier) @name) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)])
 		(#eq? @package "regexp") (#any-of? @name "MustCompile" "Compile" "MatchString" "Match")) @at`,
-	where: ({ at, source }) => enclosing(at, loopTypes, functionTypes) !== undefined && !isInTest(at, source),
+	where: (match) => enclosing(match.at, loopTypes, functionTypes) !== undefined && !isInTest(match),
 	message: "The same expression is compiled on every turn",
 	suggestion: "Compile it once before the loop, or in a package variable.",
 	explanation: "Compiling costs hundreds of times what matching costs. `regexp.MatchString` compiles too, on each call.",

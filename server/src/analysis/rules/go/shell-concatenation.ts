@@ -12,11 +12,12 @@ export const shellConcatenation: Rule = {
 	query: `(call_expression function: (selector_expression operand: (identifier) @package field: (field_identifier) @name) arguments: (argument_list (interpreted_string_literal) @shell . (interpreted_string_literal) @flag . [(binary_expression) (call_expression)] @at)
 		(#eq? @package "exec") (#any-of? @name "Command" "CommandContext") (#match? @shell "^\\"(.*/)?(sh|bash|zsh|cmd|cmd\\\\.exe|powershell)\\"$") (#any-of? @flag "\\"-c\\"" "\\"/C\\"" "\\"/c\\"" "\\"-lc\\""))`,
 	// Tests put in what they have written themselves.
-	where: ({ at, source }) =>
-		!isInTest(at, source) &&
-		(at.type === "call_expression"
-			? calleeOf(at) === "fmt.Sprintf"
-			: !/literal$/.test(field(at, "left")?.type ?? "") || !/literal$/.test(field(at, "right")?.type ?? "")),
+	where: (match) => {
+		const { at } = match;
+		if (isInTest(match)) return false;
+		if (at.type === "call_expression") return calleeOf(at) === "fmt.Sprintf";
+		return !/literal$/.test(field(at, "left")?.type ?? "") || !/literal$/.test(field(at, "right")?.type ?? "");
+	},
 	message: "The shell gets a command put together from text: a value can add commands of its own",
 	suggestion: 'Call the program itself: exec.Command("convert", name).',
 	explanation: "A semicolon, a backtick or `$(…)` in the value runs as a command. Without a shell each argument stays one argument, whatever is in it.",

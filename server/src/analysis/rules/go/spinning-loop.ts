@@ -12,7 +12,7 @@ export const spinningLoop: Rule = {
 		(for_statement . "for" @at . body: (block . "{" . "}"))
 		(for_statement . "for" @at . body: (block (statement_list . (select_statement (default_case) @default) .)))
 	]`,
-	where: ({ all, source }) => !isTestFile(source) && all("default").every((each) => each.namedChildCount === 0 && statementsOf(each).length === 0),
+	where: (match) => !isTestFile(match) && match.all("default").every((each) => each.namedChildCount === 0 && statementsOf(each).length === 0),
 	message: "The loop keeps a processor busy while it waits",
 	suggestion: "Wait for something: a channel, a sync.Cond; or use select {} to wait for ever. In a select, remove the empty default.",
 	explanation:

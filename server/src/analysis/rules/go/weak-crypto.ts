@@ -16,8 +16,9 @@ export const weakCrypto: Rule = {
 		(call_expression function: (selector_expression operand: (identifier) @what field: (field_identifier) @name))
 	] @at (#any-of? @what "\\"crypto/des\\"" "\\"crypto/rc4\\"" "md5" "sha1"))`,
 	// Tests need it for fixed vectors, and `_` only makes it known to others.
-	where: ({ at, get, source }) => {
-		if (isTestFile(source)) return false;
+	where: (match) => {
+		const { at, get } = match;
+		if (isTestFile(match)) return false;
 		const name = get("name")?.text;
 		return name === undefined ? field(at, "name")?.type !== "blank_identifier" : /^(New|Sum)$/.test(name) && isOfSecret(at);
 	},

@@ -14,8 +14,9 @@ export const commandConcatenation: Rule = {
 		(method_invocation object: (method_invocation) @runtime name: (identifier) @exec arguments: (argument_list . (binary_expression) @at))
 		(object_creation_expression type: (_) @type arguments: (argument_list . (string_literal) @shell . (string_literal) @flag . (binary_expression) @at))
 	]`,
-	where: ({ at, all, source }) => {
-		if (isTestFile(source)) return false;
+	where: (match) => {
+		const { at, all } = match;
+		if (isTestFile(match)) return false;
 		const [shell, runtime] = [all("shell")[0], all("runtime")[0]];
 		if (runtime && (!/\bgetRuntime\(\)$/.test(runtime.text) || all("exec")[0]?.text !== "exec")) return false;
 		if (shell && (all("type")[0]?.text !== "ProcessBuilder" || !isShell(shell))) return false;

@@ -13,7 +13,7 @@ export const hardCodedCredentials: Rule = {
 		(variable_declarator name: (identifier) @name value: (string_literal) @value)
 		(assignment_expression left: [(identifier) @name (field_access field: (identifier) @name)] right: (string_literal) @value)
 	] @at`,
-	where: ({ node, source }) => namesSecret(node("name").text) && looksLikeSecret(stringContent(node("value"))) && !isTestFile(source),
+	where: (match) => namesSecret(match.node("name").text) && looksLikeSecret(stringContent(match.node("value"))) && !isTestFile(match),
 	message: (match) => `${match.node("name").text} is written into the code`,
 	suggestion: "Read it from the environment or a secret store, and change it: it is known now.",
 	explanation:

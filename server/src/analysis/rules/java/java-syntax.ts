@@ -2,6 +2,7 @@
 // Types are those written in this file, next to the name; nothing is resolved beyond it.
 
 import type { Node } from "web-tree-sitter";
+import type { RuleMatch } from "../rule.ts";
 import { contains, field, parts } from "../tree.ts";
 
 export const loopTypes: ReadonlySet<string> = new Set(["for_statement", "enhanced_for_statement", "while_statement", "do_statement"]);
@@ -56,7 +57,9 @@ export function isSuppressed(node: Node, ...kinds: string[]): boolean {
 }
 
 /** A test, by what it imports: names of files are not known here. */
-export const isTestFile = (source: string): boolean =>
+export const isTestFile = ({ ofFile }: RuleMatch): boolean => ofFile(importsTests);
+
+const importsTests = (_root: Node, source: string): boolean =>
 	/^\s*import\s+(?:static\s+)?(?:org\.junit|org\.testng|junit\.framework|org\.mockito|org\.assertj)\b/m.test(source);
 
 export const modifiersOf = (declaration: Node): Node | undefined => declaration.namedChildren.find((child) => child.type === "modifiers");

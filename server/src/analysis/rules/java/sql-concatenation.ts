@@ -13,7 +13,7 @@ export const sqlConcatenation: Rule = {
 	tier: "idle",
 	query: `(method_invocation name: (identifier) @name arguments: (argument_list . [(binary_expression) (method_invocation)] @at)
 		(#any-of? @name "executeQuery" "executeUpdate" "executeLargeUpdate" "execute" "addBatch" "prepareStatement" "prepareCall" "nativeSQL" "createQuery" "createNativeQuery" "createSQLQuery" "queryForObject" "queryForList" "rawQuery" "execSQL"))`,
-	where: (match) => !isTestFile(match.source) && (match.at.type === "binary_expression" ? isBuiltQuery(match) : isFormattedQuery(match)),
+	where: (match) => !isTestFile(match) && (match.at.type === "binary_expression" ? isBuiltQuery(match) : isFormattedQuery(match)),
 	message: "The query is put together from text: a value can change what it does",
 	suggestion: "Use placeholders (?) and set the values as parameters.",
 	explanation:

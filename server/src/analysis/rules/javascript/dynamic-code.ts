@@ -14,7 +14,7 @@ export const dynamicCode: Rule = {
 		(new_expression constructor: (identifier) @callee (#eq? @callee "Function")) @at`,
 	where(match) {
 		const values = argumentsOf(match.at);
-		if (field(match.at, "arguments")?.type !== "arguments" || isTestFile(match.source)) return false;
+		if (field(match.at, "arguments")?.type !== "arguments" || isTestFile(match)) return false;
 		const name = match.node("callee").text;
 		const code = name === "Function" ? values.at(-1) : values[0];
 		if (!code) return false;

@@ -20,7 +20,7 @@ export const hardCodedSecret: Rule = {
 		const value = stringValue(match.at);
 		// Short ones, and a word with a number, are what tests and samples write.
 		const isSample = value === undefined || value.length < 8 || /^[a-z_ -]+\d{0,3}$/i.test(value);
-		return !isSample && namesSecret(text) && looksLikeSecret(value) && !isTestFile(match.source);
+		return !isSample && namesSecret(text) && looksLikeSecret(value) && !isTestFile(match);
 	},
 	message: (match) => `${match.node("name").text} is written into the source`,
 	suggestion: "Read it from the environment or a secret store, and change it: it is in the history.",

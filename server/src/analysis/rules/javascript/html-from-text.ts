@@ -18,9 +18,9 @@ export const htmlFromText: Rule = {
 			(#any-of? @name "innerHTML" "outerHTML"))
 		(call_expression function: (member_expression property: (property_identifier) @name)
 			arguments: (arguments [(template_string) (binary_expression)] @at) (#eq? @name "insertAdjacentHTML"))`,
-	where: ({ at, source }) =>
-		!isTestFile(source) &&
-		(gluedParts(at)?.some((part) => {
+	where: (match) =>
+		!isTestFile(match) &&
+		(gluedParts(match.at)?.some((part) => {
 			if (part.type === "number" || part.type === "ternary_expression") return false;
 			if (part.type === "call_expression") return !makesSafe.test(calledName(part) ?? "") && !makesSafe.test(part.text.slice(0, 40));
 			const name = part.type === "member_expression" ? part.childForFieldName("property")?.text : part.text;

@@ -1,6 +1,7 @@
 // What rules for JavaScript and TypeScript ask of the tree: literals, functions, conditions, and where control ends.
 
 import type { Node } from "web-tree-sitter";
+import type { RuleMatch } from "../rule.ts";
 import { field, parts } from "../tree.ts";
 
 export const script = ["javascript", "typescript", "tsx"] as const;
@@ -64,7 +65,9 @@ export function calledName(call: Node): string | undefined {
 }
 
 /** A test, by what it imports and calls: names of files are not known here. */
-export const isTestFile = (source: string): boolean => testMarks.test(source);
+export const isTestFile = ({ ofFile }: RuleMatch): boolean => ofFile(hasTestMarks);
+
+const hasTestMarks = (_root: Node, source: string): boolean => testMarks.test(source);
 
 const testMarks =
 	/^[ \t]*(?:describe|suite)(?:\.\w+)?\(\s*["'`]|(?:\bfrom|\brequire\()\s*["'](?:node:test|vitest|@jest\/globals|ava|tape|tap|mocha|chai|@playwright\/test)["']/m;

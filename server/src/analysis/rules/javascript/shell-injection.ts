@@ -14,7 +14,7 @@ export const shellInjection: Rule = {
 		function: [(identifier) @name (member_expression object: (identifier) @object property: (property_identifier) @name)]
 		arguments: (arguments . [(template_string) (binary_expression)] @at) (#any-of? @name "exec" "execSync"))`,
 	where(match) {
-		if (!match.source.includes("child_process") || isTestFile(match.source)) return false;
+		if (!match.source.includes("child_process") || isTestFile(match)) return false;
 		const object = match.get("object")?.text;
 		// `pattern.exec(text)` is no shell.
 		if (object !== undefined && !/^(?:cp|child_?process|childProc|proc|child)$/i.test(object)) return false;

@@ -15,7 +15,7 @@ export const sqlConcatenation: Rule = {
 	query: '[(template_string) (binary_expression left: [(string) (binary_expression)] operator: "+")] @at',
 	where(match) {
 		const { at } = match;
-		if (!statement.test(at.text) || at.parent?.type === "binary_expression" || isTagged(at) || isTestFile(match.source)) return false;
+		if (!statement.test(at.text) || at.parent?.type === "binary_expression" || isTagged(at) || isTestFile(match)) return false;
 		return (
 			gluedParts(at)?.some((part) => {
 				if (part.type === "call_expression") return !makesSafeSql(calledName(part) ?? "");
