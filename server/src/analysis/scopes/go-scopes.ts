@@ -12,10 +12,10 @@ export function goScopes(): LanguageScopes {
 	const visibleFrom: VisibleFrom = new Map();
 	return {
 		visitors: new Map(visitorsWith(new GoNames(visibleFrom))),
-		lookUp: ({ name, scope, syntax }) => {
+		lookUp: ({ name, scope, start }) => {
 			for (let at: OpenScope | undefined = scope; at; at = at.parent) {
 				const binding = at.bindings.get(name);
-				if (binding && syntax.startIndex >= (visibleFrom.get(binding) ?? 0)) return binding;
+				if (binding && start >= (visibleFrom.get(binding) ?? 0)) return binding;
 			}
 			return undefined;
 		},

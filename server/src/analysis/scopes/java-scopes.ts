@@ -15,7 +15,7 @@ export function javaScopes(): LanguageScopes {
 				if (!binding) return undefined;
 				// Before its declaration a local name is still the field's.
 				const isLocal = binding.scope.kind === "function" || binding.scope.kind === "block";
-				if (!isLocal || binding.start <= reference.syntax.startIndex) return binding;
+				if (!isLocal || binding.start <= reference.start) return binding;
 				scope = binding.scope;
 			}
 			return undefined;

@@ -19,7 +19,7 @@ export type Visitor = (node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder
 export interface LanguageScopes {
 	visitors: ReadonlyMap<string, Visitor>;
 	/** Where a name that its own scope lacks is looked up: the scope around, unless a language has exceptions (class bodies in Python). */
-	lookUp?(reference: { name: string; syntax: SyntaxNode; scope: OpenScope; meaning: Meaning }): OpenBinding | undefined;
+	lookUp?(reference: { name: string; start: number; scope: OpenScope; meaning: Meaning }): OpenBinding | undefined;
 	/** After all names are gathered and before they are joined: exports by list, names made by assignment. */
 	finish?(builder: ScopeBuilder): void;
 }
@@ -31,20 +31,19 @@ export class OpenBinding implements Binding {
 	readonly references: OpenReference[] = [];
 	/** Where it is declared. */
 	readonly names: SyntaxNode[];
+	/** Of the first of them. */
+	readonly start: number;
 	isExported: boolean;
 	meaning: Meaning;
 
 	constructor(name: string, node: SyntaxNode, { kind, scope, isExported, meaning }: Pick<OpenBinding, "kind" | "scope" | "isExported" | "meaning">) {
 		this.name = name;
 		this.names = [node];
+		this.start = node.startIndex;
 		this.kind = kind;
 		this.scope = scope;
 		this.isExported = isExported;
 		this.meaning = meaning;
-	}
-
-	get start(): number {
-		return this.#first.startIndex;
 	}
 
 	get declaration(): Node {
@@ -87,6 +86,7 @@ export class OpenScope implements Scope {
 class OpenReference implements Reference {
 	readonly name: string;
 	readonly syntax: SyntaxNode;
+	readonly start: number;
 	readonly scope: OpenScope;
 	readonly access: Reference["access"];
 	readonly meaning: Meaning;
@@ -96,6 +96,7 @@ class OpenReference implements Reference {
 	constructor(name: string, syntax: SyntaxNode, { scope, access, meaning }: Pick<OpenReference, "scope" | "access" | "meaning">) {
 		this.name = name;
 		this.syntax = syntax;
+		this.start = syntax.startIndex;
 		this.scope = scope;
 		this.access = access;
 		this.meaning = meaning;
@@ -188,12 +189,11 @@ export class ScopeBuilder {
 	#join(): ScopeTable {
 		const byStart = new Map<number, Binding>();
 		for (const binding of this.#bindings) for (const { startIndex } of binding.names) byStart.set(startIndex, binding);
-		for (const reference of this.#references.sort((a, b) => a.syntax.startIndex - b.syntax.startIndex)) {
-			const { startIndex } = reference.syntax;
+		for (const reference of this.#references.sort((a, b) => a.start - b.start)) {
 			const binding = this.#language.lookUp ? this.#language.lookUp(reference) : lookUp(reference);
 			reference.binding = binding;
 			binding?.references.push(reference);
-			if (binding && !byStart.has(startIndex)) byStart.set(startIndex, binding);
+			if (binding && !byStart.has(reference.start)) byStart.set(reference.start, binding);
 		}
 		this.#bindings.sort((a, b) => a.start - b.start);
 		return {

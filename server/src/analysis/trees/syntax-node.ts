@@ -46,7 +46,12 @@ export class SyntaxNode {
 	}
 
 	get namedChildren(): SyntaxNode[] {
-		return this.#childrenWhere((child) => this.#table.isNamed(child));
+		const table = this.#table;
+		const found: SyntaxNode[] = [];
+		const first = table.firstChildOf(this.#number);
+		const behind = first + table.childCountOf(this.#number);
+		for (let child = first; child < behind; child++) if (table.isNamed(child)) found.push(new SyntaxNode(table, child));
+		return found;
 	}
 
 	childForFieldName(name: string): SyntaxNode | null {
