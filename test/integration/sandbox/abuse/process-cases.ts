@@ -42,6 +42,7 @@ export const processCases: readonly AbuseCase[] = [
 		{ output: /^up\nalive\n$/ },
 	),
 	held("7 kills the process that started it", "os.kill(os.getppid(), 9); time.sleep(0.1); os.kill(os.getppid(), signal.SIGTERM)"),
+	held("7 each signal to who started it", "for number in range(1, 65): os.kill(os.getppid(), number)\ntime.sleep(0.2)"),
 	held("8 stops the process that started it", "os.kill(os.getppid(), signal.SIGSTOP); os.kill(os.getppid(), signal.SIGTSTP)"),
 	held(
 		"9 programs that give another user's rights",

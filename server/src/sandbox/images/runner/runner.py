@@ -106,6 +106,8 @@ class Runner:
             os.set_blocking(fd, False)
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        # The kernel keeps from process 1 what it has no handler for, whoever inside sends it; for this one Python has set its own.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.poll = select.poll()
         for fd in (self.control, self.stdout_read, self.stderr_read, self.wake_read):
             self.poll.register(fd, select.POLLIN)
@@ -266,8 +268,9 @@ class Runner:
         if self.failure:
             self.send(b"X", json.dumps({"failure": self.failure}).encode())
             os._exit(0)
-        # A second line behind the host's deadline, should the host be asleep.
-        signal.signal(signal.SIGALRM, lambda *_: os._exit(0))
+        # A second line behind the host's deadline, should the host be asleep. The program may send this signal too.
+        give_up_at = time.monotonic() + run["wall_ms"] / 1000 + 5
+        signal.signal(signal.SIGALRM, lambda *_: os._exit(0) if time.monotonic() >= give_up_at else None)
         signal.setitimer(signal.ITIMER_REAL, run["wall_ms"] / 1000 + 5)
         self.cpu_limit = run["cpu_seconds"]
         self.product = run.get("product")
@@ -303,6 +306,7 @@ class Runner:
         """In the fork."""
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.setsid()
         self.take_streams([verdict])
         resource.setrlimit(resource.RLIMIT_CPU, (self.cpu_limit, self.cpu_limit + 1))
