@@ -56,5 +56,10 @@ function loggerTo(post: (message: FromWorker) => void, always: LogFields = {}): 
 	};
 }
 
+// V8 takes it that no buffer is ever detached, until one is, as with each growth of a WebAssembly memory: then all code that reads buffers is thrown
+// away. Here while there is none yet.
+const detached = new ArrayBuffer(1);
+structuredClone(detached, { transfer: [detached] });
+
 if (!parentPort) throw new Error("This runs as a worker of the backend, not by itself.");
 start(parentPort, workerData);
