@@ -7,16 +7,34 @@ import { field, parts } from "./tree.ts";
 
 const literals = /^(?:string|template_string|number|string_literal|interpreted_string_literal|raw_string_literal|decimal_integer_literal|int_literal)$/;
 
-/** A literal, or a name that only ever stands for one. */
+/** A literal, a path made of such, or a name that only ever stands for one. */
 export function isWrittenHere(value: Node, match: RuleMatch): boolean {
 	if (literals.test(value.type)) return value.namedChildren.every((child) => child.type !== "template_substitution");
 	if (value.type === "binary_expression" || value.type === "parenthesized_expression") return parts(value).every((part) => isWrittenHere(part, match));
-	const binding = value.type === "identifier" ? match.scopes().bindingAt(value) : undefined;
-	if (binding?.declarations.length !== 1 || binding.references.some((reference) => reference.access !== "read")) return false;
-	const declared = binding.declaration.parent && field(binding.declaration.parent, "value");
-	const given = declared?.type === "expression_list" && declared.namedChildCount === 1 ? declared.namedChild(0) : declared;
-	return given !== undefined && given !== null && isWrittenHere(given, match);
+	if (value.type === "call_expression" && joinsPaths.test(field(value, "function")?.text ?? ""))
+		return parts(field(value, "arguments") ?? value).every((part) => isWrittenHere(part, match));
+	if (/^__(?:dir|file)name$/.test(value.text)) return true;
+	const given = givenTo(value, match);
+	return given !== undefined && isWrittenHere(given, match);
 }
+
+/** Put together by a function that makes a part of a statement: placeholders, quoted names. */
+export function isMadeSafeSql(value: Node, match: RuleMatch): boolean {
+	const given = givenTo(value, match) ?? value;
+	return (
+		/^(?:call_expression|method_invocation)$/.test(given.type) && makesSafeSql((field(given, "name") ?? field(given, "function"))?.text.split(".").at(-1) ?? "")
+	);
+}
+
+/** What a name stands for that is given a value once. */
+function givenTo(value: Node, match: RuleMatch): Node | undefined {
+	const binding = value.type === "identifier" ? match.scopes().bindingAt(value) : undefined;
+	if (binding?.declarations.length !== 1 || binding.references.some((reference) => reference.access !== "read")) return undefined;
+	const declared = binding.declaration.parent && field(binding.declaration.parent, "value");
+	return (declared?.type === "expression_list" && declared.namedChildCount === 1 ? declared.namedChild(0) : declared) ?? undefined;
+}
+
+const joinsPaths = /^(?:path\.)?(?:join|resolve|dirname|normalize)$/;
 
 const structure =
 	/(?:^|_)(?:tables?|columns?|cols|fields?|schema|database|where|order|group|sort|clause|alias|prefix|suffix|sql|query|conditions?|placeholders?|direction|limit|offset)(?:_names?|_list|_by|_sql)?$/;

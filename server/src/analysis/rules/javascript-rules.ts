@@ -28,6 +28,7 @@ import { hardCodedSecret } from "./javascript/hard-coded-secret.ts";
 import { htmlFromText } from "./javascript/html-from-text.ts";
 import { identicalBranches } from "./javascript/identical-branches.ts";
 import { identicalOperands } from "./javascript/identical-operands.ts";
+import { impossibleCondition } from "./javascript/impossible-condition.ts";
 import { inArray } from "./javascript/in-array.ts";
 import { indexOfCondition } from "./javascript/index-of-condition.ts";
 import { insecureRandom } from "./javascript/insecure-random.ts";
@@ -99,6 +100,7 @@ export const javascriptRules: readonly Rule[] = [
 	htmlFromText,
 	identicalBranches,
 	identicalOperands,
+	impossibleCondition,
 	inArray,
 	indexOfCondition,
 	insecureRandom,

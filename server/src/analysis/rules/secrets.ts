@@ -8,7 +8,7 @@ export const namesSecret = (name: string): boolean => secretWord.test(snake(name
 /** A literal that could be the secret itself: not a placeholder, a property's name, a prompt, a path or an address of it. */
 export function looksLikeSecret(value: string): boolean {
 	if (value.length < 4 || value.length > 200 || /[\s<>{}$%*]/.test(value)) return false;
-	if (/pass|pwd|secret|token|api.?key|credential|changeme|example|dummy|placeholder|redacted|your[-_]|xxx/i.test(value)) return false;
+	if (/pass|pwd|secret|token|api.?key|credential|change.?me|insecure|example|dummy|placeholder|redacted|your[-_]|xxx/i.test(value)) return false;
 	if (/^[\w-]+([./:][\w-]*)+$/.test(value) && !/\d/.test(value)) return false; // a dotted name, a path
 	return /[0-9]/.test(value) || /[^A-Za-z_-]/.test(value) || value.length >= 16 || isGuessable(value);
 }

@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { isWrittenHere, makesSafeSql, namesSqlStructure } from "../glued-values.ts";
+import { isMadeSafeSql, isWrittenHere, namesSqlStructure } from "../glued-values.ts";
 import type { Rule, RuleMatch } from "../rule.ts";
 import { field } from "../tree.ts";
 import { argumentsOf, calleeOf, isInTest, isStringLiteral, stringContent } from "./go-syntax.ts";
@@ -61,5 +61,5 @@ function isForeign(value: Node, match: RuleMatch): boolean {
 	if (isWrittenHere(value, match) || namesSqlStructure(value.text)) return false;
 	// Somebody thought of the quotes.
 	if (/quoted|quote\w*\(|sanitize/i.test(value.text)) return false;
-	return value.type !== "call_expression" || !makesSafeSql(calleeOf(value));
+	return !isMadeSafeSql(value, match);
 }

@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { isWrittenHere, makesSafeSql, namesSqlStructure } from "../glued-values.ts";
+import { isMadeSafeSql, isWrittenHere, namesSqlStructure } from "../glued-values.ts";
 import type { Rule, RuleMatch } from "../rule.ts";
 import { field, within } from "../tree.ts";
 import { argumentsOf, isTestFile, stringContent } from "./java-syntax.ts";
@@ -26,6 +26,7 @@ export const sqlConcatenation: Rule = {
 		good: [
 			'ResultSet f(Connection c) { return c.prepareStatement("SELECT * FROM users WHERE name = ?").executeQuery(); }',
 			'void f(Statement s) { s.execute("SELECT * FROM " + TABLE); }',
+			'void f(Connection c, List<String> ids) { String marks = String.join(",", ids); c.prepareStatement("SELECT * FROM a WHERE id IN (" + marks + ")"); }',
 			'void f(Statement s, String tableName) { s.execute("SELECT * FROM " + tableName); }',
 			'void f(Statement s) { String rest = " WHERE a > 1"; s.execute("SELECT * FROM a" + rest); }',
 			'void f(Pool p, String x) { p.execute("task " + x); }',
@@ -62,6 +63,6 @@ function operandsOf(node: Node): Node[] {
 /** Neither written here nor a constant, or a part of SQL, by its name. */
 const isForeign = (operand: Node, match: RuleMatch): boolean => {
 	if (isWrittenHere(operand, match) || namesSqlStructure(operand.text) || /(?:^|\.)[A-Z][A-Z0-9_]*$/.test(operand.text)) return false;
-	if (operand.type === "method_invocation" && makesSafeSql(field(operand, "name")?.text ?? "")) return false;
+	if (isMadeSafeSql(operand, match)) return false;
 	return within(operand, new Set(["identifier"]), new Set()).length > 0 || operand.type === "identifier";
 };

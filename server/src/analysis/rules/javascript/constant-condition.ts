@@ -11,15 +11,23 @@ export const constantCondition: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query: "[(if_statement condition: (_) @at) (ternary_expression condition: (_) @at)]",
-	where: (match) => isConstant(unwrap(match.at)),
+	where: (match) => isConstant(unwrap(match.at)) || endsInValue(unwrap(match.at)),
 	message: (match) => `The condition ${shown(match.at)} is always the same`,
 	suggestion: "Test what was meant, or keep only the branch that runs.",
 	explanation:
 		"A condition that does not depend on anything makes one branch dead. Endless loops (`while (true)`) are meant and left alone; " +
 		"an `if` on a literal, a new object or a function is not, or switches code off in a way that nobody finds again.",
 	examples: {
-		bad: ["if (true) f();", "if ([]) f();", "const a = (() => ready()) ? 1 : 2;", 'if ("debug") f();', "if (!1) f();"],
-		good: ["while (true) f();", "if (a) f();", "if (a || {}) f();"],
+		bad: [
+			"if (true) f();",
+			"if ([]) f();",
+			"const a = (() => ready()) ? 1 : 2;",
+			'if ("debug") f();',
+			"if (!1) f();",
+			'if (a === "x" || "y") f();',
+			"if (a == 1 || 2) f();",
+		],
+		good: ["while (true) f();", "if (a) f();", "if (a || {}) f();", 'const b = (a || "y") ? 1 : 2;'],
 	},
 	sameAs: ["eslint/no-constant-condition", "biome/noConstantCondition"],
 };
@@ -30,6 +38,14 @@ function isConstant(node: Node): boolean {
 	if (["true", "false", "null", "number"].includes(node.type) || alwaysTrue.has(node.type)) return true;
 	if (node.type === "unary_expression") return node.child(0)?.type === "!" && parts(node).every((operand) => isConstant(unwrap(operand)));
 	return stringValue(node) !== undefined;
+}
+
+/** `a === "x" || "y"`: the second value was to be compared, too. */
+function endsInValue(node: Node): boolean {
+	const [left, right] = parts(node);
+	if (node.type !== "binary_expression" || node.childForFieldName("operator")?.type !== "||" || !left || !right) return false;
+	const isCompared = left.type === "binary_expression" && /^[=!]==?$/.test(left.childForFieldName("operator")?.type ?? "");
+	return isCompared && ((right.type === "number" && right.text !== "0") || (stringValue(right) ?? "") !== "");
 }
 
 const shown = (node: Node): string => (node.text.length > 40 ? `${node.text.slice(0, 37)}…` : node.text);

@@ -12,10 +12,11 @@ export const invalidTypeof: Rule = {
 	enabledByDefault: true,
 	tier: "instant",
 	query: `[
-		(binary_expression left: (unary_expression operator: "typeof") operator: ["==" "===" "!=" "!=="] right: (string) @at)
+		(binary_expression left: (unary_expression operator: "typeof") operator: ["==" "===" "!=" "!=="] right: [(string) (undefined)] @at)
 		(binary_expression left: (string) @at operator: ["==" "===" "!=" "!=="] right: (unary_expression operator: "typeof"))
 	]`,
 	where({ at }) {
+		if (at.type === "undefined") return true;
 		const value = stringValue(at);
 		return value !== undefined && !answers.has(value);
 	},
@@ -25,7 +26,7 @@ export const invalidTypeof: Rule = {
 		'`typeof` has eight answers. A comparison with any other text is never true: a misspelt `"undefied"`, or `"array"` and `"null"`, ' +
 		'for both of which `typeof` says `"object"`.',
 	examples: {
-		bad: ['if (typeof a === "strnig") f();', 'if ("array" == typeof a) f();'],
+		bad: ['if (typeof a === "strnig") f();', "if (typeof a === undefined) f();", 'if ("array" == typeof a) f();'],
 		good: ['if (typeof a === "string") f();', "if (typeof a === typeof b) f();", "if (typeof a === kind) f();"],
 	},
 	sameAs: ["eslint/valid-typeof", "biome/useValidTypeof"],

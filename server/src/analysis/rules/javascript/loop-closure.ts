@@ -32,7 +32,7 @@ export const loopClosure: Rule = {
 	explanation:
 		"`var` makes one variable for the whole loop. A function that runs later sees it after the loop has ended. " + "`let` makes a new one for each round.",
 	examples: {
-		bad: ["for (var i = 0; i < 3; i++) { setTimeout(() => log(i)); }"],
+		bad: ["for (var i = 0; i < 3; i++) { setTimeout(() => log(i)); }", "for (var i = 0; i < 3; i++) { items[i].onclick = function () { show(i); }; }"],
 		good: [
 			"for (let i = 0; i < 3; i++) { setTimeout(() => log(i)); }",
 			"for (var i = 0; i < 3; i++) { list.forEach((a) => a(i)); }",
@@ -51,6 +51,8 @@ function countersOf({ at, scopes }: RuleMatch): Set<Binding> {
 }
 
 function isRunLater(closure: Node): boolean {
+	// `element.onclick = function …`
+	if (closure.parent?.type === "assignment_expression") return /\.on[a-z]+$/.test(field(closure.parent, "left")?.text ?? "");
 	const call = closure.parent?.type === "arguments" ? closure.parent.parent : undefined;
 	if (call?.type !== "call_expression") return false;
 	const callee = field(call, "function");

@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { isWrittenHere } from "../glued-values.ts";
 import type { Rule } from "../rule.ts";
-import { argumentsOf, calledName, gluedParts, isConstantName, isTestFile, script } from "./script-syntax.ts";
+import { calledName, gluedParts, isConstantName, isTestFile, script } from "./script-syntax.ts";
 
 export const shellInjection: Rule = {
 	id: "shell-injection",
@@ -18,11 +18,10 @@ export const shellInjection: Rule = {
 		const object = match.get("object")?.text;
 		// `pattern.exec(text)` is no shell.
 		if (object !== undefined && !/^(?:cp|child_?process|childProc|proc|child)$/i.test(object)) return false;
-		const isOurs = (part: Node): boolean => isConstantName(part.text) || /^__(?:dir|file)name$/.test(part.text) || isWrittenHere(part, match);
-		const isMadeOfOurs = (call: Node): boolean => argumentsOf(call).length > 0 && argumentsOf(call).every(isOurs);
+		const isOurs = (part: Node): boolean => isConstantName(part.text) || isWrittenHere(part, match);
 		return (
 			gluedParts(match.at)?.some((part) => {
-				if (part.type === "call_expression") return !/quote|escape|stringify|resolve/i.test(calledName(part) ?? "") && !isMadeOfOurs(part);
+				if (part.type === "call_expression") return !/quote|escape|stringify|resolve/i.test(calledName(part) ?? "") && !isOurs(part);
 				return (part.type === "identifier" || part.type === "member_expression") && !isOurs(part) && !/pid|port|version|execpath/i.test(part.text);
 			}) ?? false
 		);
@@ -38,6 +37,7 @@ export const shellInjection: Rule = {
 			"const { exec } = require('child_process');\nexec('git log');",
 			"const { execSync } = require('child_process');\nexecSync(`node ${join(__dirname, 'run')} -q`);",
 			"const { execSync } = require('child_process');\nconst flags = '--quiet';\nexecSync(`npm test ${flags}`);",
+			"const { exec } = require('child_process');\nconst root = path.resolve(__dirname, '..');\nexec(`rm -r ${root}/dist`);",
 			"const { exec } = require('child_process');\ndescribe('cli', () => { exec(`node ${bin} new`); });",
 			"const m = /a/.exec(`b${c}`);",
 			"const cp = require('child_process');\ncp.execFile('git', ['log', branch]);",

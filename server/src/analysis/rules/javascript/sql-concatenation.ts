@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { isWrittenHere, makesSafeSql, namesSqlStructure } from "../glued-values.ts";
+import { isMadeSafeSql, isWrittenHere, makesSafeSql, namesSqlStructure } from "../glued-values.ts";
 import type { Rule } from "../rule.ts";
 import { calledName, gluedParts, isConstantName, isTestFile, script } from "./script-syntax.ts";
 
@@ -20,7 +20,7 @@ export const sqlConcatenation: Rule = {
 			gluedParts(at)?.some((part) => {
 				if (part.type === "call_expression") return !makesSafeSql(calledName(part) ?? "");
 				const isName = part.type === "identifier" || part.type === "member_expression" || part.type === "subscript_expression";
-				return isName && !isConstantName(part.text) && !namesSqlStructure(part.text) && !isWrittenHere(part, match);
+				return isName && !isConstantName(part.text) && !namesSqlStructure(part.text) && !isWrittenHere(part, match) && !isMadeSafeSql(part, match);
 			}) ?? false
 		);
 	},
@@ -39,6 +39,7 @@ export const sqlConcatenation: Rule = {
 			'db.query("SELECT * FROM users WHERE name = ?", [name]);',
 			"sql`SELECT * FROM users WHERE name = ${name}`;",
 			"db.query(`SELECT * FROM ${table} WHERE a = 1`);",
+			'const marks = ids.map(() => "?").join(", ");\ndb.query(`INSERT INTO a VALUES (${marks})`, ids);',
 			'const older = "SELECT id FROM b WHERE c > ?";\ndb.query(`DELETE FROM a WHERE id IN (${older})`);',
 		],
 	},
