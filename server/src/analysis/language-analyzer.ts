@@ -3,7 +3,6 @@
 // analysis with a note, never a throw.
 
 import type { Analysis, Issue } from "#protocol/analysis.ts";
-import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Analyzer } from "./analyzer.ts";
 import { isFlow, type Language, languageOf, obstacleIn, withPlainLineEnds } from "./languages.ts";
@@ -19,8 +18,6 @@ import { examine, type FileFindings, type LanguageTools, Toolbox, type ToolboxDe
 
 /** Of one file; a list of more is not read by anyone. */
 export const maxIssues = 500;
-/** 2 MB of ordinary code take half a second; only garbage takes longer. */
-const maxParseMs = 2000;
 
 export interface AnalyzerDeps extends ToolboxDeps {
 	/** How loud rules are, where somebody said so; holds for what is analysed, and opened, from then on. */
@@ -34,14 +31,12 @@ export interface AnalyzerDeps extends ToolboxDeps {
 }
 
 export class LanguageAnalyzer implements Analyzer {
-	readonly #clock: Clock;
 	readonly #logger: Logger;
 	readonly #toolbox: Toolbox;
 	readonly #deps: Pick<AnalyzerDeps, "levels" | "unlinted" | "linterFailed" | "root">;
 	#python: Promise<ProjectLinter> | "failed" | undefined;
 
 	constructor(deps: AnalyzerDeps) {
-		this.#clock = deps.clock;
 		this.#logger = deps.logger;
 		this.#toolbox = new Toolbox(deps);
 		this.#deps = deps;
@@ -107,12 +102,8 @@ export class LanguageAnalyzer implements Analyzer {
 		const tools = await this.tools(language);
 		const linted = language.name === "python" ? await this.lintPython(path, text) : undefined;
 		// Nothing is awaited from here on: a parser is one for all texts of its language.
-		const deadline = this.#clock.now() + maxParseMs;
-		const tree = tools.grammar.parse(source, undefined, () => this.#clock.now() > deadline);
-		if (!tree) {
-			tools.grammar.reset();
-			return undefined;
-		}
+		const tree = tools.parse(source);
+		if (!tree) return undefined;
 		try {
 			return examine(tools, tools.grammar.table(tree, source), linted);
 		} finally {

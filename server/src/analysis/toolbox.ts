@@ -1,5 +1,6 @@
 // What a language needs to be analysed, made when its first text comes: grammar, meter, rules.
 
+import type { Tree } from "web-tree-sitter";
 import type { Issue } from "#protocol/analysis.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
@@ -21,6 +22,8 @@ import type { SyntaxTable } from "./trees/syntax-table.ts";
 
 export interface LanguageTools {
 	grammar: LoadedGrammar;
+	/** Undefined where it takes too long. */
+	parse(source: string): Tree | undefined;
 	meter: FileMeter;
 	rules: RuleEngine;
 	strict: StrictSyntax;
@@ -36,6 +39,9 @@ export interface LanguageTools {
 	/** Whether the rule, or its like of the linter, is one of those that run while typing. */
 	isInstant(rule: string): boolean;
 }
+
+/** 2 MB of ordinary code take half a second; only garbage takes longer. */
+const maxParseMs = 2000;
 
 export interface ToolboxDeps extends GrammarsDeps {
 	clock: Clock;
@@ -89,6 +95,12 @@ export class Toolbox {
 		const instantIds = new Set(rules.filter((rule) => rule.tier === "instant").map((rule) => rule.id));
 		return {
 			grammar,
+			parse: (source) => {
+				const deadline = clock.now() + maxParseMs;
+				const tree = grammar.parse(source, undefined, () => clock.now() > deadline);
+				if (!tree) grammar.reset();
+				return tree;
+			},
 			meter: new FileMeter(grammar),
 			rules: engine,
 			strict: new StrictSyntax(name, grammar.language),
@@ -133,7 +145,7 @@ export function problemsIn(tools: LanguageTools, table: SyntaxTable, linted?: Li
 }
 
 /** A text that the grammar cannot read is looked at again without what is the grammar's own lack. */
-function syntaxIn({ grammar, strict }: LanguageTools, table: SyntaxTable): { errors: Issue[]; isValid: boolean } {
+function syntaxIn({ grammar, strict, parse }: LanguageTools, table: SyntaxTable): { errors: Issue[]; isValid: boolean } {
 	const judged = (each: SyntaxTable) => {
 		const { hasError } = each.root;
 		const errors = hasError ? syntaxErrors(each.root) : strict.errorsIn(each);
@@ -141,7 +153,7 @@ function syntaxIn({ grammar, strict }: LanguageTools, table: SyntaxTable): { err
 		return { errors, isValid: errors.length === 0 && !hasError };
 	};
 	const readable = table.root.hasError ? withoutGaps(grammar.name, table.source) : undefined;
-	const again = readable === undefined ? undefined : grammar.parse(readable);
+	const again = readable === undefined ? undefined : parse(readable);
 	if (readable === undefined || !again) return judged(table);
 	try {
 		return judged(grammar.table(again, readable));
