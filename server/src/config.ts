@@ -144,7 +144,9 @@ const memorySize = z
 	.transform((text) => {
 		const unit = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[text.replace(/[\db]/gi, "").toLowerCase()] ?? 1;
 		return Number.parseInt(text, 10) * unit;
-	});
+	})
+	// Less does not even start a program, and Docker takes 0 for no limit at all.
+	.refine((bytes) => bytes >= 16 * 1024 ** 2, "expected at least 16m");
 
 function parseSetting<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
 	const parsed = schema.safeParse(value);

@@ -86,6 +86,7 @@ describe("settings", () => {
 
 	it.each([
 		[{ flags: { port: "abc" } }, 'port is set to "abc"'],
+		[{ env: { MAX_MEMORY_LIMIT: "0" } }, 'MAX_MEMORY_LIMIT is set to "0": expected at least 16m'],
 		[{ env: { MAX_MEMORY_LIMIT: "much" } }, 'MAX_MEMORY_LIMIT is set to "much": expected a size such as 128m or 1g'],
 		[{ env: { DOCKER_ENABLED: "maybe" } }, 'DOCKER_ENABLED is set to "maybe": expected true or false'],
 		[{ flags: { config: "missing.yaml" } }, "The configuration file /project/missing.yaml cannot be read"],

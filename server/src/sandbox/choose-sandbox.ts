@@ -130,7 +130,10 @@ async function tryCandidate(candidate: Candidate, options: ChooseSandboxOptions)
 	try {
 		const starts = await provisional.run({ language: "sh", files: [], command: ["/bin/sh", "-c", "echo held"], limits: { wallMs: 15_000 } }, options.signal);
 		options.signal.throwIfAborted();
-		if (starts.output !== "held\n") return cannotStart(candidate, starts.error.trim() || starts.outcome);
+		if (starts.output !== "held\n") {
+			const said = starts.error.trim() || starts.outcome;
+			return cannotStart(candidate, starts.outcome === "memory" ? "the limit of memory is too small, raise it" : said);
+		}
 		const known = (await readKnown(options.home))[candidate.method];
 		const tested = known?.identity === digestOf(candidate.identity) ? known : await test(provisional, candidate, options);
 		const notHeld = tested.proofs.filter((proof) => proof.required && !proof.held).map((proof) => proof.claim);

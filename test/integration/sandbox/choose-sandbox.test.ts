@@ -113,6 +113,11 @@ describe.skipIf(missing)(titled("with bubblewrap", missing), () => {
 		expect(tried.length).toBe(3);
 	});
 
+	it("a limit of memory in which nothing can start is named as the reason", async () => {
+		const { info } = await chooseSandbox(sandboxOptions(home, { limits: { ...defaultLimits, memoryBytes: 4 * 1024 * 1024 } }));
+		expect(info.reason).toContain("bubblewrap is there but cannot start a program: the limit of memory is too small, raise it.");
+	});
+
 	it("two sandboxes of one process do not get in each other's way", async () => {
 		const both = await Promise.all([chooseSandbox(sandboxOptions(home)), chooseSandbox(sandboxOptions(home))]);
 		const run = { language: "sh", files: [], command: ["/bin/sh", "-c", "echo hi"] };
