@@ -13,15 +13,14 @@ const closers = new Set(Object.values(closerOf));
 
 export function syntaxErrors(root: Node): Issue[] {
 	const issues: Issue[] = [];
-	collect(root, issues);
+	// No recursion: code may be nested deeper than a stack.
+	const broken = [root];
+	for (let node = broken.pop(); node && issues.length < maxSyntaxErrors; node = broken.pop()) {
+		if (node.isMissing) issues.push(missing(node));
+		else if (node.isError) issues.push(explain(node));
+		else broken.push(...node.children.filter((child) => child.hasError).reverse());
+	}
 	return issues.sort(byPlace);
-}
-
-function collect(node: Node, issues: Issue[]): void {
-	if (issues.length >= maxSyntaxErrors) return;
-	if (node.isMissing) issues.push(missing(node));
-	else if (node.isError) issues.push(explain(node));
-	else for (const child of node.children) if (child.hasError) collect(child, issues);
 }
 
 /** A missing token has no width; the mark goes under the character before it. */

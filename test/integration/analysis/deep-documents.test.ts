@@ -27,10 +27,10 @@ function wholeOf(uri: string, version: number): Promise<DocumentAnalysis> {
 it.each([
 	["a.py", 10_000, `x = ${nested(10_000, "(", ")")}`],
 	["a.tsx", 10_000, `export const a = ${nested(10_000, "<b>", "</b>")};\n`],
-	["a.js", 2_000, nested(2_000, "if (a) {", "}")],
-	["a.ts", 2_000, nested(2_000, "function f() {", "}")],
-	["A.java", 2_000, `class A { void f() {\n${nested(2_000, "if (a) {", "}")}} }\n`],
-	["a.go", 2_000, `package a\n\nfunc f() {\n${nested(2_000, "if a {", "}")}}\n`],
+	["a.js", 10_000, nested(10_000, "if (a) {", "}")],
+	["a.ts", 10_000, nested(10_000, "function f() {", "}")],
+	["A.java", 10_000, `class A { void f() {\n${nested(10_000, "if (a) {", "}")}} }\n`],
+	["a.go", 10_000, `package a\n\nfunc f() {\n${nested(10_000, "if a {", "}")}}\n`],
 ])("%s, %i deep", async (path, depth, start) => {
 	const uri = `file:///${path}`;
 	const middle = start.split("\n", depth).join("\n").length + 1;

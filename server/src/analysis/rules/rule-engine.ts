@@ -137,13 +137,17 @@ class Run {
 	}
 
 	issues(rules: PatternMatcher<Rule>): Issue[] {
-		const isLate = () => this.#deps.clock.now() > this.#deadline;
 		const { table, options } = this.#input;
+		const isLate = () => this.#isLate();
 		for (const range of options.ranges ?? [undefined])
 			rules.match(table, { range, isLate }, (rule, captures) => {
 				if (this.#isWanted(rule)) this.#judge(rule, captures, range);
 			});
 		return [...this.#found.values()].sort((a, b) => byPlace(a, b) || a.rule.localeCompare(b.rule));
+	}
+
+	#isLate(): boolean {
+		return this.#deps.clock.now() > this.#deadline;
 	}
 
 	#isWanted(rule: Rule): boolean {
@@ -155,17 +159,25 @@ class Run {
 
 	#judge(rule: Rule, captures: readonly Capture[], range: { start: number; end: number } | undefined): void {
 		try {
+			if (this.#isBroken && this.#isInError(captures)) return;
 			const match = this.#matchOf(captures);
-			// The way up costs as much as the node is deep.
-			if (this.#isBroken && (match.at.hasError || match.at.parent?.isError)) return;
 			if (rule.where && !rule.where(match)) return;
-			const places = rule.find ? rule.find(match) : [match.at];
-			for (const at of places) this.#report(rule, { ...match, at }, range);
+			for (const at of rule.find?.(match) ?? [match.at]) {
+				if (!this.#isWanted(rule) || this.#isLate()) return;
+				this.#report(rule, { ...match, at }, range);
+			}
 		} catch (error) {
 			if (error instanceof ScopesUnavailable) return;
 			this.#input.muted.add(rule.id);
 			this.#deps.logger.error("rule failed and is muted", { rule: rule.id, grammar: this.#deps.grammar, error });
 		}
+	}
+
+	/** Whether what would be reported is broken, or lies loose in what is. */
+	#isInError(captures: readonly Capture[]): boolean {
+		const { table } = this.#input;
+		const at = captures.find(({ name }) => name === "at");
+		return at !== undefined && (table.nodeAt(at.node).hasError || table.isError(table.parentOf(at.node)));
 	}
 
 	#matchOf(captures: readonly Capture[]): RuleMatch {

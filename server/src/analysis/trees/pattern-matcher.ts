@@ -4,7 +4,6 @@
 import type { Language } from "web-tree-sitter";
 import { anyNamed, anyNode, type ChildPattern, type NodePattern, type Pattern, readPatterns } from "./pattern.ts";
 import type { SyntaxTable } from "./syntax-table.ts";
-import { errorSymbol } from "./tree-records.ts";
 
 export interface Capture {
 	readonly name: string;
@@ -162,9 +161,8 @@ class Search<T> {
 	}
 
 	#isOfKind(node: number, kind: number): boolean {
-		const own = this.#table.kindOf(node);
-		if (kind >= 0) return own === kind;
-		return own !== errorSymbol && (kind === anyNode || (kind === anyNamed && this.#table.isNamed(node)));
+		if (kind >= 0) return this.#table.kindOf(node) === kind;
+		return !this.#table.isError(node) && (kind === anyNode || (kind === anyNamed && this.#table.isNamed(node)));
 	}
 
 	#isNamedAmong(from: number, behind: number): boolean {

@@ -76,7 +76,7 @@ export class SyntaxTable {
 		this.#describe(this.#kindOfSymbol(symbol), 1 << 16, isLeaf);
 	}
 
-	/** Number of its kind in the grammar; `errorSymbol` for what could not be parsed. The root is node 0. */
+	/** Number of its kind in the grammar. The root is node 0. */
 	kindOf(node: number): number {
 		return this.#get(node, of.kind) & lowerHalf;
 	}
@@ -84,6 +84,11 @@ export class SyntaxTable {
 	/** Name of its kind. */
 	typeOf(node: number): string {
 		return this.#names.types[this.kindOf(node)] ?? "ERROR";
+	}
+
+	/** Whether it could not be parsed; false above the root. */
+	isError(node: number): boolean {
+		return node >= 0 && this.kindOf(node) === errorSymbol;
 	}
 
 	isNamed(node: number): boolean {
