@@ -27,10 +27,14 @@ export function isMadeSafeSql(value: Node, match: RuleMatch): boolean {
 }
 
 /** What a name stands for that is given a value once. */
-function givenTo(value: Node, match: RuleMatch): Node | undefined {
+export function givenTo(value: Node, match: RuleMatch): Node | undefined {
 	const binding = value.type === "identifier" ? match.scopes().bindingAt(value) : undefined;
 	if (binding?.declarations.length !== 1 || binding.references.some((reference) => reference.access !== "read")) return undefined;
-	const declared = binding.declaration.parent && field(binding.declaration.parent, "value");
+	const { parent } = binding.declaration;
+	// `a := b` has its names and values in lists.
+	const declared =
+		parent &&
+		(field(parent, "value") ?? (parent.type === "expression_list" && parent.namedChildCount === 1 ? field(parent.parent ?? parent, "right") : undefined));
 	return (declared?.type === "expression_list" && declared.namedChildCount === 1 ? declared.namedChild(0) : declared) ?? undefined;
 }
 

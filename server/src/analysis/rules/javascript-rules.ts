@@ -43,6 +43,7 @@ import { missingSuperCall } from "./javascript/missing-super-call.ts";
 import { nanComparison } from "./javascript/nan-comparison.ts";
 import { nestedTernary } from "./javascript/nested-ternary.ts";
 import { nonNullAssertion } from "./javascript/non-null-assertion.ts";
+import { nullDereference } from "./javascript/null-dereference.ts";
 import { parseIntRadix } from "./javascript/parse-int-radix.ts";
 import { preferConst } from "./javascript/prefer-const.ts";
 import { promiseCondition } from "./javascript/promise-condition.ts";
@@ -115,6 +116,7 @@ export const javascriptRules: readonly Rule[] = [
 	nanComparison,
 	nestedTernary,
 	nonNullAssertion,
+	nullDereference,
 	parseIntRadix,
 	preferConst,
 	promiseCondition,

@@ -14,6 +14,7 @@ import { lambdaAssignment } from "./python/lambda-assignment.ts";
 import { modifiedWhileIterating } from "./python/modified-while-iterating.ts";
 import { mutableDefault } from "./python/mutable-default.ts";
 import { noneComparison } from "./python/none-comparison.ts";
+import { noneDereference } from "./python/none-dereference.ts";
 import { raiseNotImplemented } from "./python/raise-not-implemented.ts";
 import { selfAssignment } from "./python/self-assignment.ts";
 import { selfComparison } from "./python/self-comparison.ts";
@@ -37,6 +38,7 @@ export const pythonRules: readonly Rule[] = [
 	modifiedWhileIterating,
 	mutableDefault,
 	noneComparison,
+	noneDereference,
 	raiseNotImplemented,
 	selfAssignment,
 	selfComparison,

@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { isMadeSafeSql, isWrittenHere, namesSqlStructure } from "../glued-values.ts";
+import { givenTo, isMadeSafeSql, isWrittenHere, namesSqlStructure } from "../glued-values.ts";
 import type { Rule, RuleMatch } from "../rule.ts";
 import { field } from "../tree.ts";
 import { argumentsOf, calleeOf, isInTest, isStringLiteral, stringContent } from "./go-syntax.ts";
@@ -11,10 +11,10 @@ export const sqlFormatting: Rule = {
 	severity: "error",
 	enabledByDefault: true,
 	tier: "idle",
-	query: `(call_expression function: (selector_expression field: (field_identifier) @name) arguments: (argument_list [(binary_expression) (call_expression)] @at)
+	query: `(call_expression function: (selector_expression field: (field_identifier) @name) arguments: (argument_list [(binary_expression) (call_expression) (identifier)] @at)
 		(#any-of? @name "Query" "QueryRow" "Exec" "QueryContext" "QueryRowContext" "ExecContext" "Prepare" "PrepareContext" "Raw"))`,
 	// Tests put in what they have written themselves.
-	where: (match) => !isInTest(match) && (match.at.type === "binary_expression" ? isJoined(match) : isFormatted(match)),
+	where: (match) => !isInTest(match) && isUnsafe(givenTo(match.at, match) ?? match.at, match),
 	message: "The query is put together from text: a value can change what it does",
 	suggestion: "Use placeholders and pass the values as arguments.",
 	explanation:
@@ -22,6 +22,7 @@ export const sqlFormatting: Rule = {
 	examples: {
 		bad: [
 			'func f(db *sql.DB, n string) { db.Query("SELECT * FROM users WHERE name = \'" + n + "\'") }',
+			"func f(db *sql.DB, n string) { query := fmt.Sprintf(\"SELECT * FROM users WHERE name = '%s'\", n); db.Query(query) }",
 			"func f(db *sql.DB, n string) { db.Exec(fmt.Sprintf(\"DELETE FROM users WHERE name = '%s'\", n)) }",
 		],
 		good: [
@@ -39,8 +40,11 @@ export const sqlFormatting: Rule = {
 /** Where values belong; a statement on tables takes no placeholders. */
 const isSql = (text: string): boolean => /^\s*(?:select\s|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b)/i.test(text);
 
-function isJoined(match: RuleMatch): boolean {
-	const operands = operandsOf(match.at);
+const isUnsafe = (query: Node, match: RuleMatch): boolean =>
+	query.type === "binary_expression" ? isJoined(query, match) : query.type === "call_expression" && isFormatted(query, match);
+
+function isJoined(query: Node, match: RuleMatch): boolean {
+	const operands = operandsOf(query);
 	const first = operands[0];
 	return isStringLiteral(first) && isSql(stringContent(first)) && operands.some((operand) => isForeign(operand, match));
 }
@@ -51,9 +55,9 @@ const operandsOf = (node: Node): Node[] => {
 	return node.type === "binary_expression" && left && right ? [...operandsOf(left), ...operandsOf(right)] : [node];
 };
 
-function isFormatted(match: RuleMatch): boolean {
-	const [format, ...values] = argumentsOf(match.at);
-	if (calleeOf(match.at) !== "fmt.Sprintf" || !isStringLiteral(format) || !isSql(stringContent(format))) return false;
+function isFormatted(call: Node, match: RuleMatch): boolean {
+	const [format, ...values] = argumentsOf(call);
+	if (calleeOf(call) !== "fmt.Sprintf" || !isStringLiteral(format) || !isSql(stringContent(format))) return false;
 	return /%[sv]/.test(stringContent(format)) && values.some((value) => isForeign(value, match));
 }
 

@@ -12,6 +12,8 @@ export const commandConcatenation: Rule = {
 	tier: "instant",
 	query: `[
 		(method_invocation object: (method_invocation) @runtime name: (identifier) @exec arguments: (argument_list . (binary_expression) @at))
+		(method_invocation object: (method_invocation) @runtime name: (identifier) @exec arguments: (argument_list .
+			(array_creation_expression value: (array_initializer . (string_literal) @program . (string_literal) . (binary_expression) @at .))))
 		(object_creation_expression type: (_) @type arguments: (argument_list . (string_literal) @shell . (string_literal) @flag . (binary_expression) @at))
 	]`,
 	where: (match) => {
@@ -19,6 +21,8 @@ export const commandConcatenation: Rule = {
 		if (isTestFile(match)) return false;
 		const [shell, runtime] = [all("shell")[0], all("runtime")[0]];
 		if (runtime && (!/\bgetRuntime\(\)$/.test(runtime.text) || all("exec")[0]?.text !== "exec")) return false;
+		const program = all("program")[0];
+		if (program && !isShell(program)) return false;
 		if (shell && (all("type")[0]?.text !== "ProcessBuilder" || !isShell(shell))) return false;
 		const holdsString = within(at, new Set(["string_literal"]), new Set()).length > 0;
 		const operands = within(at, new Set(["identifier", "method_invocation", "field_access"]), new Set(["method_invocation", "field_access"]));
@@ -31,6 +35,7 @@ export const commandConcatenation: Rule = {
 	examples: {
 		bad: [
 			'void f(String name) { Runtime.getRuntime().exec("convert " + name); }',
+			'void f(String name) { Runtime.getRuntime().exec(new String[] { "sh", "-c", "convert " + name }); }',
 			'void f(String name) { new ProcessBuilder("sh", "-c", "convert " + name).start(); }',
 		],
 		good: ['void f(String name) { new ProcessBuilder("convert", name).start(); }', 'void f() { Runtime.getRuntime().exec("ls"); }'],

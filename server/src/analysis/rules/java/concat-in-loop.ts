@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
-import { contains, enclosing, field, following, within } from "../tree.ts";
+import { contains, enclosing, field, following, sameCode, within } from "../tree.ts";
 import { declaredType, functionTypes, loopTypes } from "./java-syntax.ts";
 
 export const concatInLoop: Rule = {
@@ -10,9 +10,10 @@ export const concatInLoop: Rule = {
 	severity: "info",
 	enabledByDefault: true,
 	tier: "instant",
-	query: `(expression_statement (assignment_expression left: (identifier) @name operator: "+=")) @at`,
+	query: `(expression_statement (assignment_expression left: (identifier) @name) @assignment) @at`,
 	where: ({ at, node }) => {
 		const name = node("name");
+		if (!grows(node("assignment"))) return false;
 		const loop = enclosing(at, loopTypes, functionTypes);
 		if (!loop || leavesAfter(at) || declaredType(name.text, name) !== "String" || !isFirstOf(growing(loop, name.text), at)) return false;
 		// Declared inside of the loop, it starts anew each time.
@@ -26,6 +27,7 @@ export const concatInLoop: Rule = {
 	examples: {
 		bad: [
 			'String f(List<String> l) { String s = ""; for (String x : l) { s += x; } return s; }',
+			'String f(List<String> l) { String s = ""; for (String x : l) { s = s + "," + x; } return s; }',
 			'String f(List<String> l) { String s = ""; for (String x : l) { s += ","; s += x; } return s; }',
 		],
 		good: [
@@ -43,7 +45,15 @@ const leavesAfter = (statement: Node): boolean => following(statement).some((nex
 /** The `+=` to a name in a loop, to report the first of them; none where the loop sets it anew. */
 function growing(loop: Node, name: string): Node[] {
 	const writes = within(loop, new Set(["assignment_expression"]), functionTypes).filter((each) => field(each, "left")?.text === name);
-	return writes.every((each) => field(each, "operator")?.type === "+=") ? writes.flatMap((each) => each.parent ?? []) : [];
+	return writes.every(grows) ? writes.flatMap((each) => each.parent ?? []) : [];
+}
+
+/** `a += b` or `a = a + b`. */
+function grows(assignment: Node): boolean {
+	if (field(assignment, "operator")?.type === "+=") return true;
+	let first = field(assignment, "right");
+	while (first?.type === "binary_expression" && field(first, "operator")?.type === "+") first = field(first, "left");
+	return field(assignment, "right")?.type === "binary_expression" && sameCode(first, field(assignment, "left"));
 }
 
 const isFirstOf = (statements: readonly Node[], statement: Node): boolean => statements.find((each) => !leavesAfter(each))?.startIndex === statement.startIndex;

@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { isMadeSafeSql, isWrittenHere, namesSqlStructure } from "../glued-values.ts";
+import { givenTo, isMadeSafeSql, isWrittenHere, namesSqlStructure } from "../glued-values.ts";
 import type { Rule, RuleMatch } from "../rule.ts";
 import { field, within } from "../tree.ts";
 import { argumentsOf, isTestFile, stringContent } from "./java-syntax.ts";
@@ -11,9 +11,9 @@ export const sqlConcatenation: Rule = {
 	severity: "error",
 	enabledByDefault: true,
 	tier: "idle",
-	query: `(method_invocation name: (identifier) @name arguments: (argument_list . [(binary_expression) (method_invocation)] @at)
+	query: `(method_invocation name: (identifier) @name arguments: (argument_list . [(binary_expression) (method_invocation) (identifier)] @at)
 		(#any-of? @name "executeQuery" "executeUpdate" "executeLargeUpdate" "execute" "addBatch" "prepareStatement" "prepareCall" "nativeSQL" "createQuery" "createNativeQuery" "createSQLQuery" "queryForObject" "queryForList" "rawQuery" "execSQL"))`,
-	where: (match) => !isTestFile(match) && (match.at.type === "binary_expression" ? isBuiltQuery(match) : isFormattedQuery(match)),
+	where: (match) => !isTestFile(match) && isUnsafe(givenTo(match.at, match) ?? match.at, match),
 	message: "The query is put together from text: a value can change what it does",
 	suggestion: "Use placeholders (?) and set the values as parameters.",
 	explanation:
@@ -21,6 +21,7 @@ export const sqlConcatenation: Rule = {
 	examples: {
 		bad: [
 			'ResultSet f(Statement s, String name) { return s.executeQuery("SELECT * FROM users WHERE name = \'" + name + "\'"); }',
+			'void f(Statement s, String id) { String sql = "DELETE FROM users WHERE id = " + id; s.executeUpdate(sql); }',
 			"ResultSet f(Statement s, String name) { return s.executeQuery(String.format(\"SELECT * FROM users WHERE name = '%s'\", name)); }",
 		],
 		good: [
@@ -38,14 +39,16 @@ export const sqlConcatenation: Rule = {
 const isSql = (text: string): boolean =>
 	/^\s*(?:select\s.*\bfrom\b|select\s|insert\s+into\b|update\s+\S+\s+set\b|update\s*$|delete\s+from\b|merge\s+into\b|call\s)/is.test(text);
 
-function isBuiltQuery(match: RuleMatch): boolean {
-	const operands = operandsOf(match.at);
+const isUnsafe = (query: Node, match: RuleMatch): boolean =>
+	query.type === "binary_expression" ? isBuiltQuery(query, match) : query.type === "method_invocation" && isFormattedQuery(query, match);
+
+function isBuiltQuery(query: Node, match: RuleMatch): boolean {
+	const operands = operandsOf(query);
 	const first = operands[0];
 	return first?.type === "string_literal" && isSql(stringContent(first)) && operands.some((operand) => isForeign(operand, match));
 }
 
-function isFormattedQuery(match: RuleMatch): boolean {
-	const call = match.at;
+function isFormattedQuery(call: Node, match: RuleMatch): boolean {
 	if (field(call, "name")?.text !== "format" || field(call, "object")?.text !== "String") return false;
 	const [format, ...values] = argumentsOf(call);
 	return (
