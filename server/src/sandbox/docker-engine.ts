@@ -42,8 +42,8 @@ export type Connected = { ok: true; engine: DockerEngine } | { ok: false; troubl
 
 /** Long enough that a small program is done within its first share and never held up: Python's hello takes 30 ms of CPU. */
 const cpuPeriodUs = 100_000;
-/** An engine that is there and does not answer by then is stuck, as after its machine slept; a busy one takes seconds. */
-const usualAnswerMs = 30_000;
+/** An engine that is there and does not answer by then is stuck, as after its machine slept; a busy one that has twenty to start takes seconds, on a small machine many. */
+const usualAnswerMs = 60_000;
 
 export class DockerEngine {
 	readonly #address: EngineAddress;
