@@ -13,7 +13,7 @@ const packages = [
 	...["bubblewrap", "python3", "python3-pytest"],
 	// A machine in a process, on which an ordinary user has a systemd. There is none for other processors.
 	...(process.arch === "x64" ? ["user-mode-linux", "systemd", "dbus-user-session"] : []),
-	...["docker.io", "debootstrap"],
+	...["docker.io", "podman", "debootstrap"],
 	...["chromium", "fonts-dejavu-core", "fonts-noto-cjk"],
 	// Code by other people, and the tools whose metrics ours must equal.
 	...["golang-1.19-src", "golang-1.19-go", "radon", "python3-cognitive-complexity", "go-staticcheck", "openjdk-17-jdk-headless"],

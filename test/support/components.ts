@@ -120,7 +120,7 @@ async function startDaemon(folder: string, socketPath: string, options: readonly
 	throw new Error(`dockerd did not start: ${(await readFile(join(folder, "dockerd.log"), "utf8")).slice(-2000)}`);
 }
 
-function accepts(socketPath: string): Promise<boolean> {
+export function accepts(socketPath: string): Promise<boolean> {
 	return new Promise((resolve) => {
 		const socket = createConnection(socketPath);
 		socket.once("connect", () => {

@@ -6,11 +6,10 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { makeSmallImage, smallImage } from "./small-image.ts";
 
 const kernel = "/usr/bin/linux.uml";
 const user = 12345;
-/** In the engine of a machine with Docker: a shell, what the self-test uses, and Python with what the runner imports. */
-export const machineImage = "ensemble-sandbox:machine";
 
 export function userModeLinuxMissing(): string | undefined {
 	if (process.arch !== "x64" || !existsSync(kernel)) return "User Mode Linux is not installed; npm test installs it as root on Debian";
@@ -29,10 +28,10 @@ export function runOnMachineWithSystemd(command: readonly string[], folder: stri
 	return runMachine(folder, (out) => asUserWithSystemd(quoted(command), out));
 }
 
-/** The same as root, with a Docker engine that has {@link machineImage}. */
+/** The same as root, with a Docker engine that has the small image. */
 export async function runOnMachineWithDocker(command: readonly string[], folder: string): Promise<Heard> {
-	await promisify(execFile)("sh", ["-ec", makeImage, "make", join(folder, "image"), join(folder, "image.tar")]);
-	return runMachine(folder, (out) => asRootWithDocker(quoted(command), out, join(folder, "image.tar")));
+	const image = await makeSmallImage(folder);
+	return runMachine(folder, (out) => asRootWithDocker(quoted(command), out, image));
 }
 
 const quoted = (command: readonly string[]) => command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(" ");
@@ -87,20 +86,6 @@ export HOME=/run TMPDIR=/run DOCKER_HOST=unix:///run/docker.sock PATH='${process
 state="--data-root /run/docker --exec-root /run/docker-exec --pidfile /run/docker.pid"
 dockerd $state --storage-driver vfs --host $DOCKER_HOST --iptables=false --bridge=none > /mnt/log 2>&1 &
 while [ ! -S /run/docker.sock ] && kill -0 $!; do sleep 0.1; done
-docker import ${image} ${machineImage} >> /mnt/log 2>&1
+docker import ${image} ${smallImage} >> /mnt/log 2>&1
 ${command} > /mnt/said 2>&1
 ${ending(`docker ps --all --quiet; find /sys/fs/cgroup -mindepth 1 -type d ! -path '*/docker'; grep -l '^Uid:.65532' /proc/[0-9]*/status`)}`;
-
-const makeImage = `
-python=$(readlink -f /usr/bin/python3)
-programs="/bin/sh $python /usr/bin/head /usr/bin/tail /usr/bin/wc /bin/grep /bin/ls /bin/cat /bin/sleep"
-modules=$($python -I -c '
-import ctypes, errno, fcntl, gc, json, os, resource, runpy, select, signal, stat, struct, sys, time
-for module in sys.modules.values():
-	for path in (getattr(module, "__file__", None), getattr(module, "__cached__", None)):
-		if path and os.path.isfile(path): print(path)')
-mkdir -p "$1/bin" "$1/lib" "$1/usr"; ln -s lib "$1/lib64"; ln -s ../bin "$1/usr/bin"; ln -s "$(basename $python)" "$1/bin/python3"
-cp -L $programs "$1/bin"
-cp -L $(ldd $programs $(echo "$modules" | grep '[.]so$') | grep -o '/[^ :]*[.]so[^ :]*' | sort -u) "$1/lib"
-tar -C / -ch $(echo "$modules" | sed 's,^/,,') | tar -C "$1" -x
-tar -C "$1" -cf "$2" .`;

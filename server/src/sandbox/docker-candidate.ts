@@ -35,9 +35,12 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 	const title = `${version.name} ${version.version}`;
 	if (!imageId) return { ok: false, reason: `${title} runs, but its image ${image} is missing; build it: ${buildImage.command}`, step: buildImage };
 	const seccompFile = join(imagesFolder, "seccomp.json");
-	const [about, programs, seccomp] = await Promise.all([engine.about(), readRunnerPrograms(imagesFolder), readFile(seccompFile, "utf8")]);
+	const [about, programs, filter] = await Promise.all([engine.about(), readRunnerPrograms(imagesFolder), readFile(seccompFile, "utf8")]);
+	const isPodman = version.name === "Podman";
+	// Its machine on another system sees the home folder, where we are, under the same name.
+	const seccomp = isPodman ? seccompFile : filter;
 	const labels = { [ownerLabel]: `${options.machine}:${options.pid}` };
-	const common = { engine, image: imageId, labels, env: sandboxEnvironment({}, path), seccomp, clock };
+	const common = { engine, image: imageId, labels, env: sandboxEnvironment({}, path), seccomp, isPodman, clock };
 	const share = shareOf(about.machine ?? thisMachine(), limits);
 	void sweep(engine, options.machine, logger);
 	const candidate = (
@@ -49,7 +52,7 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 		const spec = containerSpec({ ...cells, labels: {}, command: [], limits, shown: [] });
 		return {
 			...named,
-			identity: JSON.stringify([kind.method, programs.version, spec, version, about.holding, options.kernelRelease, found.addresses]),
+			identity: JSON.stringify([kind.method, programs.version, filter, spec, version, about.holding, options.kernelRelease, found.addresses]),
 			build: (built) => new OneShotSandbox({ ...fixed, ...built, launch: (...cell) => launchDockerCell(cells, ...cell) }),
 			// Found on the image's PATH.
 			runtimes: { python: "python3", javascript: "node", typescript: "node", java: "java", go: "go" },
@@ -60,7 +63,8 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 		};
 	};
 	const plain = candidate({ level: "container", method: "docker", title, hasOwnKernel: false, cannotHold: ["a kernel of its own"] });
-	if (!about.runtimes.includes(gvisorRuntime)) return { ok: true, candidates: [plain] };
+	// Podman names it without having it, and does not let a container choose.
+	if (isPodman || !about.runtimes.includes(gvisorRuntime)) return { ok: true, candidates: [plain] };
 	const gvisor = { level: "container-gvisor", method: "gvisor", runtime: gvisorRuntime, hasOwnKernel: true } as const;
 	return { ok: true, candidates: [candidate({ ...gvisor, title: `${title} with gVisor`, cannotHold: [] }), plain] };
 }

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import type { Clock } from "../base/clock.ts";
 import type { Cell, CellLimits, CellUsage } from "./cell.ts";
 import { Demultiplexer } from "./demultiplex.ts";
-import { containerSpec } from "./docker-container.ts";
+import { type ContainerOptions, containerSpec } from "./docker-container.ts";
 import { type DockerEngine, wasAnswered } from "./docker-engine.ts";
 import type { Bind } from "./sandbox.ts";
 
@@ -16,8 +16,9 @@ export interface DockerCellDeps {
 	labels: Record<string, string>;
 	env: Record<string, string>;
 	runtime?: string;
-	/** Text of the system call filter. */
+	/** As in {@link ContainerOptions}. */
 	seccomp: string;
+	isPodman: boolean;
 	clock: Clock;
 }
 
@@ -33,8 +34,8 @@ const messageBytes = 4096;
 
 /** A container that cannot be attached to or started is removed again. */
 export async function launchDockerCell(deps: DockerCellDeps, command: readonly string[], limits: CellLimits, shown: readonly Bind[] = []): Promise<Cell> {
-	const { engine, image, labels, env, runtime, seccomp } = deps;
-	const id = await engine.create(containerSpec({ image, labels, command: [...command], env, limits, runtime, seccomp, shown }));
+	const { engine, image, labels, env, runtime, seccomp, isPodman } = deps;
+	const id = await engine.create(containerSpec({ image, labels, command: [...command], env, limits, runtime, seccomp, isPodman, shown }));
 	let stream: Duplex | undefined;
 	try {
 		stream = await engine.attach(id);

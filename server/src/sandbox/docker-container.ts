@@ -3,7 +3,7 @@
 
 import { guestUser } from "./bubblewrap-arguments.ts";
 import type { CellLimits } from "./cell.ts";
-import type { ContainerSpec } from "./docker-engine.ts";
+import { type ContainerSpec, cpuPeriodUs } from "./docker-engine.ts";
 import { workFolder } from "./environment.ts";
 import type { Bind } from "./sandbox.ts";
 
@@ -15,8 +15,9 @@ export interface ContainerOptions {
 	limits: CellLimits;
 	/** In place of the engine's usual one. */
 	runtime?: string;
-	/** Text of the system call filter. */
+	/** The system call filter: its text, or for Podman the file that has it. */
 	seccomp: string;
+	isPodman: boolean;
 	shown: readonly Bind[];
 }
 
@@ -24,8 +25,10 @@ export interface ContainerOptions {
 const ownProcesses = 1;
 const mebibyte = 1024 * 1024;
 
-export function containerSpec({ image, labels, command, env, limits, runtime, seccomp, shown }: ContainerOptions): ContainerSpec {
-	const tmpfs = (bytes: number) => `rw,nosuid,nodev,exec,size=${bytes},nr_inodes=16k,mode=1777,uid=${guestUser},gid=${guestUser}`;
+export function containerSpec({ image, labels, command, env, limits, runtime, seccomp, isPodman, shown }: ContainerOptions): ContainerSpec {
+	// Podman refuses options that it does not know, so that memory alone limits the number of files; and it would take the mode from the image.
+	const more = isPodman ? ",notmpcopyup" : `,nr_inodes=16k,uid=${guestUser},gid=${guestUser}`;
+	const tmpfs = (bytes: number) => `rw,nosuid,nodev,exec,size=${bytes},mode=1777${more}`;
 	return {
 		Image: image,
 		Labels: labels,
@@ -48,7 +51,8 @@ export function containerSpec({ image, labels, command, env, limits, runtime, se
 			NetworkMode: "none",
 			Memory: limits.memoryBytes,
 			MemorySwap: limits.memoryBytes, // The sum of both: no swap.
-			// The share of CPU is limited when it is up: see docker-cell.ts.
+			// The share of CPU is limited when it is up (docker-cell.ts), which Podman does not do.
+			...(isPodman ? { CpuPeriod: cpuPeriodUs, CpuQuota: Math.round(cpuPeriodUs * limits.cpus) } : {}),
 			PidsLimit: limits.pids + ownProcesses,
 			ReadonlyRootfs: true,
 			CapDrop: ["ALL"],

@@ -4,6 +4,7 @@
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
+import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { z } from "zod";
 import { raceAbort } from "../base/abort.ts";
@@ -41,7 +42,7 @@ const infoSchema = z.looseObject({
 export type Connected = { ok: true; engine: DockerEngine } | { ok: false; trouble: EngineTrouble };
 
 /** Long enough that a small program is done within its first share and never held up: Python's hello takes 30 ms of CPU. */
-const cpuPeriodUs = 100_000;
+export const cpuPeriodUs = 100_000;
 /** An engine that is there and does not answer by then is stuck, as after its machine slept; a busy one that has twenty to start takes seconds, on a small machine many. */
 const usualAnswerMs = 60_000;
 
@@ -191,8 +192,7 @@ export class DockerEngine {
 				resolve(socket);
 			});
 			request.on("response", (response) => {
-				response.destroy();
-				reject(new Error(`the engine refused to attach (${response.statusCode})`));
+				text(response).then((said) => reject(new Error(`the engine refused to attach: ${said.trim().slice(0, 1000) || response.statusCode}`)), reject);
 			});
 			request.on("error", reject);
 			request.end();

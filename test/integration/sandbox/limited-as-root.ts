@@ -7,7 +7,7 @@ import type { Candidate, CandidatesFound } from "../../../server/src/sandbox/cho
 import { findContainers } from "../../../server/src/sandbox/docker-candidate.ts";
 import type { Sandbox, SandboxLimits } from "../../../server/src/sandbox/sandbox.ts";
 import { sandboxOptions } from "../../support/sandbox-options.ts";
-import { machineImage } from "../../support/user-mode-linux.ts";
+import { smallImage } from "../../support/small-image.ts";
 
 interface Program {
 	code: string;
@@ -50,6 +50,6 @@ function first(found: CandidatesFound): Candidate {
 	return found.candidates[0];
 }
 
-const options = sandboxOptions(process.env.HOME ?? "", { image: machineImage });
+const options = sandboxOptions(process.env.HOME ?? "", { image: smallImage });
 const ends = [await endsIn(first(await findContainers(options))), await endsIn(first(await findBubblewrapCandidate(options)))];
 process.stdout.write(JSON.stringify(ends));

@@ -41,7 +41,7 @@ function engineWith(changes: Partial<Engine> = {}) {
 }
 
 const launch = (engine: Engine, clock = new FakeClock()) =>
-	launchDockerCell({ engine, image: "i", labels: {}, env: {}, seccomp: "{}", clock }, ["true"], defaultLimits);
+	launchDockerCell({ engine, image: "i", labels: {}, env: {}, seccomp: "{}", isPodman: false, clock }, ["true"], defaultLimits);
 
 it("attaches before it starts, so that nothing that is said is missed", async () => {
 	const { engine, calls } = engineWith();
