@@ -31,12 +31,14 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 	const connected = await DockerEngine.connect(found.addresses, pingMs);
 	if (!connected.ok) return { ok: false, ...adviceOn(connected.trouble, options.platform) };
 	const { engine } = connected;
-	const [version, imageId] = await Promise.all([engine.version(), engine.imageId(image)]);
+	const [version, named] = await Promise.all([engine.version(), engine.imageId(image)]);
+	const isPodman = version.name === "Podman";
+	// So are images called that its own command line has made.
+	const imageId = named ?? (isPodman ? await engine.imageId(`localhost/${image}`) : undefined);
 	const title = `${version.name} ${version.version}`;
 	if (!imageId) return { ok: false, reason: `${title} runs, but its image ${image} is missing; build it: ${buildImage.command}`, step: buildImage };
 	const seccompFile = join(imagesFolder, "seccomp.json");
 	const [about, programs, filter] = await Promise.all([engine.about(), readRunnerPrograms(imagesFolder), readFile(seccompFile, "utf8")]);
-	const isPodman = version.name === "Podman";
 	// Its machine on another system sees the home folder, where we are, under the same name.
 	const seccomp = isPodman ? seccompFile : filter;
 	const labels = { [ownerLabel]: `${options.machine}:${options.pid}` };

@@ -59,6 +59,15 @@ it("an engine without our image names the command that builds it", async () => {
 	expect(info.steps).toEqual([{ what: "Build the image that containers run in.", command: "ensemble sandbox build", action: "build-image" }]);
 });
 
+it("an image that Podman's own command line has made is found under the name that it gives it", async () => {
+	const info = await chosenWith(({ url }, response) => {
+		if (url?.includes("/images/ensemble-sandbox")) answerJson(response, 404, { message: "no such image" });
+		else if (url?.includes("/containers/create")) answerJson(response, 500, { message: "it was found" });
+		else answerJson(response, 200, { Version: "5.0.0", Components: [{ Name: "Podman Engine", Version: "5.0.0" }], Id: "sha256:1" });
+	});
+	expect(info.reason).toMatch(/Podman 5.0.0 is there but cannot start a program: .*it was found\.$/);
+});
+
 it("an engine that accepts and never answers does not hold the start up, and is to be restarted", async () => {
 	const info = await chosenWith(() => undefined);
 	expect(info.reason).toContain("The container engine is there but does not answer; restart it.");
