@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Rule } from "../rule.ts";
 import { enclosing, field, within } from "../tree.ts";
-import { functionTypes, simpleType } from "./java-syntax.ts";
+import { argumentsOf, functionTypes, simpleType } from "./java-syntax.ts";
 
 export const resourceNotClosed: Rule = {
 	id: "resource-not-closed",
@@ -10,9 +10,9 @@ export const resourceNotClosed: Rule = {
 	severity: "warning",
 	enabledByDefault: true,
 	tier: "instant",
-	query: `(local_variable_declaration declarator: (variable_declarator name: (identifier) @name value: (object_creation_expression type: (_) @type)) @at)`,
+	query: `(local_variable_declaration declarator: (variable_declarator name: (identifier) @name value: (object_creation_expression) @value) @at)`,
 	where: ({ at, node }) => {
-		if (!closeables.has(simpleType(node("type").text))) return false;
+		if (!opens(node("value"))) return false;
 		const body = enclosing(at, functionTypes);
 		return body !== undefined && usesOf(node("name"), body).every(isOwnUse);
 	},
@@ -21,8 +21,12 @@ export const resourceNotClosed: Rule = {
 	explanation:
 		"An open file, socket or archive holds a handle of the operating system until the garbage collector happens to find it. A server that forgets a few per request runs out of them. `try` with resources closes them on every way out.",
 	examples: {
-		bad: ["int f(File file) throws IOException { FileInputStream in = new FileInputStream(file); return in.read(); }"],
+		bad: [
+			"int f(File file) throws IOException { FileInputStream in = new FileInputStream(file); return in.read(); }",
+			"String f(File file) throws IOException { BufferedReader in = new BufferedReader(new FileReader(file)); return in.readLine(); }",
+		],
 		good: [
+			"int f() { Scanner in = new Scanner(System.in); return in.nextInt(); }",
 			"int f(File file) throws IOException { try (FileInputStream in = new FileInputStream(file)) { return in.read(); } }",
 			"void f(File file) throws IOException { FileInputStream in = new FileInputStream(file); in.read(); in.close(); }",
 			"Reader f(File file) throws IOException { FileReader in = new FileReader(file); return in; }",
@@ -31,6 +35,30 @@ export const resourceNotClosed: Rule = {
 	},
 	sameAs: ["pmd/CloseResource"],
 };
+
+/** A file, a socket, or a reader around one. */
+function opens(creation: Node): boolean {
+	const type = simpleType(field(creation, "type")?.text ?? "");
+	if (closeables.has(type)) return true;
+	const [inner] = argumentsOf(creation);
+	return wrappers.has(type) && inner?.type === "object_creation_expression" && opens(inner);
+}
+
+const wrappers: ReadonlySet<string> = new Set([
+	"BufferedReader",
+	"BufferedWriter",
+	"BufferedInputStream",
+	"BufferedOutputStream",
+	"InputStreamReader",
+	"OutputStreamWriter",
+	"DataInputStream",
+	"DataOutputStream",
+	"ObjectInputStream",
+	"ObjectOutputStream",
+	"PrintWriter",
+	"Scanner",
+	"LineNumberReader",
+]);
 
 const closeables: ReadonlySet<string> = new Set([
 	"FileInputStream",

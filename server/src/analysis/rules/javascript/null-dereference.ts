@@ -26,6 +26,7 @@ export const nullDereference: Rule = {
 			"const a = user === null && user.name;",
 			"if (list !== undefined || list.length > 0) f();",
 			"const n = user || user.name;",
+			"if (!user && user.roles.length > 0) f();",
 		],
 		good: [
 			"if (user && user.isAdmin) f();",
@@ -47,8 +48,8 @@ function isWithout({ get }: RuleMatch): boolean {
 function firstUse(right: Node, name: string): boolean {
 	if (ownDescendants(right, "assignment_expression").length > 0 || right.type === "assignment_expression") return false;
 	let first = unwrap(right);
-	while (first.type === "binary_expression" || first.type === "call_expression" || first.type === "unary_expression") {
-		const next = field(first, "left") ?? field(first, "function") ?? field(first, "argument");
+	while (/^(?:binary|call|unary|member|subscript)_expression$/.test(first.type) && field(first, "object")?.text !== name) {
+		const next = field(first, "left") ?? field(first, "function") ?? field(first, "argument") ?? field(first, "object");
 		// `typeof user.x` throws as well, `delete` and `void` are nobody's tests.
 		if (!next) return false;
 		first = unwrap(next);
