@@ -139,6 +139,8 @@ export class OpenDocument {
 		const table = this.#table;
 		if (!table) return undefined;
 		const all = { ...this.#measure(table), ...problemsIn(tools, table, linted) };
+		// With every node in it, it takes megabytes; the next question reads what it needs anew.
+		this.#table = this.#tree && tools.grammar.table(this.#tree, this.#source);
 		this.#issues.replaceAll(all.issues, this.#buffer);
 		this.#edited = undefined;
 		this.#wasValid = all.isValid;
