@@ -83,6 +83,8 @@ it("an engine that cannot start a program is not taken for a bubblewrap that may
 });
 
 it.runIf(process.getuid?.() === 0)("an engine that one may not use is told from one that is not there", async () => {
+	// Loaded while its files can be read wherever the checkout is.
+	await Promise.all([import("../../../server/src/sandbox/docker-candidate.ts"), import("dockerode")]);
 	const becomeUser = () => process.seteuid?.(12345);
 	const info = await chosenWith(() => undefined, becomeUser).finally(() => process.seteuid?.(0));
 	expect(info.reason).toMatch(/There is a container engine at .*engine.sock, but you may not use it./);
