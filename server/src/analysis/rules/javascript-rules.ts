@@ -28,6 +28,7 @@ import { hardCodedSecret } from "./javascript/hard-coded-secret.ts";
 import { htmlFromText } from "./javascript/html-from-text.ts";
 import { identicalBranches } from "./javascript/identical-branches.ts";
 import { identicalOperands } from "./javascript/identical-operands.ts";
+import { ignoredResult } from "./javascript/ignored-result.ts";
 import { impossibleCondition } from "./javascript/impossible-condition.ts";
 import { inArray } from "./javascript/in-array.ts";
 import { indexOfCondition } from "./javascript/index-of-condition.ts";
@@ -101,6 +102,7 @@ export const javascriptRules: readonly Rule[] = [
 	htmlFromText,
 	identicalBranches,
 	identicalOperands,
+	ignoredResult,
 	impossibleCondition,
 	inArray,
 	indexOfCondition,

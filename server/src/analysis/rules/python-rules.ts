@@ -6,6 +6,7 @@ import { bareExcept } from "./python/bare-except.ts";
 import { boolComparison } from "./python/bool-comparison.ts";
 import { fStringWithoutPlaces } from "./python/f-string-without-places.ts";
 import { fileNotClosed } from "./python/file-not-closed.ts";
+import { ignoredResult } from "./python/ignored-result.ts";
 import { impossibleCondition } from "./python/impossible-condition.ts";
 import { insecureRandom } from "./python/insecure-random.ts";
 import { isLiteral } from "./python/is-literal.ts";
@@ -30,6 +31,7 @@ export const pythonRules: readonly Rule[] = [
 	boolComparison,
 	fStringWithoutPlaces,
 	fileNotClosed,
+	ignoredResult,
 	impossibleCondition,
 	insecureRandom,
 	isLiteral,

@@ -10,8 +10,8 @@ export const constantCondition: Rule = {
 	severity: "warning",
 	enabledByDefault: true,
 	tier: "instant",
-	query: "[(if_statement condition: (_) @at) (ternary_expression condition: (_) @at)]",
-	where: (match) => isConstant(unwrap(match.at)) || endsInValue(unwrap(match.at)),
+	query: "[(if_statement condition: (_) @at) (ternary_expression condition: (_) @at) (switch_case value: (binary_expression) @at)]",
+	where: ({ at }) => (at.parent?.type === "switch_case" ? isChoiceOfValues(at) : isConstant(unwrap(at)) || endsInValue(unwrap(at))),
 	message: (match) => `The condition ${shown(match.at)} is always the same`,
 	suggestion: "Test what was meant, or keep only the branch that runs.",
 	explanation:
@@ -26,6 +26,7 @@ export const constantCondition: Rule = {
 			"if (!1) f();",
 			'if (a === "x" || "y") f();',
 			"if (a == 1 || 2) f();",
+			'switch (a) { case "x" || "y": f(); }',
 		],
 		good: ["while (true) f();", "if (a) f();", "if (a || {}) f();", 'const b = (a || "y") ? 1 : 2;'],
 	},
@@ -47,5 +48,9 @@ function endsInValue(node: Node): boolean {
 	const isCompared = left.type === "binary_expression" && /^[=!]==?$/.test(left.childForFieldName("operator")?.type ?? "");
 	return isCompared && ((right.type === "number" && right.text !== "0") || (stringValue(right) ?? "") !== "");
 }
+
+/** `case "x" || "y"` is one for "x" alone. */
+const isChoiceOfValues = (node: Node): boolean =>
+	node.childForFieldName("operator")?.type === "||" && parts(node).every((operand) => operand.type === "number" || stringValue(operand) !== undefined);
 
 const shown = (node: Node): string => (node.text.length > 40 ? `${node.text.slice(0, 37)}…` : node.text);
