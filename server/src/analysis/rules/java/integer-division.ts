@@ -13,10 +13,12 @@ export const integerDivision: Rule = {
 		(variable_declarator value: (binary_expression left: (_) @left operator: "/" right: (_) @right) @at)
 		(assignment_expression left: (_) @target right: (binary_expression left: (_) @left operator: "/" right: (_) @right) @at)
 		(return_statement (binary_expression left: (_) @left operator: "/" right: (_) @right) @at)
+		(cast_expression type: (_) @cast value: (parenthesized_expression (binary_expression left: (_) @left operator: "/" right: (_) @right) @at))
 	]`,
 	where: ({ at, node, all }) => {
 		if (!isWhole(node("left")) || !isWhole(node("right"))) return false;
-		const target = all("target")[0];
+		const [target, cast] = [all("target")[0], all("cast")[0]];
+		if (cast) return isFloating(cast.text);
 		const holder = at.parent;
 		if (target) return isFloating(typeOfName(target));
 		if (holder?.type === "variable_declarator") return isFloating(field(holder.parent ?? holder, "type")?.text);
@@ -27,7 +29,11 @@ export const integerDivision: Rule = {
 	suggestion: "Convert one side first: (double) a / b.",
 	explanation: "The type of a division follows from its operands, not from where the result goes. `double share = 1 / 3` stores 0.0.",
 	examples: {
-		bad: ["double f(int done, int all) { double share = done / all; return share; }", "double f(int a, int b) { return a / b; }"],
+		bad: [
+			"double f(int done, int all) { double share = done / all; return share; }",
+			"double f(int a, int b) { return a / b; }",
+			"double f(int a, int b) { return (double) (a / b) * 100; }",
+		],
 		good: ["double f(int done, int all) { double share = (double) done / all; return share; }", "int f(int a, int b) { return a / b; }"],
 	},
 };
