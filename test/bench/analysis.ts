@@ -22,7 +22,7 @@ const built = join(root, "dist/server");
 const workerFile = join(built, "analysis-worker.mjs");
 const grammars = compileGrammars(built);
 const newAnalyzer = () => new WorkerAnalyzer({ workerFile, wasmFolder: built, compiled: () => grammars, clock: systemClock, logger: silentLogger });
-const keysMeasured = 200;
+const keysMeasured = 1000;
 const mb = 1024 * 1024;
 const bareBytes = process.memoryUsage.rss();
 
