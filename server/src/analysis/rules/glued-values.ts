@@ -9,13 +9,27 @@ const literals = /^(?:string|template_string|number|string_literal|interpreted_s
 
 /** A literal, a path made of such, or a name that only ever stands for one. */
 export function isWrittenHere(value: Node, match: RuleMatch): boolean {
-	if (literals.test(value.type)) return value.namedChildren.every((child) => child.type !== "template_substitution");
-	if (value.type === "binary_expression" || value.type === "parenthesized_expression") return parts(value).every((part) => isWrittenHere(part, match));
-	if (value.type === "call_expression" && joinsPaths.test(field(value, "function")?.text ?? ""))
-		return parts(field(value, "arguments") ?? value).every((part) => isWrittenHere(part, match));
-	if (/^__(?:dir|file)name$/.test(value.text)) return true;
+	const seen = new Set<number>();
+	const pending = [value];
+	// Each once, and without recursion: names may stand for each other, twice in each, and a sum may have thousands of parts.
+	for (let next = pending.pop(); next; next = pending.pop()) {
+		if (seen.has(next.id)) continue;
+		seen.add(next.id);
+		const made = madeOf(next, match);
+		if (!made) return false;
+		pending.push(...made);
+	}
+	return true;
+}
+
+/** What has to be written here, too, for the value to be; undefined where it is not. */
+function madeOf(value: Node, match: RuleMatch): Node[] | undefined {
+	if (literals.test(value.type)) return value.namedChildren.some((child) => child.type === "template_substitution") ? undefined : [];
+	if (value.type === "binary_expression" || value.type === "parenthesized_expression") return parts(value);
+	if (value.type === "call_expression" && joinsPaths.test(field(value, "function")?.text ?? "")) return parts(field(value, "arguments") ?? value);
+	if (/^__(?:dir|file)name$/.test(value.text)) return [];
 	const given = givenTo(value, match);
-	return given !== undefined && isWrittenHere(given, match);
+	return given && [given];
 }
 
 /** Put together by a function that makes a part of a statement: placeholders, quoted names. */
