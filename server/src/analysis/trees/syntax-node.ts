@@ -69,8 +69,14 @@ export class SyntaxNode {
 
 	/** In the order of the text; may be the node itself. */
 	descendantsOfType(type: string): SyntaxNode[] {
-		const below = this.children.flatMap((child) => child.descendantsOfType(type));
-		return this.type === type ? [this, ...below] : below;
+		const found: SyntaxNode[] = [];
+		// No recursion: code may be nested deeper than a stack.
+		const pending: SyntaxNode[] = [this];
+		for (let next = pending.pop(); next; next = pending.pop()) {
+			if (next.type === type) found.push(next);
+			pending.push(...next.children.reverse());
+		}
+		return found;
 	}
 
 	#childrenWhere(isWanted: (child: number) => boolean): SyntaxNode[] {
