@@ -7,12 +7,28 @@ export interface Place {
 	text: string;
 	lines: readonly string[];
 	issues: readonly Issue[];
+	/** Found out when it is first asked, from all of the text. */
+	readonly isTest: boolean;
+}
+
+export function placeOf(path: string, text: string, issues: readonly Issue[]): Place {
+	let isKnownTest: boolean | undefined;
+	return {
+		path,
+		text,
+		lines: text.split(/\r\n|\r|\n/),
+		issues,
+		get isTest() {
+			isKnownTest ??= isTestFile(path, text);
+			return isKnownTest;
+		},
+	};
 }
 
 export const isPackageFace = ({ path }: Place): boolean => /(^|[\\/])__init__\.pyi?$/.test(path);
 
 /** By the file's name, or by what it imports. */
-export const isTest = ({ path, text }: Place): boolean =>
+const isTestFile = (path: string, text: string): boolean =>
 	/(?:^|[\\/])(?:tests?[\\/]|test_[^\\/]*$|conftest\.py$)|_test\.py$/.test(path) || /^\s*(?:import|from)\s+(?:unittest|pytest)\b/m.test(text);
 
 /** The lines that what stands in a line is under, from the inside out: `with`, `if`, `def`, `class` … */

@@ -4,12 +4,12 @@
 import type { Issue } from "#protocol/analysis.ts";
 import { makesSafeSql, namesSqlStructure } from "../rules/glued-values.ts";
 import { looksLikeSecret, namesSecret, speaksOfSecurity } from "../rules/secrets.ts";
-import { functionSoFar, headersOver, isDef, isInFunction, isPackageFace, isTest, type Place, textAt, textBefore } from "./place.ts";
+import { functionSoFar, headersOver, isDef, isInFunction, isPackageFace, type Place, placeOf, textAt, textBefore } from "./place.ts";
 
 type IsHarmless = (issue: Issue, place: Place) => boolean;
 
 export function secondLook(issues: readonly Issue[], asked: ReadonlySet<string>, path: string, text: string): Issue[] {
-	const place: Place = { path, text, lines: text.split(/\r\n|\r|\n/), issues };
+	const place = placeOf(path, text, issues);
 	return issues.filter((issue) => asked.has(issue.rule) || !harmless[issue.rule]?.(issue, place));
 }
 
@@ -23,7 +23,7 @@ const placeholder = /^(?:_+|nil|dummy|unused|ignored?|junk|trash)\d*$/i;
 
 const isNoSecret: IsHarmless = (issue, place) => {
 	const literal = /(["'])(.*)\1$/s.exec(textAt(issue, place))?.[2] ?? "";
-	return !namesSecret(quoted(issue) ?? "") || !looksLikeSecret(literal) || isTest(place);
+	return !namesSecret(quoted(issue) ?? "") || !looksLikeSecret(literal) || place.isTest;
 };
 const isFixedCommand: IsHarmless = ({ message }) => message.includes("seems safe");
 const isExplained: IsHarmless = ({ line, end_line, rule }, { lines, issues }) =>
@@ -32,9 +32,9 @@ const isExplained: IsHarmless = ({ line, end_line, rule }, { lines, issues }) =>
 const isMadeWhileRunning = ({ text }: Place): boolean =>
 	/\bglobals\(\)\s*(?:\[|\.update)|=\s*globals\(\)|global_enum|\bexec\(|_convert_?\(|sys\.modules\[__name__\]/.test(text);
 
-const inTests: IsHarmless = (_, place) => isTest(place);
+const inTests: IsHarmless = (_, place) => place.isTest;
 /** In a test the comparison is what is tested. */
-const isAsserted: IsHarmless = ({ line, end_line }, place) => isTest(place) || place.lines.slice(line - 1, end_line).some((each) => /\bassert/.test(each));
+const isAsserted: IsHarmless = ({ line, end_line }, place) => place.isTest || place.lines.slice(line - 1, end_line).some((each) => /\bassert/.test(each));
 
 const harmless: Readonly<Record<string, IsHarmless | undefined>> = {
 	B002: (issue, place) => !/^(?:--|\+\+)/.test(textAt(issue, place)) || isAsserted(issue, place),
@@ -73,7 +73,7 @@ const harmless: Readonly<Record<string, IsHarmless | undefined>> = {
 	// A test looks at what the statement raises, or at a function that is there to be looked at.
 	F841: ({ line }, place) => {
 		const headers = [...headersOver(line, place.lines)];
-		return headers.some((each) => raises.test(each)) || (isTest(place) && headers.filter(isDef).length > 1);
+		return headers.some((each) => raises.test(each)) || (place.isTest && headers.filter(isDef).length > 1);
 	},
 	// What it is read for is the exception, or what its property does.
 	B018: (issue, place) =>
@@ -104,7 +104,7 @@ const harmless: Readonly<Record<string, IsHarmless | undefined>> = {
 	S106: isNoSecret,
 	S107: isNoSecret,
 	S113: inTests,
-	S307: (issue, place) => isTest(place) || /^eval\(\s*(?:repr|compile)\(/.test(textAt(issue, place)),
+	S307: (issue, place) => place.isTest || /^eval\(\s*(?:repr|compile)\(/.test(textAt(issue, place)),
 	S324: ({ line }, { lines }) => !speaksOfSecurity(functionSoFar(line, lines)),
 	S506: ({ message }) => /unsafe loader `/.test(message) && !/`(?:yaml\.)?(?:C|Unsafe|Full)*Loader`/.test(message),
 	S604: ({ message }) => message.includes("truthy"),
