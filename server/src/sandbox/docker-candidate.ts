@@ -1,5 +1,6 @@
-// Finds a container engine and our image in it, and removes what a backend that was killed left behind.
+// Finds a container engine and our image in it, and removes what was left behind: by a backend that was killed, or while the engine was away.
 
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxStep } from "#protocol/execution.ts";
@@ -41,10 +42,9 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 	const [about, programs, filter] = await Promise.all([engine.about(), readRunnerPrograms(imagesFolder), readFile(seccompFile, "utf8")]);
 	// Its machine on another system sees the home folder, where we are, under the same name.
 	const seccomp = isPodman ? seccompFile : filter;
-	const labels = { [ownerLabel]: `${options.machine}:${options.pid}` };
-	const common = { engine, image: imageId, labels, env: sandboxEnvironment({}, path), seccomp, isPodman, clock };
+	const common = { engine, image: imageId, env: sandboxEnvironment({}, path), seccomp, isPodman, clock };
 	const share = shareOf(about.machine ?? thisMachine(), limits);
-	void sweep(engine, options.machine, logger);
+	void sweep(engine, (owner) => isOfOneThatIsGone(owner, options.machine), logger);
 	const candidate = (
 		kind: Pick<Candidate, "level" | "cannotHold" | "hasOwnKernel" | "title"> & { method: "docker" | "gvisor"; runtime?: string },
 	): Candidate => {
@@ -55,7 +55,13 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 		return {
 			...named,
 			identity: JSON.stringify([kind.method, programs.version, filter, spec, version, about.holding, options.kernelRelease, found.addresses]),
-			build: (built) => new OneShotSandbox({ ...fixed, ...built, launch: (...cell) => launchDockerCell(cells, ...cell) }),
+			build: (built) => {
+				const owner = `${options.machine}:${options.pid}:${randomUUID()}`;
+				const owned = { ...cells, labels: { [ownerLabel]: owner } };
+				// Of an engine that went away, or was slow to answer, in the middle of a run.
+				const onDisposed = () => sweep(engine, (each) => each === owner, logger);
+				return new OneShotSandbox({ ...fixed, ...built, launch: (...cell) => launchDockerCell(owned, ...cell), onDisposed });
+			},
 			// Found on the image's PATH.
 			runtimes: { python: "python3", javascript: "node", typescript: "node", java: "java", go: "go" },
 			// Packages with parts for another system would not load in there.
@@ -73,12 +79,16 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 
 const buildImage: SandboxStep = { what: "Build the image that containers run in.", command: "ensemble sandbox build", action: "build-image" };
 
-/** Only containers of this machine whose backend no longer runs. */
-async function sweep(engine: DockerEngine, machine: string, logger: Logger): Promise<void> {
+/** An owner is `machine:pid`, and which of that backend's sandboxes it is. */
+function isOfOneThatIsGone(owner: string, machine: string): boolean {
+	const [ownerMachine, pid] = owner.split(":");
+	return ownerMachine === machine && !isAlive(Number(pid));
+}
+
+async function sweep(engine: DockerEngine, isToGo: (owner: string) => boolean, logger: Logger): Promise<void> {
 	try {
 		for (const { id, labels } of await engine.labelled(ownerLabel)) {
-			const [ownerMachine, pid] = (labels[ownerLabel] ?? "").split(":");
-			if (ownerMachine !== machine || isAlive(Number(pid))) continue;
+			if (!isToGo(labels[ownerLabel] ?? "")) continue;
 			await engine.remove(id);
 			logger.info("sandbox leftover removed", { container: id.slice(0, 12) });
 		}

@@ -39,8 +39,8 @@ export interface OneShotDeps {
 	showsFolders: boolean;
 	/** That cells with Go's compiler are shown. */
 	goCache?: Pick<GoCache, "binds">;
-	/** Called when nothing of it is left. */
-	onDisposed?: (() => void) | undefined;
+	/** Called when all runs are over and their cells removed, as far as they could be. */
+	onDisposed?: (() => void | Promise<void>) | undefined;
 }
 
 /** What a cell that waits holds, measured: the runner, and what is up beside it. */
@@ -112,7 +112,7 @@ export class OneShotSandbox implements Sandbox {
 		// A run that ends adds the removal of its cell.
 		while (this.#active.size > 0) await Promise.allSettled(this.#active);
 		await this.#pool.dispose();
-		this.#deps.onDisposed?.();
+		await this.#deps.onDisposed?.();
 	}
 
 	#jobOf(run: SandboxRun): Job {

@@ -126,6 +126,8 @@ test("adds a file", () => expect(() => writeFileSync("/w/node_modules/left", "")
 		});
 		engine = await startDocker();
 		expect(await runPython(sandbox, "print('again')")).toMatchObject({ outcome: "ok", output: "again\n" });
+		await sandbox.dispose();
+		expect(await lines("ps", "-aq")).toEqual([]);
 	});
 
 	it("an image that is removed in mid-session is named in the outcome, and one that is built in its place is used", async () => {
