@@ -22,7 +22,7 @@ const expressions: ReadonlySet<string> = new Set(
 export function selectedExpression(place: Place): Node | undefined {
 	if (place.isCaret) return undefined;
 	for (let node: Node | null = place.node; node && node.startIndex === place.start && node.endIndex === place.end; node = node.parent)
-		if (expressions.has(node.type)) return isPartOfStatement(node) ? bare(node) : node;
+		if (node.isNamed && expressions.has(node.type)) return isPartOfStatement(node) ? bare(node) : node;
 	return undefined;
 }
 

@@ -60,6 +60,11 @@ pairs("extract-all-occurrences", [
 	["python", "def f(a):\n    x = «a * 2»\n    y = [a * 2 for a in z]\n", "refused: There is no other occurrence in this block"],
 	["python", "def f(a):\n    x = «a * 2»\n    a = 3\n    y = a * 2\n", "refused: Its value could change from one occurrence to the next"],
 	["javascript", "f(«a.b»);\n", "no"],
+	["typescript", "interface Box<T = «string»> { value: T }\n", "no"],
+	["typescript", "type Kind = typeof «kinds.first»;\n", "no"],
+	["typescript", "type Kind = Kinds[«'first'»];\n", "no"],
+	["typescript", "interface Inner extends «outer.Inner» {}\n", "no"],
+	["python", "keep(«lambda»: 1)\n", "no"],
 ]);
 
 it("the editor is told where the new name stands", async () => {
