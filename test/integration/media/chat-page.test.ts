@@ -262,6 +262,8 @@ describe.skipIf(isSkipped)(`the chat page${missing ? ` (skipped: ${missing})` : 
 	it("who asks something far up in the list is taken to its end", async () => {
 		const room = longRecording(Date.now() - 60_000, 300);
 		const { page, chat } = await open(room.snapshot());
+		await page.locator("[data-key]").last().waitFor();
+		await expect.poll(() => fromEnd(page)).toBeLessThan(2);
 		await page.mouse.move(150, 300);
 		await page.mouse.wheel(0, -2500);
 		await page.getByRole("button", { name: "Jump to latest" }).waitFor();
