@@ -57,8 +57,15 @@ function obstacleOf(binding: Binding, value: Node, place: Place): string | undef
 	if (binding.isExported || binding.scope.kind === "class" || binding.kind === "field") return "It is seen outside of this file or class";
 	if (binding.declarations.length > 1 || binding.references.some(({ access }) => access !== "read")) return "It is assigned more than once";
 	if (binding.references.length === 0) return "It is never used";
+	if (binding.references.some(({ node }) => namesType(node))) return "A type is taken from it";
 	if (binding.references.some(({ node }) => contains(value, node))) return "Its value refers to itself";
 	return conversionOf(value, place) ? "Its declaration may convert the value" : undefined;
+}
+
+/** As in `typeof name` where a type stands. */
+function namesType(use: Node): boolean {
+	for (let at = use.parent; at; at = at.parent) if (at.type === "type_query") return true;
+	return false;
 }
 
 /** Whether the variable may be of another type than the value. */

@@ -19,8 +19,10 @@ export const invertIf: Refactoring = {
 		if (!found) return { edits: [] };
 		const [first, second] = place.grammar === "python" ? pythonBranches(found, place) : [asStretch(found.consequence), asStretch(found.alternative)];
 		const text = ({ start, end }: Stretch) => place.source.slice(start, end);
+		// A script's last statement may stand without it.
+		const end = isBlock(found.alternative) || text(second).endsWith(";") ? "" : ";";
 		const swap: TextEdit[] = [
-			{ ...first, text: text(second) },
+			{ ...first, text: text(second) + end },
 			{ ...second, text: text(first) },
 		];
 		return { edits: [...negation(found.condition, place.grammar), ...swap] };

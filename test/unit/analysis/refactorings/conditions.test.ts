@@ -8,6 +8,7 @@ afterAll(() => grammars.dispose());
 pairs("invert-if", [
 	["javascript", "‸if (a) {\n\tx();\n} else {\n\ty(); // why\n}\n", "if (!a) {\n\ty(); // why\n} else {\n\tx();\n}\n"],
 	["javascript", "if (‸!a.b) x(); else y();", "if (a.b) y(); else x();"],
+	["javascript", "if (‸!a) { x() } else y()", "if (a) y(); else { x() }"],
 	["typescript", "if (‸a === 1 && b || c < 2) { x(); } else { y(); }", "if ((a !== 1 || !b) && !(c < 2)) { y(); } else { x(); }"],
 	["javascript", "if (‸!(a || b)) { x(); } else { y(); }", "if (a || b) { y(); } else { x(); }"],
 	["javascript", "if (‸(a || b) && (c > d)) { x(); } else { y(); }", "if ((!a && !b) || !(c > d)) { y(); } else { x(); }"],

@@ -8,6 +8,7 @@ afterAll(() => grammars.dispose());
 pairs("inline-variable", [
 	["javascript", "function f(a) {\n\tconst ‸b = a + 1;\n\treturn b * b;\n}\n", "function f(a) {\n\treturn (a + 1) * (a + 1);\n}\n"],
 	["javascript", "function f(a) {\n\tconst ‸b = g(a); // why\n\treturn b;\n}\n", "function f(a) {\n\t// why\n\treturn g(a);\n}\n"],
+	["typescript", "function f() {\n\tconst ‸b = 1;\n\ttype B = typeof b;\n}\n", "refused: A type is taken from it"],
 	["javascript", "function f(a) {\n\tconst ‸b = g(a);\n\th();\n\treturn b;\n}\n", "refused: Something could change its value before it is used"],
 	["javascript", "function f(a) {\n\tconst ‸b = g(a);\n\treturn h() + b;\n}\n", "refused: Something could change its value before it is used"],
 	["javascript", "function f(a) {\n\tconst ‸b = g(a);\n\treturn a && b;\n}\n", "refused: It is not used exactly once each time"],
