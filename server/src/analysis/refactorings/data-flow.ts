@@ -66,8 +66,10 @@ function obstacleOf(binding: Binding, code: SelectedCode, written: readonly Acce
 	const { name, kind } = binding;
 	const isDeclaredOutside = binding.declarations.some((each) => !isInside(code, each));
 	const outside = [...binding.references].filter(({ node }) => !isInside(code, node));
-	if (kind === "type" && isDeclaredOutside) return `${name} is a type of the function around it`;
-	if (/^(function|class|import)$/.test(kind) && !isDeclaredOutside && outside.length > 0) return `It declares ${name}, which is used outside of it`;
+	const isType = ({ node }: Access) => node.type === "type_identifier";
+	if (isDeclaredOutside && accesses(binding, code).some(isType)) return `${name} is a type of the function around it`;
+	const cannotBeReturned = /^(function|class|import)$/.test(kind) || outside.some(isType);
+	if (!isDeclaredOutside && outside.length > 0 && cannotBeReturned) return `It declares ${name}, which is used outside of it`;
 	const isInFunction = ({ node }: { node: Node }) => functionAround(node)?.id !== code.owner.id;
 	const isShared = isDeclaredOutside || outside.length > 0;
 	if (isShared && written.some(isInFunction)) return `A function in it assigns ${name}`;

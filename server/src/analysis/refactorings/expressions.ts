@@ -22,7 +22,7 @@ const expressions: ReadonlySet<string> = new Set(
 export function selectedExpression(place: Place): Node | undefined {
 	if (place.isCaret) return undefined;
 	for (let node: Node | null = place.node; node && node.startIndex === place.start && node.endIndex === place.end; node = node.parent)
-		if (node.isNamed && expressions.has(node.type)) return isPartOfStatement(node) ? bare(node) : node;
+		if (node.isNamed && expressions.has(node.type)) return isPartOfStatement(node) ? withoutParentheses(node) : node;
 	return undefined;
 }
 
@@ -30,10 +30,16 @@ export function selectedExpression(place: Place): Node | undefined {
 const isPartOfStatement = ({ type, parent }: Node): boolean =>
 	type === "parenthesized_expression" && /^(if|while|do|switch|for_in|with|synchronized)_(statement|expression)$/.test(parent?.type ?? "");
 
-/** Without parentheses around it. */
+/** Without parentheses around it that it can do without. */
 export function bare(node: Node): Node {
-	const inner = node.type === "parenthesized_expression" ? parts(node) : [];
-	return inner.length === 1 && inner[0] ? bare(inner[0]) : node;
+	const inner = withoutParentheses(node);
+	return inner ? bare(inner) : node;
+}
+
+/** What is in them; undefined where it needs them. */
+function withoutParentheses(node: Node): Node | undefined {
+	const [inner, ...others] = node.type === "parenthesized_expression" ? parts(node) : [];
+	return others.length === 0 && !/^(sequence_expression|named_expression)$/.test(inner?.type ?? "") ? inner : undefined;
 }
 
 const notEvaluated =
@@ -72,7 +78,7 @@ export function obstacleToNaming(node: Node): Refusal | undefined {
 
 const isLeft = (list: Node): boolean => list.parent?.childForFieldName("left")?.id === list.id;
 
-function isOptionalChain(node: Node): boolean {
+export function isOptionalChain(node: Node): boolean {
 	for (let at: Node | null = node; at; at = at.childForFieldName("object") ?? at.childForFieldName("function"))
 		if (at.children.some(({ type }) => type === "optional_chain")) return true;
 	return false;

@@ -108,14 +108,7 @@ function declarationOf(node: Node, statement: Node, name: string, place: Place):
 const isSimple = (statement: Node): boolean =>
 	/^(expression_statement|lexical_declaration|variable_declaration|return_statement|throw_statement)$/.test(statement.type);
 
-function useOf(node: Node, name: string): string {
-	if (/^jsx_(element|attribute|fragment)$/.test(node.parent?.type ?? "")) return `{${name}}`;
-	return node.parent?.type === "template_substitution" ||
-		!/[\w$]/.test(node.previousSibling?.text.at(-1) ?? "") ||
-		node.previousSibling?.endIndex !== node.startIndex
-		? name
-		: ` ${name}`;
-}
+const useOf = ({ parent }: Node, name: string): string => (/^jsx_(element|attribute|fragment)$/.test(parent?.type ?? "") ? `{${name}}` : name);
 
 /** On a line before the statement, or on the same line where the statement does not begin one. */
 function withDeclaration(statement: Node, declaration: Declaration, uses: TextEdit[], place: Place): Rewrite | Refusal {

@@ -2,6 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { contains, parts } from "../rules/tree.ts";
 import type { Binding, Reference, Scope } from "../scopes/scope-table.ts";
 import { evaluatedBefore, hasEffect, isConditional, isFixed } from "./evaluation.ts";
+import { isOptionalChain } from "./expressions.ts";
 import type { Place } from "./place.ts";
 import { everyLanguage, type Refactoring, type Refusal, refuse, replace, type TextEdit } from "./refactoring.ts";
 import { functions, loops, statementOf, walk } from "./syntax.ts";
@@ -128,15 +129,24 @@ function useEdit({ node }: Reference, value: Node, place: Place): TextEdit | Ref
 		return refuse("Its value cannot stand in the string that uses it");
 	if (/^shorthand_property_identifier/.test(node.type)) return replace(node, `${node.text}: ${text}`);
 	if (value.type === "expression_list" || value.type === "yield") return refuse("Its value cannot stand where it is used");
-	const needsParentheses =
-		!atoms.test(value.type) || (/^(integer|number)$/.test(value.type) && isObject(node)) || (value.type === "tuple" && !text.startsWith("("));
+	if (isIn("function", node) && /^(member|subscript)_expression$/.test(value.type)) return refuse("It would be called as a method");
+	const needsParentheses = !isAtom(value) || isTornApart(value, node) || (value.type === "tuple" && !text.startsWith("("));
 	const isFree = /^(arguments|argument_list|parenthesized_expression|return_statement|assignment|variable_declarator|expression_list|template_substitution)$/;
 	const isWhole =
 		isFree.test(node.parent?.type ?? "") && !text.includes("\n") && !/^(lambda|sequence_expression|named_expression|generator_expression)$/.test(value.type);
 	return replace(node, needsParentheses && !isWhole ? `(${text})` : text);
 }
 
-const isObject = (node: Node): boolean => node.parent?.childForFieldName("object")?.id === node.id;
+/** A `new` without arguments would take those of a call. */
+const isAtom = (value: Node): boolean => atoms.test(value.type) || (value.type === "new_expression" && value.childForFieldName("arguments") !== null);
+
+/** Whether the end of it would belong to what stands around the use. */
+function isTornApart(value: Node, use: Node): boolean {
+	if (isIn("object", use)) return /^(integer|number)$/.test(value.type) || isOptionalChain(value);
+	return isIn("constructor", use) && [...walk(value)].some(({ type }) => type === "call_expression");
+}
+
+const isIn = (field: string, node: Node): boolean => node.parent?.childForFieldName(field)?.id === node.id;
 
 /** The statement, with its line where nothing else is on it. */
 function removal(statement: Node, place: Place): TextEdit {

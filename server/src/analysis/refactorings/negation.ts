@@ -92,14 +92,6 @@ function operatorOf(node: Node, grammar: Grammar): Node | undefined {
 
 function notBefore(node: Node, grammar: Grammar): TextEdit[] {
 	if (grammar !== "python") return tight.has(node.type) ? [insert(node.startIndex, "!")] : [insert(node.startIndex, "!("), insert(node.endIndex, ")")];
-	// `if(a):` needs no space, `if not (a):` does.
-	const space = /\w$/.test(node.previousSibling?.text ?? node.parent?.previousSibling?.text ?? "") && isAttached(node) ? " " : "";
-	if (!loosePython.has(node.type)) return [insert(node.startIndex, `${space}not `)];
-	return [insert(node.startIndex, `${space}not (`), insert(node.endIndex, ")")];
-}
-
-function isAttached(node: Node): boolean {
-	let before: Node | null = node;
-	while (before && !before.previousSibling) before = before.parent;
-	return before?.previousSibling?.endIndex === node.startIndex;
+	if (!loosePython.has(node.type)) return [insert(node.startIndex, "not ")];
+	return [insert(node.startIndex, "not ("), insert(node.endIndex, ")")];
 }

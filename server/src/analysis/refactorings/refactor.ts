@@ -6,6 +6,7 @@ import type { LoadedGrammar } from "../grammars.ts";
 import { allRefactorings } from "./all-refactorings.ts";
 import type { Place } from "./place.ts";
 import { isRefusal, type Refactoring, type Refusal, type Rewrite, refuse } from "./refactoring.ts";
+import { setApart } from "./set-apart.ts";
 
 export interface OfferedRefactoring {
 	id: string;
@@ -29,9 +30,10 @@ export function refactor(place: Place, id: string, grammar: LoadedGrammar): Rewr
 	const at = refactoring?.offer(place);
 	if (!refactoring || !at) return refuse("This cannot be done here");
 	if (isRefusal(at)) return at;
-	const rewrite = refactoring.edits(at, place);
-	if (isRefusal(rewrite)) return rewrite;
-	if (rewrite.edits.length === 0) return refuse("There is nothing to change here");
+	const found = refactoring.edits(at, place);
+	if (isRefusal(found)) return found;
+	if (found.edits.length === 0) return refuse("There is nothing to change here");
+	const rewrite = setApart(found, place.source);
 	return place.root.hasError || parses(applyEdits(place.source, rewrite.edits), grammar) ? rewrite : refuse("The result would not be valid code");
 }
 

@@ -37,7 +37,10 @@ function selectedStatements(place: Place): Node[] | undefined {
 		if (!list || !statementLists.has(list.type)) continue;
 		const inside = list.namedChildren.filter((child) => child.startIndex >= place.start && child.endIndex <= place.end);
 		const isWhole = inside[0]?.startIndex === place.start && inside.at(-1)?.endIndex === place.end;
-		if (isWhole && inside.some((child) => !isComment(child)) && inside.every((child) => isComment(child) || statementOf(child)?.id === child.id)) return inside;
+		if (!isWhole || !inside.every((child) => isComment(child) || statementOf(child)?.id === child.id)) continue;
+		// A comment behind an earlier statement belongs to that one.
+		const first = inside.findIndex((child) => !isComment(child) || place.isFirstOnLine(child.startIndex));
+		if (inside.slice(first).some((child) => !isComment(child))) return inside.slice(first);
 	}
 	return undefined;
 }

@@ -8,8 +8,8 @@ export const isComment = (node: Node): boolean => commentTypes.has(node.type);
 
 export const field = (node: Node, name: string): Node | undefined => node.childForFieldName(name) ?? undefined;
 
-/** Named children without the comments between them. */
-export const parts = (node: Node): Node[] => node.namedChildren.filter((child) => !isComment(child));
+/** Named children without the comments between them, and without Python's backslashes at the ends of lines. */
+export const parts = (node: Node): Node[] => node.namedChildren.filter((child) => !isComment(child) && child.type !== "line_continuation");
 
 export const holdsComment = (node: Node): boolean => node.descendantsOfType([...commentTypes]).length > 0;
 

@@ -26,6 +26,7 @@ pairs("to-if-else", [
 		"class A {\n\tint m(boolean a) {\n\t\treturn ‸a ? 1 : 2;\n\t}\n}\n",
 		"class A {\n\tint m(boolean a) {\n\t\tif (a) {\n\t\t\treturn 1;\n\t\t} else {\n\t\t\treturn 2;\n\t\t}\n\t}\n}\n",
 	],
+	["python", "def f():\n    a = None ‸if b \\\n        else c\n", "def f():\n    if b:\n        a = None\n    else:\n        a = c\n"],
 	["javascript", "f(‸a ? b : c);\n", "no"],
 ]);
 
@@ -48,6 +49,7 @@ pairs("to-concatenation", [
 pairs("to-f-string", [
 	["python", 'x = ‸"%s of %5.2f: {%%}" % (a, b)\n', 'x = f"{a} of {b:5.2f}: {{%}}"\n'],
 	["python", 'x = ‸"%-5s|%r" % (a["b"], {})\n', "x = f\"{a['b']!s:<5}|{ {} !r}\"\n"],
+	["python", 'def f(a, b):\n    return‸"%s:%s" % (a, b)\n', 'def f(a, b):\n    return f"{a}:{b}"\n'],
 	["python", 'x = ‸"%s" % a\n', "refused: What stands behind % could be a tuple or a dictionary"],
 	["python", 'x = ‸"%d" % (a,)\n', "refused: %d has no equal in an f-string"],
 	["python", 'x = ‸"%d" % (len(a),)\n', 'x = f"{len(a)}"\n'],

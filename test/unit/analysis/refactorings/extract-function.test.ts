@@ -21,6 +21,11 @@ pairs("extract-function", [
 		"def f(a):\n    t = 0\n    for x in a:\n        «t += x»\n    return t\n",
 		"def extracted(t, x):\n    t += x\n    return t\n\n\ndef f(a):\n    t = 0\n    for x in a:\n        t = extracted(t, x)\n    return t\n",
 	],
+	[
+		"python",
+		"def f(a):\n    g(a) «# first\n    # why\n    h(a)»\n",
+		"def extracted(a):\n    # why\n    h(a)\n\n\ndef f(a):\n    g(a) # first\n    extracted(a)\n",
+	],
 	["python", "def f(a):\n    «if a:\n        return 1»\n", "refused: It returns from the function around it"],
 	["python", "def f(a):\n    for x in a:\n        «if x:\n            break»\n", "refused: It leaves a loop around it"],
 	[
@@ -61,6 +66,12 @@ pairs("extract-function", [
 		"function f() {\n\ttype N = number;\n\tconst b: N = g();\n\treturn extracted(b);\n}\n\nfunction extracted(b: any) {\n\treturn b + 1;\n}\n",
 	],
 	["typescript", "function f<T>(a: T) {\n\t«const b: T = a;\n\tg(b);»\n}\n", "refused: T is a type of the function around it"],
+	["typescript", "function f() {\n\t«type N = number;\n\tg();»\n\tconst a: N = 1;\n}\n", "refused: It declares N, which is used outside of it"],
+	["typescript", "function f() {\n\t«enum E { A }»\n\tg(E.A);\n}\n", "refused: It declares E, which is used outside of it"],
+	["typescript", "function f() {\n\t«const a = g();\n\ttype a = number;»\n\th<a>(a);\n}\n", "refused: It declares a, which is used outside of it"],
+	["typescript", "function f() {\n\tconst a = g();\n\ttype a = number;\n\t«h<a>();»\n}\n", "refused: a is a type of the function around it"],
+	["typescript", "function f() {\n\tclass A {}\n\t«h<A>();»\n}\n", "refused: A is a type of the function around it"],
+	["java", "class A {\n\tvoid m() {\n\t\trecord B() {}\n\t\t«g(new B());»\n\t}\n}\n", "refused: B is a type of the function around it"],
 	[
 		"java",
 		"class A {\n\tstatic int m(int a) throws E {\n\t\tint b = a;\n\t\t«b += a;\n\t\tlog(b);»\n\t\treturn b;\n\t}\n}\n",

@@ -30,6 +30,12 @@ pairs("extract-variable", [
 	["tsx", "const a = <p>«<b/>»</p>;\n", "const value = <b/>;\nconst a = <p>{value}</p>;\n"],
 	["typescript", "class A {\n\tx = «1 + 2»;\n}\n", "refused: There is no place for a variable here"],
 	["python", "def f(total):\n    total = total + «rate(x) * 2»\n", "refused: It could change what is read before it in its statement"],
+	["javascript", "f(«(0, a.b)»)\n", "const value = (0, a.b)\nf(value)\n"],
+	["javascript", "if «(a, b)» f()\n", "no"],
+	["javascript", "if «(a.b)» f()\n", "const b = a.b;\nif (b) f()\n"],
+	["javascript", 'function f(){return«"a"»in b}\n', 'function f(){const text = "a"; return text in b}\n'],
+	["python", "f(«(x := y)»)\n", "value = (x := y)\nf(value)\n"],
+	["python", 'def f(a):\n    return«"a"»if a else None\n', 'def f(a):\n    text = "a"\n    return text if a else None\n'],
 	["python", "send(«row[\n    0]»)\n", "value = (row[\n    0])\nsend(value)\n"],
 	["python", "x = [«y + 1» for y in z]\n", own],
 	["python", "x = [y for y in «z.items()»]\n", "items = z.items()\nx = [y for y in items]\n"],
@@ -59,6 +65,11 @@ pairs("extract-all-occurrences", [
 	["javascript", "function f(a) {\n\treturn «a.b» + a.b;\n}\n", "function f(a) {\n\tconst b = a.b;\n\treturn b + b;\n}\n"],
 	["python", "def f(a):\n    x = «a * 2»\n    y = [a * 2 for a in z]\n", "refused: There is no other occurrence in this block"],
 	["python", "def f(a):\n    x = «a * 2»\n    a = 3\n    y = a * 2\n", "refused: Its value could change from one occurrence to the next"],
+	[
+		"javascript",
+		'function f(r){if(typeof r===«"function"»)r();return"function"==typeof r}\n',
+		'function f(r){const text = "function"; if(typeof r===text)r();return text==typeof r}\n',
+	],
 	["javascript", "f(«a.b»);\n", "no"],
 	["typescript", "interface Box<T = «string»> { value: T }\n", "no"],
 	["typescript", "type Kind = typeof «kinds.first»;\n", "no"],
@@ -68,6 +79,7 @@ pairs("extract-all-occurrences", [
 ]);
 
 it("the editor is told where the new name stands", async () => {
+	expect(await refactorText("python", "def f(a):\n    return«[a]»if a else b\n", "extract-function")).toMatchObject({ name: "extracted" });
 	expect(await refactorText("javascript", "send(«user.getName()»);\n", "extract-variable")).toMatchObject({ name: "name" });
 	expect(await refactorText("go", "package p\n\nfunc f() {\n\tsend(«user.Name()»)\n}\n", "extract-variable")).toMatchObject({ name: "name" });
 });
