@@ -58,10 +58,11 @@ export function loadRuff(): PythonLinter {
 		return workspace;
 	};
 	return {
-		check(path, text, { options, isAsked }) {
+		check(path, text, { options, takesNewerSyntax, isAsked }) {
 			const found: Finding[] = compiledOnce(() => workspaceFor(options).check(text));
+			const counted = takesNewerSyntax ? found.filter((finding) => !isNewerSyntax(finding)) : found;
 			// It does not see the file's name, and in stubs a name may be used before it is defined, and imported for others.
-			const findings = /\.pyi$/i.test(path) ? found.filter(isSyntaxError) : found;
+			const findings = /\.pyi$/i.test(path) ? counted.filter(isSyntaxError) : counted;
 			const isValid = !findings.some(isSyntaxError);
 			const issues = findings.map((finding) => (isSyntaxError(finding) ? syntaxIssue(finding) : ruleIssue(finding, path, isValid)));
 			const asked = new Set(issues.map(({ rule }) => rule).filter(isAsked));
@@ -99,6 +100,11 @@ function makeWorkspace(options: FileSettings["options"]): ruff.Workspace {
 
 function isSyntaxError(finding: Finding): boolean {
 	return finding.code === null || finding.code === "invalid-syntax";
+}
+
+/** "Cannot use `type` alias statement on Python 3.10 (syntax was added in Python 3.12)" */
+function isNewerSyntax(finding: Finding): boolean {
+	return isSyntaxError(finding) && /\(syntax was added in Python \d/.test(finding.message);
 }
 
 function syntaxIssue(finding: Finding): Issue {

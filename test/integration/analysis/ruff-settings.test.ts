@@ -54,6 +54,17 @@ describe("the project's settings for ruff", () => {
 		expect([await rules("a.py", messy), await rules("part/src/a.py", messy), await rules("other/a.py", messy)]).toEqual([["F401"], ["F401"], ["T201"]]);
 	});
 
+	it("syntax of a newer Python is an error only where the project says which one it needs", async () => {
+		const newer = 'import os\ntype Names[T] = list[T]\ntry:\n    print(f"{"a"}")\nexcept* OSError:\n    print(1)\n';
+		expect(await project({}).rules("a.py", newer)).toEqual(["F401"]);
+		expect(await project({ "ruff.toml": 'lint.select = ["F401"]\n' }).rules("a.py", newer)).toEqual(["F401"]);
+		expect(await project({ "ruff.toml": 'target-version = "py311"\n' }).rules("a.py", newer)).toEqual(["F401", "invalid-syntax", "invalid-syntax"]);
+		const declared = project({ "pyproject.toml": '[project]\nrequires-python = ">=3.12"\n[tool.ruff]\n' });
+		expect(await declared.rules("a.py", newer)).toEqual(["F401"]);
+		const older = project({ "pyproject.toml": '[project]\nrequires-python = ">=3.10"\n[tool.ruff]\n' });
+		expect((await older.analyze("a.py", newer)).syntax_valid).toBe(false);
+	});
+
 	it("settings extend others", async () => {
 		const { rules } = project({
 			"base.toml": 'line-length = 30\nlint.select = ["F", "E501"]\nlint.per-file-ignores = {"gen.py" = ["ALL"]}\n',

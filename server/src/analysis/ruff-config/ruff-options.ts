@@ -19,6 +19,8 @@ export interface RuffSettings {
 export interface FileSettings {
 	/** For the linter. */
 	options: Table;
+	/** Where nobody says which Python it is, the version is for rules and fixes only. */
+	takesNewerSyntax: boolean;
 	/** Whether the project asked for this rule, so that nobody has to judge whether it is worth telling. */
 	isAsked(code: string): boolean;
 }
@@ -29,6 +31,7 @@ const defaultCodes = [...pythonRules].filter(([, rule]) => rule.enabledByDefault
 
 export const defaultSettings: FileSettings = {
 	options: { "target-version": targetVersion, lint: { select: defaultCodes } },
+	takesNewerSyntax: true,
 	isAsked: () => false,
 };
 
@@ -52,14 +55,16 @@ export function settingsFor({ table, requiresPython, ...settings }: RuffSettings
 		.flatMap(([, codes]) => codes);
 	const excluded = [...(strings(table.exclude) ?? []), ...(strings(table["extend-exclude"]) ?? []), ...(strings(lint.exclude) ?? [])];
 	const asked = isUnder(excluded, folder, path) ? undefined : [...(select ?? []), ...added];
+	const version = table["target-version"] ?? versionOf(requiresPython);
 	const chosen = asked && without([...(select ?? without(defaultCodes, ignored)), ...added], ignoredHere);
 	const { exclude: _exclude, "per-file-ignores": _perFile, "extend-per-file-ignores": _extendPerFile, ...kept } = lint;
 	return {
 		options: {
 			...Object.fromEntries(Object.entries(table).filter(([key]) => topLevel.has(key))),
-			"target-version": table["target-version"] ?? versionOf(requiresPython) ?? targetVersion,
+			"target-version": version ?? targetVersion,
 			lint: { ...kept, select: chosen ?? [], "extend-select": [], ignore: [...ignored, ...ignoredHere], "extend-ignore": [] },
 		},
+		takesNewerSyntax: version === undefined,
 		isAsked: (code) => asked?.some((selector) => covers(selector, code)) ?? false,
 	};
 }
@@ -68,6 +73,7 @@ export function withAsked(settings: FileSettings, codes: readonly string[]): Fil
 	if (codes.length === 0) return settings;
 	const lint = record(settings.options.lint);
 	return {
+		...settings,
 		options: { ...settings.options, lint: { ...lint, select: [...(strings(lint.select) ?? []), ...codes] } },
 		isAsked: (code) => codes.includes(code) || settings.isAsked(code),
 	};
