@@ -118,6 +118,8 @@ const java: readonly Check[] = [
 	{
 		query:
 			"(program [(expression_statement) (if_statement) (for_statement) (while_statement) (return_statement) (throw_statement) (try_statement) (local_variable_declaration)] @at)",
+		// Around a main() there need not be a class, and what looks like a variable is a field of it.
+		where: (at) => at.type !== "local_variable_declaration" || !hasMain(at.parent),
 		message: "A statement stands outside any class",
 		suggestion: "Move it into a method, or correct what comes before it.",
 	},
@@ -174,6 +176,10 @@ function isHalfNamed(list: Node): boolean {
 	const unnamed = parameters.filter((child) => child.childForFieldName("name") === null);
 	if (unnamed.length === 0 || unnamed.length === parameters.length) return false;
 	return unnamed.some((child) => child === parameters.at(-1) || child.childForFieldName("type")?.type !== "type_identifier");
+}
+
+function hasMain(file: Node | null): boolean {
+	return file?.namedChildren.some((child) => child.type === "method_declaration" && child.childForFieldName("name")?.text === "main") ?? false;
 }
 
 function hasTwice(modifiers: Node): boolean {

@@ -24,6 +24,18 @@ it.each([
 	["a.ts", 'export { type, type Other } from "./other.ts";\n'],
 	["a.ts", "export const a = new new Outer()();\n"],
 	["a.tsx", "export const a = <b>{1}</b>;\nexport interface Box<out T> { item: T }\n"],
+	["a.js", "export const path = String.raw`C:\\users\\x`;\n"],
+	["a.ts", "export async function f(a) {\n\tfor await (using b of a()) b();\n\tfor (await using b of a) b();\n}\n"],
+	["a.ts", 'export type * from "./other.ts";\nexport type * as types from "./other.ts";\n'],
+	["a.ts", "export class A {\n\tstatic accessor #a = 1;\n\toverride accessor b = A.#a;\n}\n"],
+	["a.ts", "export class A {\n\tstatic readonly [name: string]: unknown;\n}\n"],
+	["A.java", "import module java.base;\n\nclass A {}\n"],
+	["A.java", "final int most = 3;\n\nvoid main() {\n\tIO.println(most);\n}\n"],
+	["A.java", "class A extends B {\n\tA(int a) {\n\t\tif (a < 0) throw new IllegalArgumentException();\n\t\tsuper(a);\n\t}\n}\n"],
+	[
+		"A.java",
+		"class A {\n\tint f(Object a) {\n\t\treturn switch (a) { case Long _, Short _ -> 1; case B(_), C(int _, _) when f(1) > 1 -> 2; default -> 3; };\n\t}\n}\n",
+	],
 	["a.go", "package a\n\ntype A struct{}"],
 ])("%s: valid, though the grammar cannot read it: %j", async (path, text) => {
 	expect(await errorsIn(path, text)).toEqual({ syntax_valid: true, errors: [] });
@@ -37,6 +49,7 @@ it.each([
 	["a.js", "a();\n/** b ;/\nc();\n", ["2:0 The comment is never closed"]],
 	["a.ts", 'export type A = "a" | | "b";\n', ["1:22 A type is missing before '|'"]],
 	["a.ts", "export const a = (b: C) >= d;\n", ["1:19 A type cannot stand here"]],
+	["A.java", "class A {}\nint a = 3;\n", ["2:0 A statement stands outside any class"]],
 	// Beside what only the grammar cannot read, the places of real errors hold.
 	["a.ts", "export interface Box<out T> { item: T }\nexport const b = [1, 2;\n", ["2:21 Missing ']'"]],
 ])("%s: broken, though the grammar reads it: %j", async (path, text, errors) => {
