@@ -55,6 +55,8 @@ export async function launchBubblewrapCell(deps: BubblewrapCellDeps, command: re
 function bubblewrapCell({ clock }: BubblewrapCellDeps, child: ChildProcess, limits: CellLimits, cgroup: RunCgroup | undefined): Cell {
 	let message = "";
 	let peak: (() => number) | undefined;
+	/** Of what was up before the run. */
+	let cpuMsBefore: Promise<number | undefined> | undefined;
 	child.stderr?.setEncoding("utf8").on("data", (text: string) => {
 		message = (message + text).slice(-messageBytes);
 	});
@@ -75,9 +77,14 @@ function bubblewrapCell({ clock }: BubblewrapCellDeps, child: ChildProcess, limi
 		listen: (onBytes) => void child.stdout?.on("data", onBytes),
 		limitCpu: async () => cgroup?.limitCpu(limits.cpus),
 		watch: (signal, killFor) => {
+			cpuMsBefore = cgroup?.cpuMs();
 			if (!cgroup?.holds("memory")) peak = watch(child, limits, clock, signal, killFor);
 		},
-		usage: async () => ({ ...(await cgroup?.usage()), ...(peak ? { peakMemoryBytes: peak() } : {}) }),
+		usage: async () => {
+			const { cpuMs, ...used } = (await cgroup?.usage()) ?? {};
+			const ofRun = cpuMs === undefined ? {} : { cpuMs: cpuMs - ((await cpuMsBefore) ?? 0) };
+			return { ...used, ...ofRun, ...(peak ? { peakMemoryBytes: peak() } : {}) };
+		},
 		lackedMemory: async () => (await cgroup?.usage())?.memoryKill ?? false,
 		kill,
 		remove: async () => {

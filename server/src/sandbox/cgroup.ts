@@ -123,16 +123,18 @@ export class RunCgroup {
 	async usage(): Promise<CgroupUsage> {
 		const memoryEvents = await this.#read("memory", this.#version === 2 ? "memory.events" : "memory.oom_control");
 		const peak = await this.#read("memory", this.#version === 2 ? "memory.peak" : "memory.max_usage_in_bytes");
-		const cpuMs =
-			this.#version === 2
-				? scaled(field(await this.#read("cpu", "cpu.stat"), "usage_usec"), 1e3)
-				: scaled(toNumber(await this.#read("cpuacct", "cpuacct.usage")), 1e6);
 		return {
 			memoryKill: (field(memoryEvents, "oom_kill") ?? 0) > 0,
 			processRefused: (field(await this.#read("pids", "pids.events"), "max") ?? 0) > 0,
-			cpuMs,
+			cpuMs: await this.cpuMs(),
 			peakMemoryBytes: toNumber(peak),
 		};
+	}
+
+	/** So far. */
+	async cpuMs(): Promise<number | undefined> {
+		if (this.#version === 2) return scaled(field(await this.#read("cpu", "cpu.stat"), "usage_usec"), 1e3);
+		return scaled(toNumber(await this.#read("cpuacct", "cpuacct.usage")), 1e6);
 	}
 
 	/**

@@ -42,6 +42,15 @@ describe.skipIf(missing)(titled("bubblewrap", missing), () => {
 		}
 	});
 
+	it.runIf(process.getuid?.() === 0)("what was up before a run is not counted for one that is ended", async () => {
+		const { javascript = "" } = sandbox.runtimes;
+		const files = [{ path: "a.js", content: Buffer.from("setTimeout(() => {}, 60_000)") }];
+		const run = { language: "javascript", files, command: [javascript, "a.js"], limits: { wallMs: 300 } };
+		const { outcome, cpu_ms = 0 } = await sandbox.run(run, new AbortController().signal);
+		// To start Node.js takes more.
+		expect([outcome, cpu_ms < 40]).toEqual(["timeout", true]);
+	});
+
 	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await processes()), ...(await controlGroupsOf(process.pid))] }));
 });
 
