@@ -201,7 +201,7 @@ export class OneShotSandbox implements Sandbox {
 				() => ending.kill("timeout"),
 				() => undefined, // It ended in time.
 			);
-			const cpuSeconds = Math.ceil(limits.wallMs / 1000) + 1;
+			const cpuSeconds = Math.ceil((limits.wallMs / 1000) * Math.max(1, limits.cpus)) + 1;
 			const product = compiles && { path: productPath, max_bytes: compiles.maxBytes };
 			const start = { command: run.command, env: sandboxEnvironment(run, path), wall_ms: limits.wallMs, cpu_seconds: cpuSeconds, product };
 			const output = (name: "stdout" | "stderr", bytes: Uint8Array) => {

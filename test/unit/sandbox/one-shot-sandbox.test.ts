@@ -78,6 +78,25 @@ it.each([
 	await sandbox.dispose();
 });
 
+it.each([
+	[0.5, 11],
+	[4, 41],
+])("a program that may use %d of a processor has the CPU time for it until its deadline", async (cpus, seconds) => {
+	let sent = "";
+	const launch: LaunchCell = async () => {
+		const cell = new FakeCell();
+		cell.input.once("data", (bytes: Buffer) => {
+			sent = bytes.toString();
+			cell.exit();
+		});
+		return cell;
+	};
+	const { sandbox } = sandboxOf(launch);
+	await sandbox.run({ ...hello, limits: { cpus, wallMs: 10_000 } }, never());
+	expect(sent).toContain(`"cpu_seconds":${seconds}`);
+	await sandbox.dispose();
+});
+
 it("a run that has to wait for its turn says so", async () => {
 	const begun: FakeCell[] = [];
 	const { sandbox } = sandboxOf(cells((cell) => begun.push(cell)).launch);
