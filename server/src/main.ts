@@ -126,6 +126,8 @@ async function requireWritable(home: string): Promise<void> {
  * end the program in the middle of a write. Aborted where nobody reads stdout any more.
  */
 function streamGuards(): AbortSignal {
+	// That a library calls something old is no news for who runs a program.
+	process.noDeprecation = true;
 	globalThis.console = new Console(process.stderr, process.stderr);
 	const gone = new AbortController();
 	process.stdout.on("error", () => gone.abort());

@@ -56,7 +56,9 @@ async function exec(command: Extract<Command, { kind: "exec" }>, deps: SandboxPr
 
 async function openInput(named: string | undefined, own: () => AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array> | undefined> {
 	if (named === undefined || named === "-") return named === "-" ? own() : undefined;
-	const handle = await open(named).catch(() => undefined);
+	// A folder opens like a file, and would be an empty input.
+	const isFolder = (await stat(named).catch(() => undefined))?.isDirectory();
+	const handle = isFolder ? undefined : await open(named).catch(() => undefined);
 	if (!handle) throw new Trouble(`The file ${named} cannot be read as input.`, exitUsage);
 	return handle.createReadStream();
 }

@@ -25,7 +25,13 @@ export async function engineAddresses(facts: SocketFacts): Promise<AddressesFoun
 	const fromEnv = env.DOCKER_HOST || env.CONTAINER_HOST;
 	const chosen = fromEnv ? { host: fromEnv, certificates: certificatesOfEnv(facts) } : await contextInUse(facts);
 	if (!chosen) return { ok: true, addresses: (await usualSockets(facts)).map((socketPath) => ({ kind: "socket", socketPath })) };
-	const address = await parseHost(chosen.host, chosen.certificates);
+	let address: EngineAddress | undefined;
+	try {
+		address = await parseHost(chosen.host, chosen.certificates);
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		return { ok: false, reason: `The certificates for the Docker address ${chosen.host} cannot be read: ${why}.` };
+	}
 	if (!address) return { ok: false, reason: `The Docker address ${chosen.host} cannot be used: only unix:, npipe: and tcp: addresses can.` };
 	return { ok: true, addresses: [address] };
 }

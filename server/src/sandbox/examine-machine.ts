@@ -39,11 +39,12 @@ export async function examineMachine(options: ExamineOptions, signal: AbortSigna
 
 /** The engine and what it stands on; undefined where none answers. */
 async function examineEngine(options: ExamineOptions): Promise<{ name: string; version: string }[] | undefined> {
-	const found = await engineAddresses(options);
-	const connected = found.ok ? await DockerEngine.connect(found.addresses, pingMs) : undefined;
+	const named = await engineAddresses(options);
+	const connected = named.ok ? await DockerEngine.connect(named.addresses, pingMs) : undefined;
 	if (!connected?.ok) return undefined;
-	const { name, version, parts } = await connected.engine.version();
-	return [{ name, version }, ...parts];
+	// What ails it is the reason that the sandbox gives.
+	const found = await connected.engine.version().catch(() => undefined);
+	return found && [{ name: found.name, version: found.version }, ...found.parts];
 }
 
 async function bubblewrapVersion(options: ExamineOptions, signal: AbortSignal): Promise<string | undefined> {

@@ -158,7 +158,8 @@ function parseExec(args: readonly string[]): Command {
 		const timeoutMs = timeout === undefined ? undefined : Number(timeout) * 1000;
 		if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= 3_600_000)) return usageError("--timeout must be a number of seconds up to 3600");
 		const memoryBytes = memory === undefined ? undefined : bytesOf(memory);
-		if (memoryBytes !== undefined && !(memoryBytes >= 16 * 1024 ** 2)) return usageError("--memory must be a size of at least 16m, such as 128m or 1g");
+		if (memoryBytes !== undefined && !(memoryBytes >= 16 * 1024 ** 2 && Number.isSafeInteger(memoryBytes)))
+			return usageError("--memory must be a size of at least 16m, such as 128m or 1g");
 		return { kind: "exec", file, language, stdin, timeoutMs, memoryBytes, json: switches.has("json"), flags };
 	});
 }

@@ -48,6 +48,29 @@ test("what cannot be run is said in words", async () => {
 	expect([code, stderr]).toEqual([125, expect.stringContaining("How to run a.txt is not known")]);
 });
 
+test("input that cannot be read is said in words, a folder too", async () => {
+	const file = script("main.py", "print(input())\n");
+	for (const input of ["/nowhere.txt", join(file, "..")])
+		expect(await run(["exec", file, "--stdin", input])).toMatchObject({ code: 2, stderr: `ensemble: The file ${input} cannot be read as input.\n` });
+});
+
+test("an engine that cannot be used does not keep the doctor from the rest, nor say a word beside a program's", async () => {
+	const socket = join(folderForTest("engine"), "docker.sock");
+	const engine = createServer((request, response) => {
+		response.statusCode = request.url?.endsWith("/_ping") ? 200 : 500;
+		response.end("{}");
+	}).listen(socket);
+	onTestFinished(() => void engine.close());
+	const nowhere = { DOCKER_HOST: "tcp://127.0.0.1:1", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/nowhere" };
+	for (const env of [{ DOCKER_HOST: `unix://${socket}` }, nowhere]) {
+		const { code, stdout, stderr } = await run(["doctor", "--json"], { env: { ...env, ENSEMBLE_SANDBOX: "docker" } });
+		expect([code, stderr, JSON.parse(stdout).info.level]).toEqual([1, "", "none"]);
+	}
+	const env = { DOCKER_HOST: "tcp://127.0.0.1:1", ENSEMBLE_SANDBOX: "auto" };
+	const { stdout, stderr } = await run(["exec", script("hi.py", "print(1)\n")], { env });
+	expect([stdout, stderr.split("\n").length]).toEqual(["1\n", 2]);
+});
+
 test("the doctor names the level, every proof and the languages", async () => {
 	const { code, stdout } = await run(["doctor", "--json"]);
 	const { info, components, runtimes } = JSON.parse(stdout);

@@ -54,6 +54,15 @@ it("a context on another machine is reached with the certificates that belong to
 	});
 });
 
+it("certificates that cannot be read are named", async () => {
+	const env = { DOCKER_HOST: "tcp://10.0.0.1:2376", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: join(userHome, "none") };
+	const found = await addresses(env);
+	expect(found).toEqual({
+		ok: false,
+		reason: expect.stringMatching(/^The certificates for the Docker address tcp:\/\/10\.0\.0\.1:2376 cannot be read: .*none/),
+	});
+});
+
 it("every profile of Colima is tried, the default one first, also where its folder is named", async () => {
 	await mkdir(join(userHome, "machines/work"), { recursive: true });
 	await mkdir(join(userHome, "machines/_lima"), { recursive: true });

@@ -61,6 +61,7 @@ describe("command line", () => {
 		["exec", "a.py", "b.py"],
 		["exec", "a.py", "--timeout", "soon"],
 		["exec", "a.py", "--memory", "1m"],
+		["exec", "a.py", "--memory", "999999999999g"],
 		["exec", "a.py", "--language", "cobol"],
 		["sandbox"],
 		["sandbox", "destroy"],
