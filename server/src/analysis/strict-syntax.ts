@@ -21,6 +21,13 @@ const reservedWords = new Set(
 	return super switch this throw true try typeof var void while with`.split(/\s+/),
 );
 
+const javaWords = `abstract assert boolean break byte case catch char class const continue default do double else enum extends final finally float for goto if
+	implements import instanceof int interface long native new package private protected public return short static strictfp super switch synchronized this
+	throw throws transient try void volatile while`;
+
+const noName = { message: "This word cannot be a name", suggestion: "Choose another name, or remove it." };
+const noEscape = { message: "This is no escape sequence", suggestion: "Double the backslash, or correct what follows it." };
+
 const script: readonly Check[] = [
 	{ query: '(arguments "(" . "," @at)', message: "An argument is missing before ','", suggestion: "Add the argument, or remove the comma." },
 	{ query: '(arguments "," . "," @at)', message: "An argument is missing before ','", suggestion: "Add the argument, or remove the comma." },
@@ -46,14 +53,19 @@ const script: readonly Check[] = [
 			(object (shorthand_property_identifier) @at)
 		]`,
 		where: (at) => reservedWords.has(at.text),
-		message: "This word cannot be a name",
-		suggestion: "Choose another name, or remove it.",
+		...noName,
 	},
 	{
 		query: "(regex) @at",
 		where: (at) => at.text.startsWith("/*"),
 		message: "The comment is never closed",
 		suggestion: "Add '*/'.",
+	},
+	{
+		query: "(regex pattern: (_) @at)",
+		where: (at) => !at.text.startsWith("*") && isTornPattern(at.text),
+		message: "This is no regular expression",
+		suggestion: "Close what is open in it, or put a backslash before what stands for itself.",
 	},
 ];
 
@@ -73,6 +85,7 @@ const types: readonly Check[] = [
 ];
 
 const go: readonly Check[] = [
+	{ query: "(escape_sequence) @at", where: (at) => !/^\\([abfnrtvxuU\\'"]|[0-7]{3})/.test(at.text), ...noEscape },
 	{
 		query: "(source_file (_) @at)",
 		where: (at) => !/^((package|import)_(clause|declaration)|(function|method|const|var|type)_declaration|comment)$/.test(at.type),
@@ -95,6 +108,8 @@ const go: readonly Check[] = [
 ];
 
 const java: readonly Check[] = [
+	{ query: `((identifier) @at (#any-of? @at "${javaWords.split(/\s+/).join('" "')}"))`, ...noName },
+	{ query: "(escape_sequence) @at", where: (at) => !/^\\[btnfrsu0-7\\'"\r\n]/.test(at.text), ...noEscape },
 	{
 		query: "(expression_statement . (_) @at)",
 		where: (at) =>
@@ -160,6 +175,16 @@ export class StrictSyntax {
 function issueAt({ startPosition: start, endPosition: end }: Node, message: string, suggestion: string): Issue {
 	const range = { line: start.row + 1, column: start.column, end_line: end.row + 1, end_column: end.column };
 	return { ...range, type: "syntax", rule: "syntax-error", severity: "error", message, suggestion };
+}
+
+/** By the engine's word on brackets and quantifiers alone: of the rest an older one knows less. */
+function isTornPattern(pattern: string): boolean {
+	try {
+		new RegExp(pattern);
+		return false;
+	} catch (error) {
+		return /Unterminated group|Unmatched|Nothing to repeat/.test(String(error));
+	}
 }
 
 /** A line end after the last element ends the statement there. */

@@ -42,11 +42,23 @@ it.each([
 });
 
 it.each([
+	["a.go", 'package a\n\nconst b = "\\a\\x41\\101\\u00e9\\U0001F600\\\\\\""\n'],
+	["a.js", "export const a = /(?<b>[(])\\(/v;\n"],
+	["A.java", 'class A {\n\tString b = "\\b\\7\\u00e9\\\\\\"";\n}\n'],
+])("%s: valid, though near to what is not: %j", async (path, text) => {
+	expect(await errorsIn(path, text)).toEqual({ syntax_valid: true, errors: [] });
+});
+
+it.each([
 	["a.ts", "while (a) { break break; }\n", ["1:18 This word cannot be a name"]],
 	["a.js", "export const a = { b: 1, function, go };\n", ["1:25 This word cannot be a name"]],
 	["a.js", "const { a, , b } = c;\n", ["1:11 A name is missing before ','"]],
 	["a.jsx", "a = <b></c>;\n", ["1:9 This closes another tag than the one that is open"]],
 	["a.js", "a();\n/** b ;/\nc();\n", ["2:0 The comment is never closed"]],
+	["a.js", "export const a = /(b/;\n", ["1:18 This is no regular expression"]],
+	["A.java", "class A {\n\tvoid b(Object void) {}\n}\n", ["2:15 This word cannot be a name"]],
+	["A.java", 'class A {\n\tString b = "c\\ d";\n}\n', ["2:14 This is no escape sequence"]],
+	["a.go", 'package a\n\nconst b = "c\\7.d"\n', ["3:12 This is no escape sequence"]],
 	["a.ts", 'export type A = "a" | | "b";\n', ["1:22 A type is missing before '|'"]],
 	["a.ts", "export const a = (b: C) >= d;\n", ["1:19 A type cannot stand here"]],
 	["A.java", "class A {}\nint a = 3;\n", ["2:0 A statement stands outside any class"]],
