@@ -48,8 +48,9 @@ export function languageParsers(folder: string): LanguageParser[] {
 					try {
 						acorn.parse(text, { ecmaVersion: "latest", sourceType, allowReturnOutsideFunction: true, allowHashBang: true });
 						return true;
-					} catch {
-						return false;
+					} catch (error) {
+						// Whether the names that are exported exist is for a rule to say.
+						return /: Export '.*' is not defined/.test(String(error));
 					}
 				};
 				const isEither = (text: string) => isValid(text, "module") || isValid(text, "script");

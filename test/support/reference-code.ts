@@ -14,7 +14,8 @@ import type { Grammar } from "../../server/src/analysis/rules/rule.ts";
 import { wasmFolder } from "./wasm-folder.ts";
 
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "ensemble-test");
-export const modulesFolder = resolve(import.meta.dirname, "../../node_modules");
+const checkout = resolve(import.meta.dirname, "../..");
+export const modulesFolder = join(checkout, "node_modules");
 export const goSources = "/usr/share/go-1.19/src";
 export const goPrograms = "/usr/lib/go-1.19/bin";
 export const gofmt = join(goPrograms, "gofmt");
@@ -73,11 +74,17 @@ export function filesUnder(folder: string, endings: RegExp, maxBytes = Number.PO
 /** All of the code that is at hand instead of samples, which takes an hour: the figures in docs/analysis.md are from such runs. */
 export const isWhole = process.env.ENSEMBLE_WHOLE_CORPORA === "1";
 
-/** About `count` of them, evenly spread. */
-export function sample<T>(all: readonly T[], count: number): T[] {
-	if (isWhole) return [...all];
-	const step = Math.max(1, all.length / count);
-	return Array.from({ length: Math.min(count, all.length) }, (_, index) => all[Math.floor(index * step)]).filter((each) => each !== undefined);
+/** As many of the files, those with the lowest lots: a file more or less takes or leaves its own place alone. */
+export function sample(files: readonly string[], count: number): string[] {
+	if (isWhole) return [...files];
+	const lots = new Map(files.map((file) => [file, lotOf(file)]));
+	return files.toSorted((a, b) => (lots.get(a) ?? 0) - (lots.get(b) ?? 0)).slice(0, count);
+}
+
+/** A number drawn from a file's path, the same wherever the checkout and what is downloaded are; also a seed for what is random in it. */
+export function lotOf(file: string): number {
+	const root = [checkout, cache].find((each) => file.startsWith(each)) ?? "";
+	return createHash("sha256").update(file.slice(root.length)).digest().readUInt32BE();
 }
 
 /** Measures texts as the product does. The caller's file gets its own grammars. */

@@ -40,12 +40,13 @@ function biomeReport(files: readonly string[]): Map<string, number[]> {
 
 /**
  * Biome counts a function in another one by itself, a level deeper; `??` and `finally` as points; each `else if` a level deeper than the one before; no
- * recursion and no getter.
+ * recursion and no getter; and where `&&` and `||` mix, not each change from one to the other.
  */
 function isSeenAlike(functions: readonly MeasuredFunction[], own: MeasuredFunction, code: string): boolean {
 	const isAlone = functions.every((each) => each === own || each.start >= own.end || each.end <= own.start);
 	const isFirstOfLine = functions.every((each) => each === own || each.row !== own.row);
-	return isAlone && isFirstOfLine && !/\?\?|\belse\b|\bfinally\b|^(static\s+)?get\s/.test(code) && code.split(own.name).length <= 2;
+	const mixes = code.includes("&&") && code.includes("||");
+	return isAlone && !mixes && isFirstOfLine && !/\?\?|\belse\b|\bfinally\b|^(static\s+)?get\s/.test(code) && code.split(own.name).length <= 2;
 }
 
 it.each([
@@ -67,6 +68,6 @@ it.each([
 		}
 	}
 	expect(agreement.total).toBeGreaterThan(least);
-	// What is left: Biome counts operators in parentheses apart, and conditions as nested.
+	// What is left: Biome counts conditions as nested.
 	expect(agreement.share, agreement.differences.slice(0, 40).join("\n")).toBeGreaterThanOrEqual(0.99);
 });

@@ -11,7 +11,7 @@ import { silentLogger } from "../../../../server/src/base/logger.ts";
 import { titled } from "../../../support/components.ts";
 import { languageParsers } from "../../../support/language-parsers.ts";
 import { randomFrom } from "../../../support/random-edits.ts";
-import { sample } from "../../../support/reference-code.ts";
+import { lotOf, sample } from "../../../support/reference-code.ts";
 import { wasmFolder } from "../../../support/wasm-folder.ts";
 
 const mutants = 400;
@@ -54,7 +54,6 @@ async function saidValid(files: readonly string[], ending: string): Promise<Set<
 
 describe.each(peers)("$name", ({ ending, absent, files, valid, refusedLater }) => {
 	it.skipIf(absent)(titled("agree on mutants, and no valid file is called broken", absent), { timeout: 300_000 }, async () => {
-		const random = randomFrom(20_261_120);
 		// Some are no valid code, and on purpose.
 		const originals = await analysed(sample(files(), 1.1 * mutants), ending);
 		const theirs = valid(originals);
@@ -66,7 +65,7 @@ describe.each(peers)("$name", ({ ending, absent, files, valid, refusedLater }) =
 		mkdirSync(own);
 		const files400 = [...theirs].slice(0, mutants).map((original, index) => {
 			const file = join(own, `Mutant${index}${ending}`);
-			writeFileSync(file, mutated(readFileSync(original, "utf8"), random));
+			writeFileSync(file, mutated(readFileSync(original, "utf8"), randomFrom(lotOf(original))));
 			return file;
 		});
 		const theirMutants = valid(files400);
