@@ -161,6 +161,22 @@ describe("tests", () => {
 		expect(one.results().map(({ id, state }) => [id, state])).toEqual([[id("test_zero"), "passed"]]);
 	});
 
+	it("of pytest in a file that cannot be loaded are a failure of that file", async () => {
+		const project = {
+			"test_broken.py": "\ndef test_one(:\n    pass\n",
+			"tests/test_missing.py": "from calc import add\nimport missing\n\ndef test_two():\n    pass\n",
+			"calc.py": "def add(a, b):\n    return a + b\n",
+		};
+		const listing = editor(project);
+		await listing.runTests("find");
+		const broken = ["test_broken.py", "tests/test_missing.py"];
+		expect(listing.tests).toEqual(broken.map((path) => ({ id: `file:${path}`, name: path, path, state: "found" })));
+		const running = editor(project);
+		expect(await running.runTests("run", ["file:test_broken.py", "file:tests/test_missing.py"])).toMatchObject({ ok: true, execution: { outcome: "exit" } });
+		expect(running.results()).toEqual(broken.map((path) => ({ id: `file:${path}`, path, state: "failed", at: { path, line: 2 } })));
+		expect(running.tests[0]?.message).toContain("SyntaxError");
+	});
+
 	it("of node:test are reported with the place of a failure", async () => {
 		const text =
 			'import assert from "node:assert";\nimport { describe, it } from "node:test";\n\ndescribe("adding", () => {\n\tit("works", () => {});\n\tit("fails", () => {\n\t\tassert.equal(1 + 1, 3);\n\t});\n});\n';

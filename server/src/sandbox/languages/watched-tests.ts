@@ -11,7 +11,7 @@ import type { ListedTest, TestStart } from "./project.ts";
 export function watchedCommand({ framework, command }: TestStart, mode: "find" | "run", only: readonly string[] | undefined): string[] | undefined {
 	const [program, ...args] = command;
 	if (program === undefined) return undefined;
-	if (framework === "pytest") return [program, "-c", pytestScript, mode, ...args.slice(2), ...(only ?? [])];
+	if (framework === "pytest") return [program, "-c", pytestScript, mode, ...args.slice(2), ...(only ?? []).map((id) => id.replace(/^file:/, ""))];
 	if (framework === "unittest") return [program, "-c", unittestScript, mode, ...(only ?? args.slice(2))];
 	if (framework === "go test") return [program, "test", "-json", "-p", "2", ...(only ? chosenGoTests(only) : ["./..."])];
 	if (framework === "node:test") return nodeTestCommand(program, args, only);
@@ -100,7 +100,7 @@ def say(**test):
 `;
 
 const pytestScript = `${pythonStart}
-import pytest
+import pytest, re
 out = os.fdopen(os.dup(2), "w")
 places = {}
 def where(error):
@@ -108,7 +108,16 @@ def where(error):
     files = [entry.reprfileloc for entry in entries if getattr(entry, "reprfileloc", None)] + [getattr(error, "reprcrash", None)]
     return next((dict(path=near(file.path), line=file.lineno) for file in reversed(files[:-1]) if near(file.path)), None) or (
         dict(path=near(files[-1].path), line=files[-1].lineno) if files[-1] and near(files[-1].path) else None)
+def where_in(text):
+    places = re.findall(r'^(?:E +File ")?([^\\s":]+\\.py)(?:", line |:)(\\d+)', text, re.M)
+    return next((dict(path=near(path), line=int(line)) for path, line in reversed(places) if near(path)), None)
 class Watch:
+    def pytest_collectreport(self, report):
+        path = report.nodeid.split("::")[0]
+        if not report.failed or not path: return
+        text = str(report.longrepr)
+        about = dict(state="failed", message=text[-8000:], at=where_in(text)) if mode == "run" else dict(state="found")
+        say(id="file:" + path, name=path, path=path, **about)
     def pytest_collection_modifyitems(self, items):
         for item in items:
             line = (item.location[1] or 0) + 1
