@@ -14,6 +14,7 @@ import type { SyntaxTable } from "../trees/syntax-table.ts";
 import { type IsDisabled, readDisableComments } from "./disable-comments.ts";
 import type { Grammar, Rule, RuleFix, RuleMatch } from "./rule.ts";
 import { namesOf } from "./rule-names.ts";
+import { isComment } from "./tree.ts";
 
 export interface RuleEngineDeps {
 	grammar: Grammar;
@@ -212,13 +213,24 @@ class Run {
 		const message = typeof rule.message === "string" ? rule.message : rule.message(match);
 		const issue: Issue = { ...place, type: rule.type, rule: rule.id, severity: rule.severity, message, suggestion: rule.suggestion };
 		const fix = rule.fix?.(match);
-		if (fix) issue.fix = this.#textFix(fix);
+		if (fix && !this.#losesComment(fix)) issue.fix = this.#textFix(fix);
 		this.#found.set(key, issue);
 		this.#counts.set(rule.id, count + 1);
 	}
 
 	#textFix({ title, safety, edits }: RuleFix): TextFix {
 		return { title, safety, edits: edits.map(({ start, end, text }) => ({ ...this.#positionsOfText().range(start, end), text })) };
+	}
+
+	/** What a person wrote down is nothing that a fix may throw away. */
+	#losesComment({ edits }: RuleFix): boolean {
+		const { root, source } = this.#input.table;
+		return edits.some(({ start, end, text }) =>
+			[...source.slice(start, end).matchAll(/\/[/*]|#/g)].some(({ index }) => {
+				const at = root.descendantForIndex(start + index);
+				return at !== null && isComment(at) && !text.includes(at.text);
+			}),
+		);
 	}
 
 	#positionsOfText(): TextPositions {

@@ -64,3 +64,11 @@ export function previous(node: Node): Node | undefined {
 	while (before && isComment(before)) before = before.previousNamedSibling;
 	return before ?? undefined;
 }
+
+/** What begins one more line like the one at an offset: the file's line end, and that line's indentation. */
+export function lineLike(source: string, offset: number): string {
+	const lineEnd = /\r\n|\n|\r/.exec(source)?.[0] ?? "\n";
+	const start = Math.max(source.lastIndexOf("\n", offset - 1), source.lastIndexOf("\r", offset - 1)) + 1;
+	const indentation = /^[ \t]*/.exec(source.slice(start, offset))?.[0] ?? "";
+	return lineEnd + indentation;
+}

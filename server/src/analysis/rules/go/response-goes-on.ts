@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { enclosing, following } from "../tree.ts";
+import { enclosing, following, lineLike } from "../tree.ts";
 import { functionTypes, leaves } from "./go-syntax.ts";
 
 export const responseGoesOn: Rule = {
@@ -21,7 +21,11 @@ export const responseGoesOn: Rule = {
 	},
 	message: "After the error the handler goes on and writes a second answer",
 	suggestion: "Return behind http.Error.",
-	fix: ({ at }) => ({ title: "Return here", safety: "unsafe", edits: [{ start: at.endIndex, end: at.endIndex, text: "\nreturn" }] }),
+	fix: ({ at, node, source }) => {
+		const isOneLine = node("if").startPosition.row === node("if").endPosition.row;
+		const text = isOneLine ? "; return" : `${lineLike(source, at.startIndex)}return`;
+		return { title: "Return here", safety: "unsafe", edits: [{ start: at.endIndex, end: at.endIndex, text }] };
+	},
 	explanation: "`http.Error` only writes the reply. What follows still runs, with the values that the test has just found wrong, and adds to the same reply.",
 	examples: {
 		bad: ['func h(w http.ResponseWriter, r *http.Request) { if bad(r) { http.Error(w, "no", 400) }; work(w) }'],

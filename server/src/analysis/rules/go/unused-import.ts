@@ -22,7 +22,7 @@ export const unusedImport: Rule = {
 		if (!spec) return undefined;
 		const alone = spec.parent?.type === "import_declaration" ? spec.parent : spec;
 		const before = /(?:^|\n)([ \t]*)$/.exec(source.slice(0, alone.startIndex))?.[1]?.length ?? 0;
-		const after = /^[ \t]*\n?/.exec(source.slice(alone.endIndex))?.[0].length ?? 0;
+		const after = /^[ \t]*(?:;[ \t]*)?(?:\r?\n)?/.exec(source.slice(alone.endIndex))?.[0].length ?? 0;
 		return { title: "Remove the import", safety: "safe", edits: [{ start: alone.startIndex - before, end: alone.endIndex + after, text: "" }] };
 	},
 	explanation:

@@ -1,4 +1,6 @@
+import { setApart } from "../../refactorings/set-apart.ts";
 import type { Rule } from "../rule.ts";
+import { parts } from "../tree.ts";
 import { script } from "./script-syntax.ts";
 
 export const awaitOfArray: Rule = {
@@ -15,14 +17,14 @@ export const awaitOfArray: Rule = {
 	]`,
 	message: "This awaits the list, not the promises in it",
 	suggestion: "Await Promise.all of it.",
-	fix({ at }) {
-		const list = at.namedChildren[0];
+	fix({ at, source }) {
+		const [list] = parts(at);
 		if (!list) return undefined;
 		const edits = [
 			{ start: list.startIndex, end: list.startIndex, text: "Promise.all(" },
 			{ start: list.endIndex, end: list.endIndex, text: ")" },
 		];
-		return { title: "Await Promise.all", safety: "unsafe", edits };
+		return { title: "Await Promise.all", safety: "unsafe", ...setApart({ edits }, source) };
 	},
 	explanation:
 		"A list is no promise, so `await` gives it back at once with unfinished promises in it. `Promise.all` waits for all of them and gives their values.",

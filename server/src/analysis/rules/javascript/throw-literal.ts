@@ -1,3 +1,4 @@
+import { setApart } from "../../refactorings/set-apart.ts";
 import type { Rule } from "../rule.ts";
 import { script } from "./script-syntax.ts";
 
@@ -11,13 +12,13 @@ export const throwLiteral: Rule = {
 	query: "(throw_statement [(string) (template_string) (number) (true) (false) (null) (undefined) (array) (binary_expression (string))] @at)",
 	message: "What is thrown is not an Error: it has no stack trace",
 	suggestion: "Throw new Error(…).",
-	fix({ at }) {
+	fix({ at, source }) {
 		if (at.type !== "string" && at.type !== "template_string" && at.type !== "binary_expression") return undefined;
 		const edits = [
 			{ start: at.startIndex, end: at.startIndex, text: "new Error(" },
 			{ start: at.endIndex, end: at.endIndex, text: ")" },
 		];
-		return { title: "Throw an Error", safety: "unsafe", edits };
+		return { title: "Throw an Error", safety: "unsafe", ...setApart({ edits }, source) };
 	},
 	explanation:
 		"Anything can be thrown, but only an `Error` carries a stack trace and a `message`. Code that catches it and reads `error.message` " +

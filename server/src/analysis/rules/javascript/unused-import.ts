@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Rule, RuleFix } from "../rule.ts";
-import { mentions, parts } from "../tree.ts";
+import { following, mentions, parts, previous } from "../tree.ts";
 import { script, wholeLine } from "./script-syntax.ts";
 
 /** What compilers of JSX call without its name being written. */
@@ -59,8 +59,8 @@ function wholeImport(clause: Node, source: string): RuleFix | undefined {
 
 /** With the comma and space that part it from its neighbour. */
 function withComma(part: Node): { start: number; end: number } {
-	const next = part.nextNamedSibling;
-	const before = part.previousNamedSibling;
-	if (next) return { start: part.startIndex, end: next.startIndex };
-	return { start: before?.endIndex ?? part.startIndex, end: part.endIndex };
+	const [next] = following(part);
+	if (!next) return { start: previous(part)?.endIndex ?? part.startIndex, end: part.endIndex };
+	const isCommaNext = part.nextSibling?.type === ",";
+	return { start: part.startIndex, end: (isCommaNext ? part.nextNamedSibling : next)?.startIndex ?? next.startIndex };
 }

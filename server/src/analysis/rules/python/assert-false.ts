@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { enclosing } from "../tree.ts";
+import { enclosing, parts } from "../tree.ts";
 
 export const assertFalse: Rule = {
 	id: "assert-false",
@@ -13,7 +13,7 @@ export const assertFalse: Rule = {
 	message: "python -O leaves assert out, and the program goes on here",
 	suggestion: "Raise AssertionError.",
 	fix: ({ at }) => {
-		const reason = at.namedChild(1);
+		const reason = parts(at)[1];
 		return {
 			title: "Raise AssertionError",
 			safety: "unsafe",

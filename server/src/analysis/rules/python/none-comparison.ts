@@ -1,4 +1,5 @@
 import type { Node } from "web-tree-sitter";
+import { setApart } from "../../refactorings/set-apart.ts";
 import type { Rule } from "../rule.ts";
 import { enclosing, field } from "../tree.ts";
 
@@ -14,13 +15,10 @@ export const noneComparison: Rule = {
 	where: ({ at }) => at.namedChildCount === 2 && !isInQuery(at),
 	message: (match) => `None is compared with ${match.node("operator").text}, which an object may answer as it likes`,
 	suggestion: "Use is None, or is not None.",
-	fix: ({ node }) => {
+	fix: ({ node, source }) => {
 		const operator = node("operator");
-		return {
-			title: "Compare the identity",
-			safety: "unsafe",
-			edits: [{ start: operator.startIndex, end: operator.endIndex, text: operator.text === "==" ? "is" : "is not" }],
-		};
+		const edits = [{ start: operator.startIndex, end: operator.endIndex, text: operator.text === "==" ? "is" : "is not" }];
+		return { title: "Compare the identity", safety: "unsafe", ...setApart({ edits }, source) };
 	},
 	explanation:
 		"There is one `None`, so identity is the question. `==` calls `__eq__`, which arrays and query builders define to return something other than a truth value.",
