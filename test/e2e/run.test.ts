@@ -30,7 +30,9 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 	});
 	afterAll(async () => browser?.close());
 
-	async function open(name: string, machineSettings: Record<string, unknown> = {}): Promise<Page> {
+	const open = async (...given: Parameters<typeof openFolder>): Promise<Page> => (await openFolder(...given)).page;
+
+	async function openFolder(name: string, machineSettings: Record<string, unknown> = {}): Promise<{ page: Page; folder: string }> {
 		const workspace = mkdtempSync(join(tmpdir(), "ensemble-run-"));
 		mkdirSync(join(workspace, "tests"));
 		for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace, path), text);
@@ -42,7 +44,7 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 			if (task.result?.state === "fail") await picture(page, `failed-${name}`);
 			await page.context().close();
 		}, 60_000);
-		return page;
+		return { page, folder: vscode.workspace };
 	}
 
 	/** What the terminal in front shows; a space there is no ordinary one. */
@@ -141,8 +143,8 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 		await page.locator(".terminal-tabs-entry, .single-terminal-tab", { hasText: "no sandbox" }).first().waitFor({ timeout: 60_000 });
 	});
 
-	it("the testing view shows each test with its result, and the failure stands at its line", async () => {
-		const page = await open("run-tests");
+	it("the testing view shows each test with its result, the failure stands at its line, and a file that is gone goes", async () => {
+		const { page, folder } = await openFolder("run-tests");
 		await openFile(page, "tests/test_calc.py");
 		await runCommand(page, "Ensemble: Run Tests");
 		// At the line itself; the results panel opens by itself only where no editor shows the place.
@@ -157,5 +159,13 @@ describe.skipIf(missing !== undefined && process.env.CI !== "true")(`code run fr
 			page.locator(".test-explorer .monaco-list-row").evaluateAll((rows) => rows.map((each) => each.getAttribute("aria-label") ?? "").join("\n"));
 		await expect.poll(labels, { timeout: 30_000 }).toMatch(/test_two \(Failed\)[\s\S]*test_zero \(Passed\)|test_zero \(Passed\)[\s\S]*test_two \(Failed\)/);
 		await picture(page, "vscode-tests");
+
+		const broken = join(folder, "tests/test_broken.py");
+		writeFileSync(broken, files["broken.py"]);
+		await runCommand(page, "Test: Refresh Tests");
+		await expect.poll(labels, { timeout: 30_000 }).toContain("test_broken.py");
+		rmSync(broken);
+		await runCommand(page, "Test: Refresh Tests");
+		await expect.poll(labels, { timeout: 30_000 }).not.toContain("test_broken.py");
 	});
 });

@@ -48,6 +48,7 @@ export class TestView {
 		// What a run told of a file whose tests cannot be listed is still the best that is known of it.
 		const isKnown = (item: vscode.TestItem) => seen.has(item.id) || (item.parent !== undefined && seen.has(item.parent.id));
 		for (const [id, item] of [...this.#tests]) if (!isKnown(item)) this.#forget(id);
+		for (const [id, file] of [...this.#controller.items]) if (file.children.size === 0 && !seen.has(id)) this.#controller.items.delete(id);
 	}
 
 	async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
