@@ -8,7 +8,7 @@ import type { Logger } from "../base/logger.ts";
 import type { Candidate, CandidatesFound, ChooseSandboxOptions } from "./choose-sandbox.ts";
 import { launchDockerCell } from "./docker-cell.ts";
 import { containerSpec } from "./docker-container.ts";
-import { DockerEngine } from "./docker-engine.ts";
+import { DockerEngine, type LabelledContainer } from "./docker-engine.ts";
 import { engineAddresses } from "./docker-socket.ts";
 import { adviceOn } from "./engine-trouble.ts";
 import { sandboxEnvironment } from "./environment.ts";
@@ -21,6 +21,8 @@ const ownerLabel = "ensemble.sandbox.owner";
 /** The name that gVisor's own installer registers. */
 const gvisorRuntime = "runsc";
 const pingMs = 1_500;
+/** Of a container: the longest run that can be asked for takes an hour, after some minutes of waiting for it. */
+const longestUseMs = 2 * 3_600_000;
 /** PATH of every image of ours. */
 const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -44,7 +46,7 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 	const seccomp = isPodman ? seccompFile : filter;
 	const common = { engine, image: imageId, env: sandboxEnvironment({}, path), seccomp, isPodman, clock };
 	const share = shareOf(about.machine ?? thisMachine(), limits);
-	void sweep(engine, (owner) => isOfOneThatIsGone(owner, options.machine), logger);
+	void sweep(engine, (container) => isLeftBehind(container, options.machine, clock.now()), logger);
 	const candidate = (
 		kind: Pick<Candidate, "level" | "cannotHold" | "hasOwnKernel" | "title"> & { method: "docker" | "gvisor"; runtime?: string },
 	): Candidate => {
@@ -59,7 +61,7 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 				const owner = `${options.machine}:${options.pid}:${randomUUID()}`;
 				const owned = { ...cells, labels: { [ownerLabel]: owner } };
 				// Of an engine that went away, or was slow to answer, in the middle of a run.
-				const onDisposed = () => sweep(engine, (each) => each === owner, logger);
+				const onDisposed = () => sweep(engine, ({ value }) => value === owner, logger);
 				return new OneShotSandbox({ ...fixed, ...built, launch: (...cell) => launchDockerCell(owned, ...cell), onDisposed });
 			},
 			// Found on the image's PATH.
@@ -79,18 +81,19 @@ export async function findContainers(options: ChooseSandboxOptions): Promise<Can
 
 const buildImage: SandboxStep = { what: "Build the image that containers run in.", command: "ensemble sandbox build", action: "build-image" };
 
-/** An owner is `machine:pid`, and which of that backend's sandboxes it is. */
-function isOfOneThatIsGone(owner: string, machine: string): boolean {
+/** An owner is `machine:pid`, and which of that backend's sandboxes it is. Long after, another process may have its id. */
+function isLeftBehind({ value: owner, isRunning, createdAt }: LabelledContainer, machine: string, now: number): boolean {
 	const [ownerMachine, pid] = owner.split(":");
-	return ownerMachine === machine && !isAlive(Number(pid));
+	const hasEndedLongAgo = !isRunning && now - createdAt > longestUseMs;
+	return ownerMachine === machine && (hasEndedLongAgo || !isAlive(Number(pid)));
 }
 
-async function sweep(engine: DockerEngine, isToGo: (owner: string) => boolean, logger: Logger): Promise<void> {
+async function sweep(engine: DockerEngine, isToGo: (container: LabelledContainer) => boolean, logger: Logger): Promise<void> {
 	try {
-		for (const { id, labels } of await engine.labelled(ownerLabel)) {
-			if (!isToGo(labels[ownerLabel] ?? "")) continue;
-			await engine.remove(id);
-			logger.info("sandbox leftover removed", { container: id.slice(0, 12) });
+		for (const container of await engine.labelled(ownerLabel)) {
+			if (!isToGo(container)) continue;
+			await engine.remove(container.id);
+			logger.info("sandbox leftover removed", { container: container.id.slice(0, 12) });
 		}
 	} catch (error) {
 		logger.warn("sandbox leftovers not removed", { error });

@@ -32,6 +32,15 @@ export interface EngineAbout {
 	holding: unknown[];
 }
 
+/** A container with a label, and that label's value. */
+export interface LabelledContainer {
+	id: string;
+	value: string;
+	isRunning: boolean;
+	/** In milliseconds, by the engine's clock. */
+	createdAt: number;
+}
+
 const whatHolds = ["KernelVersion", "CgroupVersion", "CgroupDriver", "MemoryLimit", "PidsLimit", "CpuCfsQuota", "SecurityOptions", "DefaultRuntime"] as const;
 const infoSchema = z.looseObject({
 	NCPU: z.number().optional(),
@@ -176,9 +185,14 @@ export class DockerEngine {
 		return fineWhenGone(this.#answer(this.#docker.getContainer(id).remove({ force: true, v: true })));
 	}
 
-	async labelled(label: string): Promise<{ id: string; labels: Record<string, string> }[]> {
+	async labelled(label: string): Promise<LabelledContainer[]> {
 		const containers = await this.#answer(this.#docker.listContainers({ all: true, filters: { label: [label] } }));
-		return containers.map(({ Id, Labels }) => ({ id: Id, labels: Labels }));
+		return containers.map(({ Id, Labels, State, Created }) => ({
+			id: Id,
+			value: Labels[label] ?? "",
+			isRunning: State === "running",
+			createdAt: Created * 1000,
+		}));
 	}
 
 	/** The container's stdin, and its framed stdout and stderr, as one stream. To be called before it is started. */

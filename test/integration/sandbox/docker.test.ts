@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../../server/src/base/clock.ts";
 import { chooseSandbox } from "../../../server/src/sandbox/choose-sandbox.ts";
 import { Executions } from "../../../server/src/sandbox/executions.ts";
 import { detectFile } from "../../../server/src/sandbox/languages/detect-file.ts";
@@ -77,13 +78,15 @@ test("adds a file", () => expect(() => writeFileSync("/w/node_modules/left", "")
 	// Disposes of the sandbox at its end.
 	itIsASandbox(() => ({ sandbox, leftovers: async () => [...(await lines("ps", "-aq")), ...(await lines("volume", "ls", "-q"))] }));
 
-	it("removes at start what a backend that was killed left behind, and only that", async () => {
+	it("removes at start what a backend that was killed left behind, and only that; after hours also where its process id is another's", async () => {
 		const create = (pid: number) => engine.docker("create", "--label", `ensemble.sandbox.owner=test:${pid}`, engine.image, "true");
 		await create(999_999_999);
 		const living = await create(process.pid);
 		await (await provedSandbox(options())).dispose();
 		await expect.poll(() => lines("ps", "-aq", "--no-trunc")).toEqual([living]);
-		await engine.docker("rm", living);
+		const hoursLater = { ...systemClock, now: () => Date.now() + 3 * 3_600_000 };
+		await (await provedSandbox({ ...options(), clock: hoursLater })).dispose();
+		await expect.poll(() => lines("ps", "-aq")).toEqual([]);
 	});
 
 	it("the containers of a backend that is killed end by themselves, in a run and ready, and are swept at the next start", async () => {
