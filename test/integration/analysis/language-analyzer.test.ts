@@ -88,13 +88,21 @@ describe("Python", () => {
 		const silent = [
 			"import os  # ensemble-disable-line F401\n",
 			"import os  # noqa: F401\n",
+			"import os  # noqa\n",
+			"def f():\n    return 1\n    print(2)  # noqa the linter has no name for it\n",
+			"# ruff: noqa\ndef f():\n    return 1\n    print(2)\n",
+			"# flake8: noqa: F401\nimport os\n",
 			"# ensemble-disable-next-line F401, E711 -- for its effect\nimport os\n",
 			"# ensemble-disable F401\n\nimport os\n",
 			"x = 1\ny = x == None  # ensemble-disable-line none-comparison\n",
 			"x = 1\ny = x == None  # ensemble-disable-line E711\n",
 		];
 		for (const text of silent) expect([text, await brief("a.py", text)]).toEqual([text, []]);
-		const loud = ["import os  # ensemble-disable-line E711\n", "import os\nt = '# ensemble-disable F401'\n"];
+		const loud = [
+			"import os  # ensemble-disable-line E711\n",
+			"def f():\n    return 1\n    print(2)  # noqa: F401\n",
+			"import os\nt = '# ensemble-disable F401'\n",
+		];
 		for (const text of loud) expect(await brief("a.py", text)).toHaveLength(1);
 	});
 

@@ -86,7 +86,7 @@ it("what does not parse is left alone, and rules that need the whole file wait",
 });
 
 it("comments switch rules off for a line, the next line or the file", () => {
-	const rules = [callOf("a", { sameAs: ["eslint/no-x", "biome/noX"] }), callOf("b")];
+	const rules = [callOf("a", { sameAs: ["eslint/no-x", "typescript-eslint/no-x", "biome/noX"] }), callOf("b")];
 	const silent = [
 		"a(); // ensemble-disable-line no-a",
 		"a(); b(); // ensemble-disable-line",
@@ -95,7 +95,11 @@ it("comments switch rules off for a line, the next line or the file", () => {
 		"a(); /* ensemble-disable no-a */",
 		"a(); // eslint-disable-line no-x",
 		"/* eslint-disable */\na(); b();",
+		"// eslint-disable-next-line @typescript-eslint/no-x\na();",
+		"/*\n * ensemble-disable no-a\n */\na();",
 		"// biome-ignore lint/suspicious/noX: why\na();",
+		"// biome-ignore lint: why\na();",
+		"// biome-ignore-all lint/suspicious/noX: why\n\na();",
 	];
 	expect(silent.filter((code) => places(rules, code).length > 0)).toEqual([]);
 	const loud = [
@@ -103,6 +107,8 @@ it("comments switch rules off for a line, the next line or the file", () => {
 		"a(); '// ensemble-disable-line no-a';",
 		"a();\n// ensemble-disable-line no-a",
 		"a(); // eslint-disable-line no-y",
+		"// biome-ignore lint/suspicious/noY: why\na();",
+		"// biome-ignore format: why\na();",
 	];
 	expect(loud.filter((code) => places(rules, code).length !== 1)).toEqual([]);
 });

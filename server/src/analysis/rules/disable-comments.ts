@@ -4,6 +4,7 @@
 //   /* ensemble-disable self-compare */             (the whole file)
 // Without a rule's id they switch off all of them. Comments for other linters count as well, for the rules that are the same there:
 // whoever wrote `eslint-disable-line no-eval`, `# noqa: E711` or `biome-ignore lint/security/noGlobalEval: why` has looked at the line already.
+// So do `# noqa` for all rules of a line, `# ruff: noqa` and `biome-ignore-all` for the file.
 
 import type { TextPositions } from "../text-positions.ts";
 
@@ -11,10 +12,14 @@ import type { TextPositions } from "../text-positions.ts";
 export type IsDisabled = (names: readonly string[], line: number) => boolean;
 
 const nothingDisabled: IsDisabled = () => false;
-const directive =
-	/(?:\/\/|\/\*|#)[ \t*]*(?:(ensemble|eslint|oxlint)-disable(-line|-next-line)?(?![\w-])([^\r\n]*)|biome-ignore\s+lint\/\w+\/(\w+)|(?:noqa|NOQA):[ \t]*([A-Z]+\d+(?:[ \t]*,?[ \t]*[A-Z]+\d+)*))/g;
+const kinds = [
+	String.raw`(?<tool>ensemble|eslint|oxlint)-disable(?<suffix>-line|-next-line)?(?![\w-])(?<rules>[^\r\n]*)`,
+	String.raw`(?<biome>biome-ignore(?:-all)?)\s+lint(?:/\w+(?:/(?<biomeRule>\w+))?)?`,
+	String.raw`(?<linter>(?:ruff:[ \t]*|flake8:[ \t]*)?(?:noqa|NOQA))(?:[ \t]*:[ \t]*(?<codes>[A-Z]+\d+(?:[ \t]*,?[ \t]*[A-Z]+\d+)*)|(?!\w|[ \t]*:))`,
+];
+const directive = new RegExp(String.raw`(?://|/\*\s*|#)[ \t*]*(?:${kinds.join("|")})`, "g");
 /** One of them is in every such comment. */
-const marks = ["-disable", "biome-ignore", "noqa:", "NOQA:"];
+const marks = ["-disable", "biome-ignore", "noqa", "NOQA"];
 const allRules = "*";
 
 interface Directive {
@@ -40,13 +45,15 @@ export function readDisableComments(text: string, isComment: (offset: number) =>
 	return (names, line) => holds(inFile, names) || holds(inLine.get(line), names);
 }
 
-function read([, tool, suffix, rest, biomeRule, linterIds]: RegExpExecArray): Directive {
-	if (biomeRule !== undefined) return { reach: "next-line", names: [`biome/${biomeRule}`] };
-	if (linterIds !== undefined) return { reach: "line", names: idsIn(linterIds) };
+function read({ groups = {} }: RegExpExecArray): Directive {
+	const { tool, suffix, rules = "", biome, biomeRule, linter, codes = "" } = groups;
+	// Biome's groups of rules are not known here: who ignores one has looked at all that stands there.
+	if (biome !== undefined) return { reach: biome === "biome-ignore" ? "next-line" : "file", names: [biomeRule ? `biome/${biomeRule}` : allRules] };
+	if (linter !== undefined) return { reach: /^noqa$/i.test(linter) ? "line" : "file", names: idsIn(codes) };
 	const reach = suffix === "-line" ? "line" : suffix === "-next-line" ? "next-line" : "file";
 	// oxlint takes the names of eslint.
 	const prefix = tool === "ensemble" ? "" : "eslint/";
-	return { reach, names: idsIn(rest ?? "").map((id) => (id === allRules ? id : id.startsWith("@typescript-eslint/") ? id.slice(1) : `${prefix}${id}`)) };
+	return { reach, names: idsIn(rules).map((id) => (id === allRules ? id : id.startsWith("@typescript-eslint/") ? id.slice(1) : `${prefix}${id}`)) };
 }
 
 /** A reason may follow after `--`. */

@@ -25,5 +25,5 @@ export const asyncWithoutAwait: Rule = {
 		"`async` without `await` makes a promise of a value that is there already, and may hide a forgotten `await`. " +
 		"Interfaces often ask for it, so this rule is off by default.",
 	examples: { bad: ["async function f() { return 1; }"], good: ["async function f() { return await g(); }", "const f = async () => g();"] },
-	sameAs: ["eslint/require-await", "biome/useAwait"],
+	sameAs: ["eslint/require-await", "typescript-eslint/require-await", "biome/useAwait"],
 };

@@ -32,7 +32,7 @@ export const duplicateClassMember: Rule = {
 		bad: ["class A { run() {} stop() {} run() {} }", "class A { static a = 1; static a() {} }"],
 		good: ["class A { get a() { return 1; } set a(v) {} }", "class A { run() {} static run() {} }"],
 	},
-	sameAs: ["eslint/no-dupe-class-members", "biome/noDuplicateClassMembers"],
+	sameAs: ["eslint/no-dupe-class-members", "typescript-eslint/no-dupe-class-members", "biome/noDuplicateClassMembers"],
 };
 
 function fullName(member: Node, name: Node): string | undefined {

@@ -32,5 +32,5 @@ export const dynamicCode: Rule = {
 		bad: ["eval(text);", 'const f = new Function("a", body);', 'setTimeout("run()", 10);'],
 		good: ["setTimeout(run, 10);", 'const g = Function("return this")();', "JSON.parse(text);"],
 	},
-	sameAs: ["eslint/no-eval", "eslint/no-new-func", "eslint/no-implied-eval", "biome/noGlobalEval"],
+	sameAs: ["eslint/no-eval", "eslint/no-new-func", "eslint/no-implied-eval", "typescript-eslint/no-implied-eval", "biome/noGlobalEval"],
 };

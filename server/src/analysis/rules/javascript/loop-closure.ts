@@ -39,7 +39,7 @@ export const loopClosure: Rule = {
 			"for (var i = 0; i < 3; i++) { (function (j) { setTimeout(() => log(j)); })(i); }",
 		],
 	},
-	sameAs: ["eslint/no-loop-func"],
+	sameAs: ["eslint/no-loop-func", "typescript-eslint/no-loop-func"],
 };
 
 /** What the head of the loop declares. */

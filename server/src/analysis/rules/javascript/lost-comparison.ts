@@ -13,5 +13,5 @@ export const lostComparison: Rule = {
 	suggestion: "If it should assign, use =; if not, use the result or remove the line.",
 	explanation: "A comparison as a statement of its own does nothing. Usually `=` was meant, or an `if`, a `return` or an `assert` around it is missing.",
 	examples: { bad: ["a === 1;", "function f() { this.x == 2; }"], good: ["a = 1;", "const b = a === 1;", "a === 1 && f();"] },
-	sameAs: ["eslint/no-unused-expressions"],
+	sameAs: ["eslint/no-unused-expressions", "typescript-eslint/no-unused-expressions"],
 };

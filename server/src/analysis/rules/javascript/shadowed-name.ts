@@ -30,5 +30,5 @@ export const shadowedName: Rule = {
 		bad: ["const a = 1;\nfunction f() { const a = 2; return a; }", "function f(a) { return b.map((a) => a); }"],
 		good: ["const a = 1;\nfunction f() { return a; }", "function f(a) { return a; }\nfunction g(a) { return a; }"],
 	},
-	sameAs: ["eslint/no-shadow"],
+	sameAs: ["eslint/no-shadow", "typescript-eslint/no-shadow"],
 };

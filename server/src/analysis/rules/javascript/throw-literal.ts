@@ -27,5 +27,5 @@ export const throwLiteral: Rule = {
 		bad: ['throw "failed";', "throw 404;", 'throw "failed: " + reason;'],
 		good: ['throw new Error("failed");', "throw error;", "throw make();"],
 	},
-	sameAs: ["eslint/no-throw-literal", "biome/useThrowOnlyError"],
+	sameAs: ["eslint/no-throw-literal", "typescript-eslint/only-throw-error", "biome/useThrowOnlyError"],
 };

@@ -35,7 +35,7 @@ export const unusedImport: Rule = {
 		bad: ['import { a, b } from "c";\nb();', 'import a from "b";\n', 'import a, { b } from "c";\nb();', 'import * as a from "b";\n'],
 		good: ['import { a } from "b";\na();', 'import "a";', 'import { a } from "b";\nexport { a };'],
 	},
-	sameAs: ["eslint/no-unused-vars", "biome/noUnusedImports", "typescript/6133"],
+	sameAs: ["eslint/no-unused-vars", "typescript-eslint/no-unused-vars", "biome/noUnusedImports", "typescript/6133"],
 };
 
 function removal(name: Node, source: string): RuleFix | undefined {

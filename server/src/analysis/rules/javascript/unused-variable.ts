@@ -41,7 +41,7 @@ export const unusedVariable: Rule = {
 			"var a = module.exports = { b: 1 };",
 		],
 	},
-	sameAs: ["eslint/no-unused-vars", "biome/noUnusedVariables", "typescript/6133"],
+	sameAs: ["eslint/no-unused-vars", "typescript-eslint/no-unused-vars", "biome/noUnusedVariables", "typescript/6133"],
 };
 
 const isAssignedLater = (match: RuleMatch): boolean => (match.scopes().bindingAt(match.at)?.references.length ?? 0) > 0;
