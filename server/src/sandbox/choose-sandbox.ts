@@ -6,6 +6,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SandboxInfo, SandboxLevel, SandboxMethod, SandboxStep } from "#protocol/execution.ts";
+import { raceAbort } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { type Claim, claims, type Proof, proveOwnKernel, proveSandbox, showsFolder } from "./proofs.ts";
@@ -103,7 +104,8 @@ function finders(preference: Exclude<SandboxPreference, "none">): Finder[] {
 /** Loaded only when tried: most of it is the engine's client. */
 async function findDocker(options: ChooseSandboxOptions): Promise<CandidatesFound> {
 	const { findContainers } = await import("./docker-candidate.ts");
-	return findContainers(options);
+	// An engine that is stuck does not hold up who closes; it has made nothing for us yet.
+	return raceAbort(findContainers(options), options.signal);
 }
 
 async function findBubblewrap(options: ChooseSandboxOptions): Promise<CandidatesFound> {

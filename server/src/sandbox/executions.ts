@@ -3,9 +3,10 @@
 // Does not know who asks, nor what is done with the output.
 
 import type { ExecutionResult } from "#protocol/execution.ts";
+import { raceAbort } from "../base/abort.ts";
 import type { Detected, DetectFile, DetectTests, Start, TestStart } from "./languages/project.ts";
 import { importsPackage, type NodeModules } from "./node-modules.ts";
-import { asProject, type ExecutionFiles, type ProjectSnapshot, projectSnapshot } from "./project-snapshot.ts";
+import { asProject, type ExecutionFiles, maxFileBytes, type ProjectSnapshot, projectSnapshot } from "./project-snapshot.ts";
 import type { Sandbox, SandboxLimits, SandboxRun } from "./sandbox.ts";
 
 /** The sandbox that the self-test proved, or why there is none, in words for a person. `onTest` is called where that test is still under way. */
@@ -69,9 +70,9 @@ export class Executions {
 		this.#deps = deps;
 	}
 
-	/** Rejects only with the signal's reason while files are collected; after the start an abort is outcome `stopped`. */
+	/** Rejects only with the signal's reason before the start; after it an abort is outcome `stopped`. */
 	async runFile(files: ExecutionFiles, { path, language, stdin, signals, limits }: FileRun, watch: Watch): Promise<FileRan> {
-		const found = await this.#deps.sandbox(() => watch.onWait?.("test"));
+		const found = await this.#find(watch);
 		if (!found.ok) return found;
 		const { sandbox } = found;
 		const named = language === undefined ? path : withEnding(path, language);
@@ -79,7 +80,7 @@ export class Executions {
 		if (!detected.ok) return detected;
 		const snapshot = await projectSnapshot(files, watch.signal, path);
 		const file = snapshot.files.find((each) => each.path === path);
-		if (!file) return { ok: false, reason: `${path} is not a file of the workspace.` };
+		if (!file) return { ok: false, reason: `${path} is not a file of the workspace that can be read and has at most ${maxFileBytes / 1024 / 1024} MB.` };
 		const taken = named === path ? snapshot.files : [...snapshot.files.filter((each) => each.path !== named), { ...file, path: named }];
 		const { start } = detected;
 		const packages = start.language === "javascript" || start.language === "typescript" ? await this.#packages(sandbox) : undefined;
@@ -105,14 +106,14 @@ export class Executions {
 
 	/** How the tests would be started, without a run of anything. */
 	async findTests(files: ExecutionFiles, watch: Watch): Promise<Detected<TestStart>> {
-		const found = await this.#deps.sandbox(() => watch.onWait?.("test"));
+		const found = await this.#find(watch);
 		if (!found.ok) return found;
 		return (await this.#detect(await projectSnapshot(files, watch.signal), found.sandbox)).detected;
 	}
 
 	/** `choose` may put another command in the place of the detected one, for instance one that reports each test. */
 	async runTests(files: ExecutionFiles, watch: Watch, choose: ChooseCommand = async (start) => start): Promise<TestsRan> {
-		const found = await this.#deps.sandbox(() => watch.onWait?.("test"));
+		const found = await this.#find(watch);
 		if (!found.ok) return found;
 		const { sandbox } = found;
 		const snapshot = await projectSnapshot(files, watch.signal);
@@ -125,6 +126,14 @@ export class Executions {
 		const shown = packages && start.language === "javascript" ? [packages.bind] : undefined;
 		const run = { language: start.language, files: snapshot.files, command, shown, env: start.env, limits, ...heard(watch) };
 		return { ok: true, label: start.label, leftOut: snapshot.leftOut, execution: await sandbox.run(run, watch.signal), start };
+	}
+
+	/** Whoever stops does not wait for the end of the sandbox's test. */
+	#find({ signal, onWait }: Watch): ReturnType<FindSandbox> {
+		return raceAbort(
+			this.#deps.sandbox(() => onWait?.("test")),
+			signal,
+		);
 	}
 
 	async #detect(snapshot: ProjectSnapshot, sandbox: Pick<Sandbox, "runtimes" | "showsFolders">) {

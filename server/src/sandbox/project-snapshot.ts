@@ -17,7 +17,7 @@ export interface ExecutionFiles {
 
 /** Under the sandbox's own disk limit, with room for what the run writes. */
 export const maxProjectBytes = 24 * 1024 * 1024;
-const maxFileBytes = 8 * 1024 * 1024;
+export const maxFileBytes = 8 * 1024 * 1024;
 /** Half the time of one after the other; more gain nothing. */
 const readAtOnce = 8;
 /** With less than this left, what comes after the first that does not fit is not looked at: thousands of files for a few small ones. */

@@ -30,7 +30,13 @@ const exitStopped = 130;
 export async function execCommand(run: FileRun, json: boolean, { executions, files, out, err, interrupted }: ExecDeps): Promise<number> {
 	const shown = { stdout: new Shown(out), stderr: new Shown(err) };
 	const onOutput = json ? undefined : (stream: "stdout" | "stderr", text: string) => shown[stream].push(text);
-	const ran = await executions.runFile(files, run, { signal: interrupted, onOutput });
+	const ran = await executions.runFile(files, run, { signal: interrupted, onOutput }).catch((error: unknown) => {
+		if (!interrupted.aborted) throw error;
+	});
+	if (!ran) {
+		err.write("ensemble: Stopped before it began.\n");
+		return exitStopped;
+	}
 	if (!ran.ok) {
 		err.write(`ensemble: Not run: ${printable(ran.reason)}\n`);
 		return exitSandbox;

@@ -29,6 +29,22 @@ test("output comes while the program runs, and Ctrl+C ends it", async () => {
 	expect([code, stderr]).toEqual([130, expect.stringContaining("stopped by a person")]);
 });
 
+test("Ctrl+C while the sandbox is tested ends it as well", async () => {
+	const socket = join(folderForTest("engine"), "docker.sock");
+	const asked = Promise.withResolvers<void>();
+	const engine = createServer((request, response) => {
+		if (request.url?.endsWith("/_ping")) response.end("OK");
+		else asked.resolve();
+	}).listen(socket);
+	onTestFinished(() => void engine.closeAllConnections());
+	onTestFinished(() => void engine.close());
+	const env = { DOCKER_HOST: `unix://${socket}`, ENSEMBLE_SANDBOX: "docker" };
+	const program = start(["exec", script("hi.py", "print(1)\n")], { env });
+	await asked.promise;
+	program.child.kill("SIGINT");
+	expect(await program.ended).toMatchObject({ code: 130, stdout: "", stderr: "ensemble: Stopped before it began.\n" });
+});
+
 test("a time limit is exit status 124, and --json says everything in one object", async () => {
 	const file = script("loop", "while True: pass\n");
 	const { code, stdout } = await run(["exec", file, "--language", "python", "--timeout", "1", "--json"]);

@@ -129,7 +129,7 @@ describe("run_file", () => {
 
 	test.each([
 		["data.bin", "Not run: data.bin is in no language that can be run here"],
-		["nope.py", "Not run: nope.py is not a file of the workspace."],
+		["nope.py", "Not run: nope.py is not a file of the workspace that can be read and has at most 8 MB."],
 	])("%s is not run, with the reason", async (path, output) => {
 		expect(await run({ path })).toEqual({ ok: false, output });
 	});
