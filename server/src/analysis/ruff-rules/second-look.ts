@@ -130,12 +130,19 @@ const quoted = ({ message }: Issue): string | undefined => /"([^"]+)"/.exec(mess
 
 const strings = /([rbfu]*)("""|'''|"|')((?:\\.|(?!\2).)*)\2/gis;
 
+/** `",".join("?" * len(ids))`, `", ".join("%s" for _ in ids)`, `",".join(["?"] * len(ids))`: places for values. */
+const joinedMarks = /(["'])[^"']*\1\.join\(\s*[[(]?\s*(["'])[^"']*\2\s*[\])]?\s*(?:\*\s*len\([\w.]+\)|for\s+\w+\s+in\s+[\w.]+(?:\([\w.]*\))*)\s*[\])]?\s*\)/g;
+
 /** It is no SQL at all, or all that is put into it are tables, columns and the like, which cannot be parameters. */
 function isFixedSql(expression: string): boolean {
 	if (!/^\(?\s*[rbfu]*["']{1,3}\s*(?:select|insert|update|delete|replace|with|drop|alter|create)\b/i.test(expression)) return true;
-	const filled = [...expression.matchAll(strings)].filter(([, prefix]) => /f/i.test(prefix ?? ""));
+	const fixed = expression.replace(joinedMarks, '""');
+	const filled = [...fixed.matchAll(strings)].filter(([, prefix]) => /f/i.test(prefix ?? ""));
 	const inserted = filled.flatMap(([, , , content]) => [...(content ?? "").matchAll(/\{([^{}:!]*)/g)].map((match) => match[1] ?? ""));
-	const around = expression.replace(strings, "").split(/[+%,()]|\.format\b/);
+	const around = fixed.replace(strings, "").split(/[+%,()]|\.format\b/);
 	const names = [...inserted, ...around].map((each) => each.trim()).filter((each) => each !== "");
-	return names.length > 0 && names.every((name) => /^[A-Z_]+$/.test(name) || namesSqlStructure(name) || makesSafeSql(name));
+	return (
+		(names.length > 0 || fixed !== expression) &&
+		names.every((name) => /^[A-Z_]+$|^(?:int|float|len)\(/.test(name) || namesSqlStructure(name) || makesSafeSql(name))
+	);
 }

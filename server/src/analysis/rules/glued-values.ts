@@ -55,7 +55,7 @@ export function givenTo(value: Node, match: RuleMatch): Node | undefined {
 const joinsPaths = /^(?:path\.)?(?:join|resolve|dirname|normalize)$/;
 
 const structure =
-	/(?:^|_)(?:tables?|columns?|cols|fields?|schema|database|where|order|group|sort|clause|alias|prefix|suffix|sql|query|conditions?|placeholders?|direction|limit|offset)(?:_names?|_list|_by|_sql)?$/;
+	/(?:^|_)(?:tables?|columns?|cols|fields?|schema|database|where|order|group|sort|clause|alias|prefix|suffix|sql|query|conditions?|placeholders?|marks|direction|limit|offset)(?:_names?|_list|_by|_sql)?$/;
 
 /** "tableName", "this.columns", "orderBy": what no placeholder can stand for. `req.query.id` is none. */
 export function namesSqlStructure(expression: string): boolean {
@@ -64,4 +64,5 @@ export function namesSqlStructure(expression: string): boolean {
 }
 
 /** By the name of a function that makes a part of a statement. */
-export const makesSafeSql = (name: string): boolean => /escape|quot|ident|sanitiz|placeholder|param|join|number|tosql|build|format|repeat/i.test(name);
+export const makesSafeSql = (name: string): boolean =>
+	/escape|quot|ident|sanitiz|placeholder|param|join|number|tosql|build|format|repeat|itoa|parseint|parsefloat/i.test(name);

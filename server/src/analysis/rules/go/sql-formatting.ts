@@ -28,6 +28,8 @@ export const sqlFormatting: Rule = {
 		good: [
 			'func f(db *sql.DB, n string) { db.Query("SELECT * FROM users WHERE name = ?", n) }',
 			'func f(p Pool, n string) { p.Exec("task " + n) }',
+			'func f(db *sql.DB, n int) { db.Query("SELECT * FROM a LIMIT " + strconv.Itoa(n)) }',
+			'func f(db *sql.DB, ids []any) { marks := strings.TrimSuffix(strings.Repeat("?,", len(ids)), ","); db.Query("SELECT * FROM a WHERE id IN (" + marks + ")", ids...) }',
 			'const userColumns = "id, name"\nfunc f(db *sql.DB) { db.Query("SELECT " + userColumns + " FROM users") }',
 			'func f(db *sql.DB, ids []int) { db.Query("SELECT * FROM a WHERE id IN (" + strings.Join(marks, ",") + ")", ids) }',
 			'func f(db *sql.DB, name string) { db.Exec(fmt.Sprintf("ALTER TABLE users ADD %s text", name)) }',

@@ -30,6 +30,7 @@ export const sqlConcatenation: Rule = {
 			'void f(Connection c, List<String> ids) { String marks = String.join(",", ids); c.prepareStatement("SELECT * FROM a WHERE id IN (" + marks + ")"); }',
 			'void f(Statement s, String tableName) { s.execute("SELECT * FROM " + tableName); }',
 			'void f(Statement s) { String rest = " WHERE a > 1"; s.execute("SELECT * FROM a" + rest); }',
+			'void f(Statement s, long id) { int most = 3; s.execute("SELECT * FROM a WHERE id = " + id + " LIMIT " + most); }',
 			'void f(Pool p, String x) { p.execute("task " + x); }',
 		],
 	},
@@ -66,6 +67,13 @@ function operandsOf(node: Node): Node[] {
 /** Neither written here nor a constant, or a part of SQL, by its name. */
 const isForeign = (operand: Node, match: RuleMatch): boolean => {
 	if (isWrittenHere(operand, match) || namesSqlStructure(operand.text) || /(?:^|\.)[A-Z][A-Z0-9_]*$/.test(operand.text)) return false;
-	if (isMadeSafeSql(operand, match)) return false;
+	if (isMadeSafeSql(operand, match) || isNumber(operand, match)) return false;
 	return within(operand, new Set(["identifier"]), new Set()).length > 0 || operand.type === "identifier";
 };
+
+/** By the type that it is declared with: digits end no literal. */
+function isNumber(operand: Node, match: RuleMatch): boolean {
+	const declaration = operand.type === "identifier" ? match.scopes().bindingAt(operand)?.declaration.parent : undefined;
+	const typed = declaration?.type === "variable_declarator" ? declaration.parent : declaration;
+	return /^(?:byte|short|int|long|float|double|boolean|Byte|Short|Integer|Long|Float|Double|Boolean)$/.test((typed && field(typed, "type")?.text) ?? "");
+}

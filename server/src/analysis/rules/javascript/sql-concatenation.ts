@@ -40,6 +40,7 @@ export const sqlConcatenation: Rule = {
 			"sql`SELECT * FROM users WHERE name = ${name}`;",
 			"db.query(`SELECT * FROM ${table} WHERE a = 1`);",
 			'const marks = ids.map(() => "?").join(", ");\ndb.query(`INSERT INTO a VALUES (${marks})`, ids);',
+			'db.query("SELECT * FROM a LIMIT " + parseInt(n, 10));',
 			'const older = "SELECT id FROM b WHERE c > ?";\ndb.query(`DELETE FROM a WHERE id IN (${older})`);',
 		],
 	},
