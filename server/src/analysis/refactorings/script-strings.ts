@@ -18,7 +18,7 @@ export const toTemplate: Refactoring = {
 		const first = operands.findIndex(({ type }) => isText(type));
 		// What stands before the first text is added up as before.
 		const sum = first > 1 ? [`\${${source.slice(chain.startIndex, operands[first - 1]?.endIndex)}}`] : operands.slice(0, first).map(templatePart);
-		return { edits: [replace(chain, `\`${[...sum, ...operands.slice(first).map(templatePart)].join("")}\``)] };
+		return { edits: [replace(chain, `\`${joined([...sum, ...operands.slice(first).map(templatePart)])}\``)] };
 	},
 };
 
@@ -77,20 +77,27 @@ function operandsOf(node: Node): Node[] {
 	return isSum(node) && left && right ? [...operandsOf(left), right] : [node];
 }
 
+/** A dollar and a brace that only meet now begin no value. */
+const joined = (pieces: readonly string[]): string =>
+	pieces.reduce((text, piece) => text + (text.endsWith("$") && piece.startsWith("{") ? `\\${piece}` : piece));
+
 function templatePart(node: Node): string {
 	if (node.type === "template_string") return node.text.slice(1, -1);
 	if (node.type === "string")
 		return node.text
 			.slice(1, -1)
-			.replace(/`|\$\{/g, "\\$&")
-			.replace(/\\(["'])/g, "$1");
+			.replace(/\\([\s\S])|`|\$\{/g, (found, escaped) => (escaped === undefined ? `\\${found}` : /["']/.test(escaped) ? escaped : found));
 	const inner = node.type === "parenthesized_expression" ? parts(node)[0] : node;
 	return `\${${inner?.text ?? ""}}`;
 }
 
 function quoted(raw: string, quote: string): string {
-	const plain = raw.replace(/\\([`$])/g, "$1").replace(/\\?\{/g, "{");
-	return quote + plain.replace(new RegExp(`(?<!\\\\)${quote}`, "g"), `\\${quote}`).replace(/\r?\n/g, "\\n") + quote;
+	const text = raw.replace(/\\(\r\n|[\s\S])|["']|\r?\n/g, (found, escaped) => {
+		if (escaped !== undefined) return /[`${]/.test(escaped) ? escaped : found;
+		if (found === quote) return `\\${quote}`;
+		return found.endsWith("\n") ? "\\n" : found;
+	});
+	return quote + text + quote;
 }
 
 const tight =

@@ -31,8 +31,10 @@ pairs("to-if-else", [
 ]);
 
 pairs("to-template", [
+	["javascript", 'x = ‸"a\\\\\\"" + b;\n', 'x = `a\\\\"${b}`;\n'],
 	["javascript", 'x = ‸"a`" + b + \'c"\' + (d + e);\n', 'x = `a\\`${b}c"${d + e}`;\n'],
 	["javascript", 'x = a + ‸b + "c" + d;\n', "x = `${a + b}c${d}`;\n"],
+	["javascript", 'x = ‸"$" + "{" + a;\n', "x = `$\\{${a}`;\n"],
 	["javascript", 'x = ‸a + "$' + '{";\n', "x = `${a}\\$" + "{`;\n"],
 	["javascript", 'x = ‸a + "\\1";\n', "refused: A template cannot have octal escapes"],
 	["javascript", "x = ‸a + b;\n", "no"],
@@ -40,6 +42,7 @@ pairs("to-template", [
 ]);
 
 pairs("to-concatenation", [
+	["javascript", 'x = ‸`a\\\\"\\\\$${b}`;\n', 'x = "a\\\\\\"\\\\$" + b;\n'],
 	["javascript", 'x = ‸`a${b}"c\n${d + e}`;\n', 'x = "a" + b + "\\"c\\n" + (d + e);\n'],
 	["javascript", "x = ‸`${a}${b}`.length;\n", 'x = ("" + a + b).length;\n'],
 	["javascript", "x = tag‸`a${b}`;\n", "no"],
