@@ -12,20 +12,26 @@ export const responseBodyNotClosed: Rule = {
 	tier: "instant",
 	query: `(_ left: (expression_list . (identifier) @at . (identifier) .) right: (expression_list . (call_expression function: (selector_expression operand: (identifier) @client field: (field_identifier) @name)) .)
 		(#any-of? @client "http" "client" "httpClient") (#any-of? @name "Get" "Post" "PostForm" "Head" "Do"))`,
-	where: ({ at }) => {
+	where: ({ at, node }) => {
 		if (at.text === "_") return false;
 		const body = enclosing(at, functionTypes);
 		const uses = body ? within(body, new Set(["identifier"]), new Set()).filter((use) => use.text === at.text && use.startIndex !== at.startIndex) : [];
-		return uses.some((use) => readsOf(use) === "Body") && uses.every(isReading);
+		// The package's own functions answer with nothing else; what a client of any name gives is known by its body. That of Head is empty.
+		const isResponse = (node("client").text === "http" && node("name").text !== "Head") || uses.some((use) => readsOf(use) === "Body");
+		return isResponse && uses.length > 0 && uses.every(isReading);
 	},
 	message: (match) => `The body of ${match.at.text} is never closed, and its connection never used again`,
 	suggestion: "Write defer resp.Body.Close() behind the test of the error.",
 	explanation:
 		"The client keeps the connection for the body until it is closed. Without that each request opens a new one, until there are no more file descriptors.",
 	examples: {
-		bad: ["func f() ([]byte, error) { resp, err := http.Get(u); if err != nil { return nil, err }; return io.ReadAll(resp.Body) }"],
+		bad: [
+			"func f() ([]byte, error) { resp, err := http.Get(u); if err != nil { return nil, err }; return io.ReadAll(resp.Body) }",
+			"func f() (int, error) { resp, err := http.Get(u); if err != nil { return 0, err }; return resp.StatusCode, nil }",
+		],
 		good: [
 			"func f() ([]byte, error) { resp, err := http.Get(u); if err != nil { return nil, err }; defer resp.Body.Close(); return io.ReadAll(resp.Body) }",
+			"func f() (int, error) { value, err := client.Get(key); if err != nil { return 0, err }; return value.Size, nil }",
 			"func f() (*http.Response, error) { resp, err := http.Get(u); return resp, err }",
 		],
 	},

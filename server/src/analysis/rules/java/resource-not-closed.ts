@@ -24,6 +24,7 @@ export const resourceNotClosed: Rule = {
 		bad: [
 			"int f(File file) throws IOException { FileInputStream in = new FileInputStream(file); return in.read(); }",
 			"String f(File file) throws IOException { BufferedReader in = new BufferedReader(new FileReader(file)); return in.readLine(); }",
+			"int f(String name) throws IOException { Scanner in = new Scanner(new File(name)); return in.nextInt(); }",
 		],
 		good: [
 			"int f() { Scanner in = new Scanner(System.in); return in.nextInt(); }",
@@ -41,7 +42,8 @@ function opens(creation: Node): boolean {
 	const type = simpleType(field(creation, "type")?.text ?? "");
 	if (closeables.has(type)) return true;
 	const [inner] = argumentsOf(creation);
-	return wrappers.has(type) && inner?.type === "object_creation_expression" && opens(inner);
+	if (!wrappers.has(type) || inner?.type !== "object_creation_expression") return false;
+	return opens(inner) || simpleType(field(inner, "type")?.text ?? "") === "File";
 }
 
 const wrappers: ReadonlySet<string> = new Set([
