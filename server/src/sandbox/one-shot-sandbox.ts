@@ -48,7 +48,7 @@ const bytesOf: Record<CellKind, number> = { python: 15e6, javascript: 60e6, java
 const idleMs = 600_000;
 /** One that is not up by then is given the run all the same: its own time limit will tell. */
 const startMs = 30_000;
-/** A cell that a kill has not ended by then is given up and left to the sweep. */
+/** A cell that a kill has not ended by then is given up and left to the sweep: its engine is stuck. */
 const killMs = 10_000;
 /** Of all compiled programs that are kept: some thirty small ones. */
 const builtBytes = 64 * 1024 * 1024;
@@ -188,7 +188,7 @@ export class OneShotSandbox implements Sandbox {
 		const { run, limits, compiles } = job;
 		const { clock, path } = this.#deps;
 		const over = new AbortController();
-		const ending = new Ending(() => link.kill());
+		const ending = new Ending(() => this.#kill(link, over.signal));
 		const onAbort = () => ending.kill("stopped");
 		if (signal.aborted) onAbort();
 		signal.addEventListener("abort", onAbort, { once: true });
@@ -211,15 +211,24 @@ export class OneShotSandbox implements Sandbox {
 			};
 			const broken = () => ending.kill("engine");
 			link.begin(run, start, { output, product: productInto(capture.product, compiles?.maxBytes ?? 0, broken), broken }, over.signal);
-			const end = await Promise.race([this.#endOf(link, ending), ending.failed, clock.sleep(limits.wallMs + killMs, over.signal)]);
+			const end = await Promise.race([this.#endOf(link, ending), ending.failed]);
 			const wallMs = performance.now() - startedAt;
 			// A host that slept may hear that the runner kept the limit before its own clock tells it.
-			const killed = ending.reason ?? (end?.kind === "gone" && wallMs > limits.wallMs ? "timeout" : undefined);
-			return this.#result(job, capture, { wallMs, killed, ...(await factsOf(end ?? { kind: "gone" }, link, killed)) });
+			const killed = ending.reason ?? (end.kind === "gone" && wallMs > limits.wallMs ? "timeout" : undefined);
+			return this.#result(job, capture, { wallMs, killed, ...(await factsOf(end, link, killed)) });
 		} finally {
 			over.abort();
 			signal.removeEventListener("abort", onAbort);
 		}
+	}
+
+	/** Rejects where it fails, and where the run is not `over` long after. */
+	async #kill(link: RunnerLink, over: AbortSignal): Promise<void> {
+		const giveUp = this.#deps.clock.sleep(killMs, over).then(
+			() => Promise.reject(new Error("it does not end what runs in it; restart it")),
+			() => undefined, // It has ended.
+		);
+		await Promise.all([link.kill(), giveUp]);
 	}
 
 	/** Once a kill was asked for, only the end of all that ran counts: of the cell, or of all below the runner. */

@@ -172,6 +172,23 @@ it("at its time limit a run is killed, and what it wrote before is kept", async 
 	await sandbox.dispose();
 });
 
+it("a cell that no kill ends is the engine's failure, soon after the kill", async () => {
+	const begun = Promise.withResolvers<void>();
+	const { launch } = cells((cell) => {
+		cell.kill = () => new Promise(() => undefined);
+		cell.say("1", "before");
+		begun.resolve();
+	});
+	const { sandbox, clock } = sandboxOf(launch);
+	const running = sandbox.run(hello, never());
+	await begun.promise;
+	await clock.advance(defaultLimits.wallMs);
+	await clock.advance(10_000);
+	const error = "The container engine failed: it does not end what runs in it; restart it\n";
+	expect(await running).toMatchObject({ outcome: "engine", output: "before", error });
+	await sandbox.dispose();
+});
+
 it("a run that is stopped is over when its runner says that nobody is left, whatever the level takes", async () => {
 	const stop = new AbortController();
 	const { launch } = cells((cell) => {
