@@ -5,8 +5,8 @@ import { contains } from "../rules/tree.ts";
 import type { Binding, Reference } from "../scopes/scope-table.ts";
 import type { Place } from "./place.ts";
 import { type Refusal, refuse } from "./refactoring.ts";
-import { functionAround, type SelectedCode } from "./selected-code.ts";
-import { loops } from "./syntax.ts";
+import type { SelectedCode } from "./selected-code.ts";
+import { functionAround, loops } from "./syntax.ts";
 
 export interface DataFlow {
 	/** In the order in which they are declared. */
@@ -112,15 +112,19 @@ function isInput(binding: Binding, code: SelectedCode, isOutput: boolean): boole
 	return !isWrittenFirst && (isOutput || accesses(binding, code).some(({ access }) => access !== "write"));
 }
 
+/** Go's targets stand in a list. */
+const assignmentTo = ({ parent }: Node): Node | null => (parent?.type === "expression_list" ? parent.parent : parent);
+
 /** Whether the assignment is one of the statements themselves. */
 function isUnconditional(target: Node, code: SelectedCode): boolean {
-	const assignment = target.parent;
-	const statement = assignment?.type === "variable_declarator" || assignment?.parent?.type === "expression_statement" ? assignment.parent : undefined;
+	const assignment = assignmentTo(target);
+	const isPart = assignment?.type === "variable_declarator" || assignment?.parent?.type === "expression_statement";
+	const statement = isPart ? assignment.parent : /^(assignment_statement|short_var_declaration)$/.test(assignment?.type ?? "") ? assignment : undefined;
 	return statement !== undefined && code.nodes.some(({ id }) => id === statement?.id);
 }
 
 /** `x = x + 1` reads first. */
 function isReadIn(target: Node, binding: Binding): boolean {
-	const assignment = target.parent;
+	const assignment = assignmentTo(target);
 	return binding.references.some(({ node, access }) => access !== "write" && contains(assignment ?? target, node));
 }

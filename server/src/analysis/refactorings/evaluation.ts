@@ -2,7 +2,9 @@
 
 import type { Node } from "web-tree-sitter";
 import { contains, parts } from "../rules/tree.ts";
-import type { Binding, Reference } from "../scopes/scope-table.ts";
+import type { Binding } from "../scopes/scope-table.ts";
+import { goTypeOf } from "./go-types.ts";
+import { hasAddressTaken, isChangedInPlace } from "./go-values.ts";
 import type { Place } from "./place.ts";
 import { functions, walk } from "./syntax.ts";
 
@@ -64,13 +66,16 @@ function isNeverReassigned(name: Node, place: Place): boolean {
 	if (!binding) return true;
 	// A field may change through any object.
 	if (binding.kind === "field" || binding.scope.kind === "class") return false;
-	// In Go another file may assign it, and so may whoever has its address.
-	const isOpen = (binding.kind === "variable" && binding.scope.kind === "module") || binding.references.some(hasAddressTaken);
-	if (place.grammar === "go" && isOpen) return false;
+	if (place.grammar === "go" && mayChangeInGo(binding, place)) return false;
 	return binding.declarations.length === 1 && binding.kind !== "loop" && binding.references.every(({ access }) => access === "read");
 }
 
-const hasAddressTaken = ({ node }: Reference): boolean => node.parent?.type === "unary_expression" && node.parent.childForFieldName("operator")?.type === "&";
+/** Another file may assign it, whoever has its address may, and a part of it may be assigned. */
+function mayChangeInGo(binding: Binding, place: Place): boolean {
+	if (binding.kind === "variable" && binding.scope.kind === "module") return true;
+	const type = goTypeOf(binding, place);
+	return binding.references.some(({ node }) => hasAddressTaken(node, type) || isChangedInPlace(node, type, place));
+}
 
 /** Whether what lies between an expression and its statement may skip or repeat it. */
 export function isConditional(node: Node, statement: Node): boolean {

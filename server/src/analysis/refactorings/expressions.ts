@@ -57,6 +57,7 @@ export function obstacleToNaming(node: Node): Refusal | undefined {
 		return refuse("This is assigned to");
 	if (parent.type === "unary_expression" && /^(&|delete|typeof)$/.test(parent.childForFieldName("operator")?.type ?? ""))
 		return refuse("What is in front of it needs the place, not the value");
+	if (isPointerType(node)) return refuse("This is a type, not a value");
 	if (is("function") && /^(member_expression|subscript_expression|selector_expression)$/.test(node.type)) return refuse("The method would lose its object");
 	if (is("key", "name", "field", "property")) return refuse("This is a name, not a value");
 	if (isOptionalChain(node) && is("object", "function")) return refuse("What follows it is only evaluated with it");
@@ -82,4 +83,13 @@ export function isOptionalChain(node: Node): boolean {
 	for (let at: Node | null = node; at; at = at.childForFieldName("object") ?? at.childForFieldName("function"))
 		if (at.children.some(({ type }) => type === "optional_chain")) return true;
 	return false;
+}
+
+/** `*T` in Go's `(*T)(value)`. */
+function isPointerType(node: Node): boolean {
+	const { parent } = node;
+	if (parent?.type === "parenthesized_expression") return isPointerType(parent);
+	const inner = bare(node);
+	const isPointer = inner.type === "unary_expression" && inner.childForFieldName("operator")?.type === "*";
+	return isPointer && parent?.type === "call_expression" && parent.childForFieldName("function")?.id === node.id;
 }

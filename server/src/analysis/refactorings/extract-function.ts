@@ -2,10 +2,12 @@ import type { Node } from "web-tree-sitter";
 import { contains, isComment } from "../rules/tree.ts";
 import type { Binding } from "../scopes/scope-table.ts";
 import { type DataFlow, dataFlow } from "./data-flow.ts";
+import { goFunction } from "./go-function.ts";
+import { goTypeOf } from "./go-types.ts";
 import { javaMethod, typeOf as javaType } from "./java-method.ts";
 import { freeName } from "./names.ts";
 import type { Place } from "./place.ts";
-import { insert, type Refactoring, type Refusal, type Rewrite, refuse, scripts } from "./refactoring.ts";
+import { everyLanguage, insert, type Refactoring, type Refusal, type Rewrite, refuse } from "./refactoring.ts";
 import { reindented } from "./reindent.ts";
 import { type SelectedCode, selectedCode } from "./selected-code.ts";
 
@@ -13,7 +15,7 @@ import { type SelectedCode, selectedCode } from "./selected-code.ts";
 export const extractFunction: Refactoring = {
 	id: "extract-function",
 	kind: "refactor.extract",
-	languages: ["python", ...scripts, "java"],
+	languages: everyLanguage,
 	title: "Extract function",
 	offer(place) {
 		const code = selectedCode(place);
@@ -52,6 +54,7 @@ function isInHandler(node: Node, { owner, nodes }: SelectedCode): boolean {
 /** Up to the body. */
 function headOf(name: string, code: SelectedCode, flow: DataFlow, place: Place): string | Refusal {
 	if (place.grammar === "java") return javaMethod(name, code, flow, place);
+	if (place.grammar === "go") return goFunction(name, code, flow, place);
 	const isTyped = place.grammar === "typescript" || place.grammar === "tsx";
 	const parameters = flow.inputs.map((input) => (isTyped ? `${input.name}: ${typeOf(input, code.anchor, place)}` : input.name)).join(", ");
 	return place.grammar === "python" ? `def ${name}(${parameters}):` : `function ${name}(${parameters}) {`;
@@ -71,12 +74,13 @@ function rewritten(head: string, name: string, { code, flow }: { code: SelectedC
 	const [first] = code.nodes;
 	const start = first?.startIndex ?? 0;
 	const end = code.nodes.at(-1)?.endIndex ?? start;
-	const stop = grammar === "python" || !/[;}]$/.test(code.nodes.findLast((node) => !isComment(node))?.text ?? "") ? "" : ";";
+	const hasStops = grammar !== "python" && grammar !== "go";
+	const stop = hasStops && /[;}]$/.test(code.nodes.findLast((node) => !isComment(node))?.text ?? "") ? ";" : "";
 	const call = `${name}(${flow.inputs.map((input) => input.name).join(", ")})`;
 	const outer = place.indentAt(code.anchor.startIndex);
 	const body = reindented(place, { start, end }, place.indentAt(start), outer + unit);
 	const close = grammar === "python" ? "" : `${newline}${outer}}`;
-	const declarations = grammar === "python" ? [] : flow.locals.map((local) => `${grammar === "java" ? javaType(local) : "let"} ${local.name}${stop || ";"}`);
+	const declarations = grammar === "python" ? [] : flow.locals.map((local) => declared(local, stop, place));
 	const lines = code.isExpression ? [returned(body, place)] : [...declarations, body, ...(flow.output ? [`return ${flow.output.name}${stop}`] : [])];
 	const text = [head, ...lines].join(`${newline}${outer}${unit}`) + close;
 	const use = { start, end, text: code.isExpression ? inPlace(call, first) : `${resultOf(flow, code, place)}${call}${stop}` };
@@ -86,7 +90,13 @@ function rewritten(head: string, name: string, { code, flow }: { code: SelectedC
 	return { edits: [insert(startWithComments(code.anchor), `${text}${gap}${outer}`), use], name: { edit: 1, offset } };
 }
 
+function declared(local: Binding, stop: string, place: Place): string {
+	if (place.grammar === "go") return `var ${local.name} ${goTypeOf(local, place)}`;
+	return `${place.grammar === "java" ? javaType(local) : "let"} ${local.name}${stop || ";"}`;
+}
+
 function returned(expression: string, { grammar }: Place): string {
+	if (grammar === "go") return `return ${expression}`;
 	if (grammar !== "python") return `return ${expression};`;
 	return expression.includes("\n") && !/^[([{]/.test(expression) ? `return (${expression})` : `return ${expression}`;
 }
@@ -97,6 +107,7 @@ const inPlace = (call: string, node: Node | undefined): string => (/^jsx_(elemen
 function resultOf({ output, isDeclaredInside }: DataFlow, code: SelectedCode, { grammar }: Place): string {
 	if (!output) return "";
 	if (!isDeclaredInside || grammar === "python") return `${output.name} = `;
+	if (grammar === "go") return `${output.name} := `;
 	const declarator = output.declaration.parent;
 	if (grammar === "java") return `${declarator?.parent?.childForFieldName("type")?.text ?? "var"} ${output.name} = `;
 	const isVar = declarator?.parent?.type === "variable_declaration";

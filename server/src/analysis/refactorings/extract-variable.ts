@@ -97,12 +97,39 @@ function declarationOf(node: Node, statement: Node, name: string, place: Place):
 	if (grammar === "java") return { text: `var ${name} = ${text};`, offset: 4 };
 	if (grammar !== "go") return { text: `const ${name} = ${text}${place.source[statement.endIndex - 1] === ";" || !isSimple(statement) ? ";" : ""}`, offset: 6 };
 	if (statement.parent?.type === "source_file") return refuse("There is no place for a variable here");
-	// A constant takes on the type of its place, as the literal did.
-	const isLiteral =
-		[...walk(inner)].every(({ type }) => /_literal(_content)?$|^(binary|unary|parenthesized)_expression$|^escape_sequence$|^(true|false)$/.test(type)) &&
-		inner.type !== "composite_literal" &&
-		inner.type !== "func_literal";
-	return isLiteral ? { text: `const ${name} = ${text}`, offset: 6 } : { text: `${name} := ${text}`, offset: 0 };
+	const constancy = constancyOf(inner, place);
+	if (constancy === "unknown") return refuse("Its type may come from its place");
+	// A constant takes on the type of its place, as the value did.
+	return constancy === "constant" ? { text: `const ${name} = ${text}`, offset: 6 } : { text: `${name} := ${text}`, offset: 0 };
+}
+
+const constantNodes = /_literal(_content)?$|^(binary|unary|parenthesized)_expression$|^escape_sequence$|^(true|false)$/;
+
+type Constancy = "constant" | "variable" | "unknown";
+
+/** Whether a value of Go is a constant; unknown where all of its names could be constants of another file, or a number takes on its place's type. */
+function constancyOf(value: Node, place: Place): Constancy {
+	const names: Constancy[] = [];
+	for (const node of walk(value, ({ type }) => type !== "selector_expression")) {
+		if (node.type === "identifier" || node.type === "selector_expression") names.push(constancyOfName(node, place));
+		else if (!constantNodes.test(node.type) || /^(composite|func)_literal$/.test(node.type)) names.push("variable");
+	}
+	if (names.every((each) => each === "constant")) return "constant";
+	return names.includes("variable") && ![...walk(value)].some(isUntypedShift) ? "variable" : "unknown";
+}
+
+/** `1 << n`. */
+const isUntypedShift = (node: Node): boolean =>
+	node.type === "binary_expression" &&
+	/^(<<|>>)$/.test(node.childForFieldName("operator")?.type ?? "") &&
+	/_literal$/.test(node.childForFieldName("left")?.type ?? "");
+
+function constancyOfName(name: Node, place: Place): Constancy {
+	const operand = name.type === "selector_expression" ? name.childForFieldName("operand") : name;
+	const binding = place.scopes().references.find(({ node }) => node.id === operand?.id)?.binding;
+	// As `syscall.O_RDWR` is written; others are seldom without a type.
+	if (operand?.id !== name.id) return binding?.kind === "import" && /\.[A-Z][A-Z\d_]*$/.test(name.text) ? "constant" : "variable";
+	return binding ? (binding.kind === "constant" ? "constant" : "variable") : "unknown";
 }
 
 const isSimple = (statement: Node): boolean =>

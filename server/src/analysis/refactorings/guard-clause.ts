@@ -6,7 +6,7 @@ import { negation } from "./negation.ts";
 import type { Place } from "./place.ts";
 import { everyLanguage, type Refactoring, refuse } from "./refactoring.ts";
 import { innerText } from "./reindent.ts";
-import { functions, loops } from "./syntax.ts";
+import { functionAround, functions, loops } from "./syntax.ts";
 
 /** `if (a) { x }` at the end of a function becomes `if (!a) return; x`; an `else` that ends in a jump becomes the guard anywhere. */
 export const guardClause: Refactoring = {
@@ -24,6 +24,7 @@ export const guardClause: Refactoring = {
 		if (!found || guard === undefined) return { edits: [] };
 		const conflict = hoistingConflict(found.consequence, place);
 		if (conflict !== undefined) return refuse(`${conflict} would mean something else outside of its block`);
+		if (functionAround(node)?.descendantsOfType("goto_statement").length) return refuse("A goto may not jump over what its block declares");
 		const { newline, unit } = place;
 		const indent = place.indentAt(node.startIndex);
 		const [open, close] = place.grammar === "python" ? ["", ""] : ["{", `${newline}${indent}}`];

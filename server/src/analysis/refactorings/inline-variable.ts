@@ -128,6 +128,8 @@ function useEdit({ node }: Reference, value: Node, place: Place): TextEdit | Ref
 	if (/(^|_)string$|interpolation/.test(node.parent?.type ?? "") && /["'\\{}:!#\n]/.test(text))
 		return refuse("Its value cannot stand in the string that uses it");
 	if (/^shorthand_property_identifier/.test(node.type)) return replace(node, `${node.text}: ${text}`);
+	if (node.parent?.type === "unary_expression" && node.parent.childForFieldName("operator")?.type === "&") return refuse("Its address is taken");
+	if (value.type === "composite_literal" && node.parent?.type === "selector_expression") return refuse("A method may need the address of its value");
 	if (value.type === "expression_list" || value.type === "yield") return refuse("Its value cannot stand where it is used");
 	if (isIn("function", node) && /^(member|subscript)_expression$/.test(value.type)) return refuse("It would be called as a method");
 	const needsParentheses = !isAtom(value) || isTornApart(value, node) || (value.type === "tuple" && !text.startsWith("("));

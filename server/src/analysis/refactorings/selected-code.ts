@@ -5,8 +5,8 @@ import { isComment } from "../rules/tree.ts";
 import { obstacleToNaming, selectedExpression } from "./expressions.ts";
 import { ownWord } from "./own-word.ts";
 import type { Place } from "./place.ts";
-import { type Refusal, refuse } from "./refactoring.ts";
-import { functions, loops, statementLists, statementOf, walk } from "./syntax.ts";
+import { type Refusal, refuse, scripts } from "./refactoring.ts";
+import { functionAround, functions, loops, statementLists, statementOf, walk } from "./syntax.ts";
 
 export interface SelectedCode {
 	/** In the order of the source; one where it is an expression. */
@@ -45,17 +45,18 @@ function selectedStatements(place: Place): Node[] | undefined {
 	return undefined;
 }
 
-export function functionAround(node: Node): Node | undefined {
-	for (let at = node.parent; at; at = at.parent) if (functions.has(at.type)) return at;
-	return undefined;
-}
-
 function anchorOf(owner: Node, { grammar }: Place): Node | undefined {
 	if (grammar === "java") return owner.type === "method_declaration" ? owner : undefined;
+	if (grammar === "go") return topLevel(owner);
 	for (let at: Node | null = owner; at; at = at.parent) {
 		const isInList = at.parent !== null && statementLists.has(at.parent.type);
 		if (isInList && at.parent?.parent?.type !== "class_definition") return at;
 	}
+	return undefined;
+}
+
+function topLevel(node: Node): Node | undefined {
+	for (let at: Node | null = node; at; at = at.parent) if (/^(function|method)_declaration$/.test(at.type)) return at;
 	return undefined;
 }
 
@@ -71,12 +72,17 @@ const leaving: Readonly<Record<string, string>> = {
 	delete_statement: "It deletes a name or an element",
 	explicit_constructor_invocation: "It calls another constructor",
 	labeled_statement: "It has a label",
+	goto_statement: "It jumps to a label",
+	fallthrough_statement: "It goes on with the next case",
+	defer_statement: "It defers a call to the end of the function around it",
 };
 
 function obstacleIn(nodes: readonly Node[], { grammar }: Place): Refusal | undefined {
 	const isTyped = grammar === "java" || grammar === "typescript" || grammar === "tsx";
 	// The compiler would miss what follows.
-	if (isTyped && nodes.findLast((node) => !isComment(node))?.type === "throw_statement") return refuse("It ends in a throw");
+	const last = nodes.findLast((node) => !isComment(node));
+	if (isTyped && last?.type === "throw_statement") return refuse("It ends in a throw");
+	if (grammar === "go" && neverEnds(last)) return refuse("It never comes to its end");
 	for (const node of nodes) {
 		for (const each of walk(node, (at) => at.id === node.id || !functions.has(at.type))) {
 			if (functions.has(each.type)) continue;
@@ -85,12 +91,14 @@ function obstacleIn(nodes: readonly Node[], { grammar }: Place): Refusal | undef
 			if (each.children.some(({ type }) => type === "await" || type === "async")) return refuse("It waits, which only an async function can");
 			if (/^(break|continue)_statement$/.test(each.type) && leaves(each, node)) return refuse("It leaves a loop around it");
 			if (grammar === "java" && /^(class|record|enum|interface)_declaration$/.test(each.type)) return refuse("It declares a class");
+			if (grammar === "go" && each.type === "call_expression" && each.childForFieldName("function")?.text === "recover")
+				return refuse("It recovers from a panic");
 			if (grammar === "python" && each.type === "call" && each.childForFieldName("function")?.text === "super") return refuse("It uses super");
 			if (grammar === "python" && each.type === "identifier" && /^__\w*[^_]$/.test(each.text))
 				return refuse(`${each.text} has another name outside of the class`);
 		}
-		const word = grammar === "java" ? undefined : ownWord(node);
-		if (word !== undefined && grammar !== "python") return refuse(`It uses ${word}`);
+		const word = scripts.includes(grammar) ? ownWord(node) : undefined;
+		if (word !== undefined) return refuse(`It uses ${word}`);
 	}
 	return undefined;
 }
@@ -99,8 +107,23 @@ function obstacleIn(nodes: readonly Node[], { grammar }: Place): Refusal | undef
 function leaves(jump: Node, top: Node): boolean {
 	if (jump.namedChildCount > 0) return true;
 	for (let at: Node | null = jump; at && at.id !== top.parent?.id; at = at.parent) {
-		if (loops.has(at.type) || (jump.type === "break_statement" && /^switch_/.test(at.type) && at.type !== "switch_case" && at.type !== "switch_default"))
+		if (
+			loops.has(at.type) ||
+			(jump.type === "break_statement" &&
+				/^(switch|expression_switch|type_switch|select)_/.test(at.type) &&
+				at.type !== "switch_case" &&
+				at.type !== "switch_default")
+		)
 			return false;
 	}
 	return true;
+}
+
+/** Whether the code never comes to its end, which the compiler may count on. */
+function neverEnds(last: Node | undefined): boolean {
+	if (!last) return false;
+	if (last.type === "for_statement")
+		return last.namedChildren.every(({ type }) => type === "block") && ![...walk(last)].some(({ type }) => type === "break_statement");
+	const call = last.type === "expression_statement" ? last.namedChildren[0] : undefined;
+	return call?.childForFieldName("function")?.text === "panic" || (last.type === "select_statement" && last.namedChildCount === 0);
 }

@@ -51,6 +51,11 @@ const loose =
 /** Whether an expression needs parentheses as an operand. */
 export const isLoose = ({ type }: Node): boolean => loose.test(type);
 
+export function functionAround(node: Node): Node | undefined {
+	for (let at = node.parent; at; at = at.parent) if (functions.has(at.type)) return at;
+	return undefined;
+}
+
 /** The statement around a node that stands in a list of statements. */
 export function statementOf(node: Node): Node | undefined {
 	for (let at: Node | null = node; at?.parent; at = at.parent) {

@@ -70,6 +70,11 @@ pairs("guard-clause", [
 		"function f(a) {\r\n\t‸if (a) {\r\n\t\tx();\r\n\t\ty();\r\n\t}\r\n}\r\n",
 		"function f(a) {\r\n\tif (!a) {\r\n\t\treturn;\r\n\t}\r\n\tx();\r\n\ty();\r\n}\r\n",
 	],
+	[
+		"go",
+		"package p\n\nfunc f() {\n\tif a {\n\t\tgoto end\n\t}\n\tif ‸b {\n\t\tc := g()\n\t\th(c)\n\t} else {\n\t\treturn\n\t}\nend:\n\tk()\n}\n",
+		"refused: A goto may not jump over what its block declares",
+	],
 ]);
 
 pairs("merge-nested-ifs", [

@@ -52,6 +52,14 @@ pairs("extract-variable", [
 	["go", "package p\n\nfunc f() {\n\twait(«5 * 60» * time.Second)\n}\n", "package p\n\nfunc f() {\n\tconst value = 5 * 60\n\twait(value * time.Second)\n}\n"],
 	["go", "package p\n\nfunc f() (int, error) {\n\treturn «g()»\n}\n", "refused: It may have more than one value"],
 	["go", "package p\n\nfunc f() {\n\tif x := g(); «x.y» > 1 {\n\t}\n}\n", own],
+	[
+		"go",
+		"package p\n\nconst bits = 3\n\nfunc f(a uint8) {\n\tg(a & «(1 << bits)»)\n}\n",
+		"package p\n\nconst bits = 3\n\nfunc f(a uint8) {\n\tconst value = 1 << bits\n\tg(a & value)\n}\n",
+	],
+	["go", "package p\n\nfunc f(a uint8, n int) {\n\tg(a & «(1 << n)»)\n}\n", "refused: Its type may come from its place"],
+	["go", "package p\n\nfunc f(a uint8) {\n\tg(a & «(bits + 1)»)\n}\n", "refused: Its type may come from its place"],
+	["go", "package p\n\nfunc f() {\n\tg(«(*T)»(nil))\n}\n", "refused: This is a type, not a value"],
 	["go", "package p\n\nvar a = «1 + 2»\n", "refused: There is no place for a variable here"],
 ]);
 

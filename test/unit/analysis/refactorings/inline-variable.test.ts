@@ -33,5 +33,13 @@ pairs("inline-variable", [
 	["go", "package p\n\nfunc f(a int) int {\n\t‸b := a + a\n\treturn b * 2\n}\n", "package p\n\nfunc f(a int) int {\n\treturn (a + a) * 2\n}\n"],
 	["go", "package p\n\nfunc f(a int) int {\n\t‸b := a\n\tg(&a)\n\treturn b\n}\n", "refused: Something could change its value before it is used"],
 	["go", "package p\n\nvar a = 1\n\nfunc f() int {\n\t‸b := a\n\tg()\n\treturn b\n}\n", "refused: Something could change its value before it is used"],
+	["go", "package p\n\nfunc f(a Pair) Pair {\n\t‸b := a\n\ta.left = 1\n\treturn b\n}\n", "refused: Something could change its value before it is used"],
+	[
+		"go",
+		"package p\n\nfunc f(a *Pair) *Pair {\n\t‸b := a\n\ta.left = 1\n\treturn b\n}\n",
+		"package p\n\nfunc f(a *Pair) *Pair {\n\ta.left = 1\n\treturn a\n}\n",
+	],
+	["go", "package p\n\nfunc f() {\n\t‸b := T{}\n\tb.reset()\n}\n", "refused: A method may need the address of its value"],
+	["go", 'package p\n\nfunc f() {\n\t‸b := "a"\n\tg(&b)\n}\n', "refused: Its address is taken"],
 	["go", "package p\n\nfunc f() int {\n\t‸b := 1\n\treturn b / 2.0\n}\n", "refused: Its declaration may convert the value"],
 ]);
