@@ -38,6 +38,7 @@ export function dataFlow(code: SelectedCode, place: Place): DataFlow | Refusal {
 		const refusal = obstacleOf(binding, code, written);
 		if (refusal !== undefined) return refuse(refusal);
 		const isOutput = written.length > 0 && isReadBehind(binding, code);
+		if (!isOutput && place.grammar !== "python" && isLost(binding, code)) return refuse(`It declares ${binding.name}, which is used outside of it`);
 		if (isOutput) outputs.push(binding);
 		if (isInput(binding, code, isOutput)) inputs.push(binding);
 		else if (written.length > 0 && !binding.declarations.some((each) => isInside(code, each))) locals.push(binding);
@@ -66,9 +67,10 @@ function obstacleOf(binding: Binding, code: SelectedCode, written: readonly Acce
 	const { name, kind } = binding;
 	const isDeclaredOutside = binding.declarations.some((each) => !isInside(code, each));
 	const outside = [...binding.references].filter(({ node }) => !isInside(code, node));
-	const isType = ({ node }: Access) => node.type === "type_identifier";
-	if (isDeclaredOutside && accesses(binding, code).some(isType)) return `${name} is a type of the function around it`;
-	const cannotBeReturned = /^(function|class|import)$/.test(kind) || outside.some(isType);
+	const isType = ({ type }: Node) => type === "type_identifier";
+	const isHalf = isDeclaredOutside && binding.declarations.some((each) => isInside(code, each)) && binding.declarations.some(isType);
+	if (isHalf || (isDeclaredOutside && accesses(binding, code).some(({ node }) => isType(node)))) return `${name} is a type of the function around it`;
+	const cannotBeReturned = /^(function|class|import)$/.test(kind) || outside.some(({ node }) => isType(node));
 	if (!isDeclaredOutside && outside.length > 0 && cannotBeReturned) return `It declares ${name}, which is used outside of it`;
 	const isInFunction = ({ node }: { node: Node }) => functionAround(node)?.id !== code.owner.id;
 	const isShared = isDeclaredOutside || outside.length > 0;
@@ -78,6 +80,10 @@ function obstacleOf(binding: Binding, code: SelectedCode, written: readonly Acce
 		outside.filter(({ access }) => access !== "read").length + Math.max(0, binding.declarations.filter((each) => !isInside(code, each)).length - 1);
 	return isDeclaredOutside && changes > 0 && accesses(binding, code).some(isInFunction) ? `A function in it sees later changes of ${name}` : undefined;
 }
+
+/** Whether its only declaration goes while something else stays. */
+const isLost = ({ declarations, references }: Binding, code: SelectedCode): boolean =>
+	declarations.every((each) => isInside(code, each)) && references.some(({ node }) => !isInside(code, node));
 
 /** Later in the function, or in the next turn of a loop around the code. */
 function isReadBehind(binding: Binding, code: SelectedCode): boolean {

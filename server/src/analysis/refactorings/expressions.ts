@@ -43,7 +43,7 @@ function withoutParentheses(node: Node): Node | undefined {
 }
 
 const notEvaluated =
-	/^(decorator|annotation|marker_annotation|type|type_annotation|literal_type|import_statement|import_from_statement|import_spec|import_declaration|export_specifier|case_pattern|format_specifier|field_declaration_list|enum_body|type_arguments|index_type_query|ambient_declaration|delete_statement|global_statement|explicit_constructor_invocation|element_value_pair|type_spec|const_spec|pattern_list|tuple_pattern|list_pattern|object_pattern|array_pattern|ERROR)$/;
+	/^(decorator|annotation|marker_annotation|type|type_annotation|type_alias_declaration|extends_type_clause|implements_clause|literal_type|import_statement|import_from_statement|import_spec|import_declaration|export_specifier|case_pattern|format_specifier|field_declaration_list|enum_body|type_arguments|index_type_query|ambient_declaration|delete_statement|global_statement|explicit_constructor_invocation|element_value_pair|type_spec|const_spec|pattern_list|tuple_pattern|list_pattern|object_pattern|array_pattern|ERROR)$/;
 
 /** Why it has no value that could be named; undefined where it has. */
 export function obstacleToNaming(node: Node): Refusal | undefined {

@@ -10,6 +10,7 @@ import type { Place } from "./place.ts";
 import { everyLanguage, insert, type Refactoring, type Refusal, type Rewrite, refuse } from "./refactoring.ts";
 import { reindented } from "./reindent.ts";
 import { type SelectedCode, selectedCode } from "./selected-code.ts";
+import { isOneLine } from "./syntax.ts";
 
 /** Selected statements, or an expression, become a function: what they use is handed over, the one thing that they make is returned. */
 export const extractFunction: Refactoring = {
@@ -81,13 +82,14 @@ function rewritten(head: string, name: string, { code, flow }: { code: SelectedC
 	const body = reindented(place, { start, end }, place.indentAt(start), outer + unit);
 	const close = grammar === "python" ? "" : `${newline}${outer}}`;
 	const declarations = grammar === "python" ? [] : flow.locals.map((local) => declared(local, stop, place));
-	const lines = code.isExpression ? [returned(body, place)] : [...declarations, body, ...(flow.output ? [`return ${flow.output.name}${stop}`] : [])];
+	const lines =
+		first && code.isExpression ? [returned(body, first, place)] : [...declarations, body, ...(flow.output ? [`return ${flow.output.name}${stop}`] : [])];
 	const text = [head, ...lines].join(`${newline}${outer}${unit}`) + close;
 	const use = { start, end, text: code.isExpression ? inPlace(call, first) : `${resultOf(flow, code, place)}${call}${stop}` };
 	const gap = newline.repeat(outer === "" && grammar === "python" ? 3 : 2);
 	const offset = use.text.lastIndexOf(`${name}(`);
 	if (grammar !== "python") return { edits: [use, insert(endOfLine(code.anchor, place), `${gap}${outer}${text}`)], name: { edit: 0, offset } };
-	return { edits: [insert(startWithComments(code.anchor), `${text}${gap}${outer}`), use], name: { edit: 1, offset } };
+	return { edits: [insert(startWithComments(code.anchor, place), `${text}${gap}${outer}`), use], name: { edit: 1, offset } };
 }
 
 function declared(local: Binding, stop: string, place: Place): string {
@@ -95,10 +97,10 @@ function declared(local: Binding, stop: string, place: Place): string {
 	return `${place.grammar === "java" ? javaType(local) : "let"} ${local.name}${stop || ";"}`;
 }
 
-function returned(expression: string, { grammar }: Place): string {
-	if (grammar === "go") return `return ${expression}`;
-	if (grammar !== "python") return `return ${expression};`;
-	return expression.includes("\n") && !/^[([{]/.test(expression) ? `return (${expression})` : `return ${expression}`;
+function returned(text: string, expression: Node, { grammar }: Place): string {
+	if (grammar === "go") return `return ${text}`;
+	if (grammar !== "python") return `return ${text};`;
+	return isOneLine(expression) ? `return ${text}` : `return (${text})`;
 }
 
 const inPlace = (call: string, node: Node | undefined): string => (/^jsx_(element|attribute|fragment)$/.test(node?.parent?.type ?? "") ? `{${call}}` : call);
@@ -123,11 +125,11 @@ function endOfLine({ endIndex }: Node, { source }: Place): number {
 }
 
 /** Before the comments that belong to it. */
-function startWithComments(node: Node): number {
+function startWithComments(node: Node, place: Place): number {
 	let first = node;
 	for (
 		let before = node.previousNamedSibling;
-		before && isComment(before) && before.endPosition.row === first.startPosition.row - 1;
+		before && isComment(before) && before.endPosition.row === first.startPosition.row - 1 && place.isFirstOnLine(before.startIndex);
 		before = before.previousNamedSibling
 	)
 		first = before;

@@ -6,7 +6,7 @@ import { freeName, nameFor } from "./names.ts";
 import type { Place } from "./place.ts";
 import { everyLanguage, insert, type Refactoring, type Refusal, type Rewrite, refuse, replace, type TextEdit } from "./refactoring.ts";
 import { reindented } from "./reindent.ts";
-import { functions, statementLists, statementOf, walk } from "./syntax.ts";
+import { functions, isOneLine, statementLists, statementOf, walk } from "./syntax.ts";
 
 /** The selected expression gets a name, declared before its statement. */
 export const extractVariable: Refactoring = {
@@ -91,16 +91,15 @@ function declarationOf(node: Node, statement: Node, name: string, place: Place):
 	const inner = bare(node);
 	const indent = place.indentAt(statement.startIndex);
 	const value = reindented(place, { start: inner.startIndex, end: inner.endIndex }, place.indentAt(inner.startIndex), indent);
-	const needsParentheses = grammar === "python" && value.includes("\n") && !/^[([{]|^("""|''')/.test(value);
-	const text = needsParentheses ? `(${value})` : value;
-	if (grammar === "python") return { text: `${name} = ${text}`, offset: 0 };
-	if (grammar === "java") return { text: `var ${name} = ${text};`, offset: 4 };
-	if (grammar !== "go") return { text: `const ${name} = ${text}${place.source[statement.endIndex - 1] === ";" || !isSimple(statement) ? ";" : ""}`, offset: 6 };
+	if (grammar === "python") return { text: `${name} = ${isOneLine(inner) ? value : `(${value})`}`, offset: 0 };
+	if (grammar === "java") return { text: `var ${name} = ${value};`, offset: 4 };
+	if (grammar !== "go")
+		return { text: `const ${name} = ${value}${place.source[statement.endIndex - 1] === ";" || !isSimple(statement) ? ";" : ""}`, offset: 6 };
 	if (statement.parent?.type === "source_file") return refuse("There is no place for a variable here");
 	const constancy = constancyOf(inner, place);
 	if (constancy === "unknown") return refuse("Its type may come from its place");
 	// A constant takes on the type of its place, as the value did.
-	return constancy === "constant" ? { text: `const ${name} = ${text}`, offset: 6 } : { text: `${name} := ${text}`, offset: 0 };
+	return constancy === "constant" ? { text: `const ${name} = ${value}`, offset: 6 } : { text: `${name} := ${value}`, offset: 0 };
 }
 
 const constantNodes = /_literal(_content)?$|^(binary|unary|parenthesized)_expression$|^escape_sequence$|^(true|false)$/;

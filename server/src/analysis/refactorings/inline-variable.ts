@@ -23,6 +23,7 @@ export const inlineVariable: Refactoring = {
 		const value = initialValue(node);
 		const statement = statementOf(node);
 		if (!binding || !value || !statement) return refuse("This is no variable with a value");
+		if (place.grammar === "python" && parts(statement.parent ?? statement).length === 1) return refuse("It is all that its block holds");
 		const obstacle = obstacleOf(binding, value, place) ?? obstacleToUses(binding, { value, statement }, place);
 		if (obstacle !== undefined) return refuse(obstacle);
 		const uses = binding.references.map((use) => useEdit(use, value, place));

@@ -56,6 +56,11 @@ export function functionAround(node: Node): Node | undefined {
 	return undefined;
 }
 
+const enclosed = /^(parenthesized_expression|list|dictionary|set|tuple|generator_expression|(list|set|dictionary)_comprehension|string)$/;
+
+/** Whether Python reads it as one line: its line breaks, if any, stand between brackets or quotes of its own. */
+export const isOneLine = ({ type, startPosition, endPosition }: Node): boolean => startPosition.row === endPosition.row || enclosed.test(type);
+
 /** The statement around a node that stands in a list of statements. */
 export function statementOf(node: Node): Node | undefined {
 	for (let at: Node | null = node; at?.parent; at = at.parent) {

@@ -26,6 +26,8 @@ pairs("extract-function", [
 		"def f(a):\n    g(a) «# first\n    # why\n    h(a)»\n",
 		"def extracted(a):\n    # why\n    h(a)\n\n\ndef f(a):\n    g(a) # first\n    extracted(a)\n",
 	],
+	["python", "def f(a):\n    return «[a] +\\\n    [1]»\n", "def extracted(a):\n    return ([a] +\\\n    [1])\n\n\ndef f(a):\n    return extracted(a)\n"],
+	["python", "x = [] # why\ndef f(a):\n    return «a + 1»\n", "x = [] # why\ndef extracted(a):\n    return a + 1\n\n\ndef f(a):\n    return extracted(a)\n"],
 	["python", "def f(a):\n    «if a:\n        return 1»\n", "refused: It returns from the function around it"],
 	["python", "def f(a):\n    for x in a:\n        «if x:\n            break»\n", "refused: It leaves a loop around it"],
 	[
@@ -47,6 +49,7 @@ pairs("extract-function", [
 		"function f(a) {\n\tconst b = a + 1;\n\tconst c = extracted(b);\n\treturn c;\n}\n\nfunction extracted(b) {\n\tconst c = b * 2;\n\tlog(c);\n\treturn c;\n}\n",
 	],
 	["javascript", "class A {\n\tm(a) {\n\t\t«log(a);»\n\t}\n}\n", "class A {\n\tm(a) {\n\t\textracted(a);\n\t}\n}\n\nfunction extracted(a) {\n\tlog(a);\n}\n"],
+	["javascript", "function f() {\n\t«var a;»\n\ta = 1;\n}\n", "refused: It declares a, which is used outside of it"],
 	["javascript", "class A {\n\tm(a) {\n\t\t«log(this, a);»\n\t}\n}\n", "refused: It uses this"],
 	["javascript", "function f(a) {\n\tlet n = 0;\n\t«a.forEach((x) => { n += x; });»\n\treturn n;\n}\n", "refused: A function in it assigns n"],
 	["javascript", "function f(a) {\n\tlet n = 0;\n\t«on(() => log(n));»\n\tn = a;\n}\n", "refused: A function in it sees later changes of n"],
@@ -70,6 +73,7 @@ pairs("extract-function", [
 	["typescript", "function f() {\n\t«enum E { A }»\n\tg(E.A);\n}\n", "refused: It declares E, which is used outside of it"],
 	["typescript", "function f() {\n\t«const a = g();\n\ttype a = number;»\n\th<a>(a);\n}\n", "refused: It declares a, which is used outside of it"],
 	["typescript", "function f() {\n\tconst a = g();\n\ttype a = number;\n\t«h<a>();»\n}\n", "refused: a is a type of the function around it"],
+	["typescript", "function f() {\n\t«const a = g();»\n\ttype a = number;\n\th<a>(a);\n}\n", "refused: a is a type of the function around it"],
 	["typescript", "function f() {\n\tclass A {}\n\t«h<A>();»\n}\n", "refused: A is a type of the function around it"],
 	["java", "class A {\n\tvoid m() {\n\t\trecord B() {}\n\t\t«g(new B());»\n\t}\n}\n", "refused: B is a type of the function around it"],
 	[

@@ -37,6 +37,8 @@ pairs("extract-variable", [
 	["python", "f(«(x := y)»)\n", "value = (x := y)\nf(value)\n"],
 	["python", 'def f(a):\n    return«"a"»if a else None\n', 'def f(a):\n    text = "a"\n    return text if a else None\n'],
 	["python", "send(«row[\n    0]»)\n", "value = (row[\n    0])\nsend(value)\n"],
+	["python", "send(«{a} |\n    {b}»)\n", "value = ({a} |\n    {b})\nsend(value)\n"],
+	["python", "send(«[\n    a]»)\n", "value = [\n    a]\nsend(value)\n"],
 	["python", "x = [«y + 1» for y in z]\n", own],
 	["python", "x = [y for y in «z.items()»]\n", "items = z.items()\nx = [y for y in items]\n"],
 	["python", "class A:\n    x = «1 + 2»\n", "refused: It would become a member of the class"],
@@ -83,6 +85,7 @@ pairs("extract-all-occurrences", [
 	["typescript", "type Kind = typeof «kinds.first»;\n", "no"],
 	["typescript", "type Kind = Kinds[«'first'»];\n", "no"],
 	["typescript", "interface Inner extends «outer.Inner» {}\n", "no"],
+	["typescript", "type Stream = «import('a').Stream»;\n", "no"],
 	["python", "keep(«lambda»: 1)\n", "no"],
 ]);
 

@@ -27,6 +27,7 @@ pairs("inline-variable", [
 	["typescript", "function f(a: number) {\n\tconst ‸b: number = a;\n\treturn b;\n}\n", "function f(a: number) {\n\treturn a;\n}\n"],
 	["python", "def f(a):\n    ‸b = a or 1\n    return b.c\n", "def f(a):\n    return (a or 1).c\n"],
 	["python", 'def f(a):\n    ‸b = a["x"]\n    return f"{b}"\n', "refused: Its value cannot stand in the string that uses it"],
+	["python", "def f(a):\n    if a:\n        ‸b = 1\n    return b\n", "refused: It is all that its block holds"],
 	["python", "‸b = 1\nf(b)\n", "refused: It is seen outside of this file or class"],
 	["java", "class A { int m(int a) {\n\tvar ‸b = a + 1;\n\treturn b * 2;\n} }", "class A { int m(int a) {\n\treturn (a + 1) * 2;\n} }"],
 	["java", "class A { double m(int a) {\n\tdouble ‸b = a / 2;\n\treturn b / 2;\n} }", "refused: Its declaration may convert the value"],
