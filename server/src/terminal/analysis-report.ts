@@ -56,7 +56,7 @@ export class AnalysisReport {
 			end.truncated ? "there are more files than are looked at" : "",
 		].filter((part) => part !== "");
 		const problems = found.length > 0 ? found.join(", ") : "no problems";
-		return `${counted(end.files, "file")}, ${kept.lines.toLocaleString("en")} lines: ${problems}${mean}.${left.length > 0 ? ` (${left.join("; ")})` : ""}\n`;
+		return `${counted(end.files, "file")}, ${counted(kept.lines, "line")}: ${problems}${mean}.${left.length > 0 ? ` (${left.join("; ")})` : ""}\n`;
 	}
 
 	#coloured(severity: Issue["severity"], text: string): string {
