@@ -95,6 +95,7 @@ it("comments switch rules off for a line, the next line or the file", () => {
 		"a(); /* ensemble-disable no-a */",
 		"a(); // eslint-disable-line no-x",
 		"/* eslint-disable */\na(); b();",
+		"/* eslint-disable no-x */\n/* eslint-enable no-y */\na();",
 		"// eslint-disable-next-line @typescript-eslint/no-x\na();",
 		"/*\n * ensemble-disable no-a\n */\na();",
 		"// biome-ignore lint/suspicious/noX: why\na();",
@@ -109,6 +110,8 @@ it("comments switch rules off for a line, the next line or the file", () => {
 		"a(); // eslint-disable-line no-y",
 		"// biome-ignore lint/suspicious/noY: why\na();",
 		"// biome-ignore format: why\na();",
+		"/* eslint-disable */\na();\n/* eslint-enable */\na();",
+		"a();\n/* eslint-disable no-x */\na();",
 	];
 	expect(loud.filter((code) => places(rules, code).length !== 1)).toEqual([]);
 });

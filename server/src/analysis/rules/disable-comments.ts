@@ -13,7 +13,7 @@ export type IsDisabled = (names: readonly string[], line: number) => boolean;
 
 const nothingDisabled: IsDisabled = () => false;
 const kinds = [
-	String.raw`(?<tool>ensemble|eslint|oxlint)-disable(?<suffix>-line|-next-line)?(?![\w-])(?<rules>[^\r\n]*)`,
+	String.raw`(?<tool>ensemble|eslint|oxlint)-(?<verb>disable|(?<!ensemble-)enable)(?<suffix>-line|-next-line)?(?![\w-])(?<rules>[^\r\n]*)`,
 	String.raw`(?<biome>biome-ignore(?:-all)?)\s+lint(?:/\w+(?:/(?<biomeRule>\w+))?)?`,
 	String.raw`(?<linter>(?:ruff:[ \t]*|flake8:[ \t]*)?(?:noqa|NOQA))(?:[ \t]*:[ \t]*(?<codes>[A-Z]+\d+(?:[ \t]*,?[ \t]*[A-Z]+\d+)*)|(?!\w|[ \t]*:))`,
 ];
@@ -23,8 +23,16 @@ const marks = ["-disable", "biome-ignore", "noqa", "NOQA"];
 const allRules = "*";
 
 interface Directive {
-	reach: "file" | "line" | "next-line";
+	/** ESLint's hold from where they stand until another one ends them. */
+	reach: "file" | "from-here" | "until-here" | "line" | "next-line";
 	names: string[];
+}
+
+/** From a comment to the one that ends it. */
+interface Stretch {
+	name: string;
+	from: number;
+	until: number;
 }
 
 /** `isComment` tells a comment from a string that looks like one. `positions` is asked only where there are such comments. */
@@ -32,25 +40,40 @@ export function readDisableComments(text: string, isComment: (offset: number) =>
 	if (!marks.some((mark) => text.includes(mark))) return nothingDisabled;
 	const inFile = new Set<string>();
 	const inLine = new Map<number, Set<string>>();
+	/** What is switched off at present, from which line on. */
+	const open = new Map<string, number>();
+	const stretches: Stretch[] = [];
+	const end = (name: string, until: number) => {
+		const from = open.get(name);
+		if (open.delete(name) && from !== undefined) stretches.push({ name, from, until });
+	};
 	for (const match of text.matchAll(directive)) {
 		if (!isComment(match.index)) continue;
 		const { reach, names } = read(match);
-		const line = positions().lineAt(match.index) + (reach === "next-line" ? 1 : 0);
-		const known = reach === "file" ? inFile : (inLine.get(line) ?? new Set());
-		for (const name of names) known.add(name);
-		if (reach !== "file") inLine.set(line, known);
+		const line = positions().lineAt(match.index);
+		if (reach === "until-here") for (const name of names.includes(allRules) ? [...open.keys()] : names) end(name, line);
+		else if (reach === "from-here") for (const name of names) open.set(name, open.get(name) ?? line);
+		else if (reach === "file") for (const name of names) inFile.add(name);
+		else {
+			const at = reach === "line" ? line : line + 1;
+			inLine.set(at, new Set([...(inLine.get(at) ?? []), ...names]));
+		}
 	}
+	for (const name of [...open.keys()]) end(name, Number.POSITIVE_INFINITY);
 	const holds = (disabled: ReadonlySet<string> | undefined, names: readonly string[]) =>
 		disabled !== undefined && (disabled.has(allRules) || names.some((name) => disabled.has(name)));
-	return (names, line) => holds(inFile, names) || holds(inLine.get(line), names);
+	const isWithin = (names: readonly string[], line: number) =>
+		stretches.some(({ name, from, until }) => from <= line && line <= until && (name === allRules || names.includes(name)));
+	return (names, line) => holds(inFile, names) || holds(inLine.get(line), names) || isWithin(names, line);
 }
 
 function read({ groups = {} }: RegExpExecArray): Directive {
-	const { tool, suffix, rules = "", biome, biomeRule, linter, codes = "" } = groups;
+	const { tool, verb, suffix, rules = "", biome, biomeRule, linter, codes = "" } = groups;
 	// Biome's groups of rules are not known here: who ignores one has looked at all that stands there.
 	if (biome !== undefined) return { reach: biome === "biome-ignore" ? "next-line" : "file", names: [biomeRule ? `biome/${biomeRule}` : allRules] };
 	if (linter !== undefined) return { reach: /^noqa$/i.test(linter) ? "line" : "file", names: idsIn(codes) };
-	const reach = suffix === "-line" ? "line" : suffix === "-next-line" ? "next-line" : "file";
+	const block = tool === "ensemble" ? "file" : verb === "enable" ? "until-here" : "from-here";
+	const reach = suffix === "-line" ? "line" : suffix === "-next-line" ? "next-line" : block;
 	// oxlint takes the names of eslint.
 	const prefix = tool === "ensemble" ? "" : "eslint/";
 	return { reach, names: idsIn(rules).map((id) => (id === allRules ? id : id.startsWith("@typescript-eslint/") ? id.slice(1) : `${prefix}${id}`)) };
