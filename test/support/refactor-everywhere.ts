@@ -1,12 +1,12 @@
 // Asks for refactorings at every place of a text, or at places picked at random.
 
-import { applyEdits } from "../../server/src/analysis/fixes.ts";
 import type { LoadedGrammar } from "../../server/src/analysis/grammars.ts";
 import { allRefactorings } from "../../server/src/analysis/refactorings/all-refactorings.ts";
 import { Place } from "../../server/src/analysis/refactorings/place.ts";
 import { refactor } from "../../server/src/analysis/refactorings/refactor.ts";
 import { isRefusal, type Refactoring } from "../../server/src/analysis/refactorings/refactoring.ts";
 import { statementLists, walk } from "../../server/src/analysis/refactorings/syntax.ts";
+import { applyEdits } from "../../server/src/analysis/text-edits.ts";
 
 export interface Made {
 	/** Which refactoring, and of what. */

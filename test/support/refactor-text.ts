@@ -1,12 +1,12 @@
 // Texts with a selection marked by « and », or a caret by ‸, and what a refactoring makes of them.
 
 import { describe, expect, it } from "vitest";
-import { applyEdits } from "../../server/src/analysis/fixes.ts";
 import { Grammars } from "../../server/src/analysis/grammars.ts";
 import { Place } from "../../server/src/analysis/refactorings/place.ts";
 import { refactor, refactoringsAt } from "../../server/src/analysis/refactorings/refactor.ts";
 import { isRefusal } from "../../server/src/analysis/refactorings/refactoring.ts";
 import type { Grammar } from "../../server/src/analysis/rules/rule.ts";
+import { applyEdits } from "../../server/src/analysis/text-edits.ts";
 import { wasmFolder } from "./wasm-folder.ts";
 
 export const grammars = new Grammars({ wasmFolder: wasmFolder() });

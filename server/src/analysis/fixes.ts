@@ -3,6 +3,7 @@
 
 import type { Issue, TextFix, TextRange } from "#protocol/analysis.ts";
 import type { Analyzer } from "./analyzer.ts";
+import { applyEdits, type TextEdit } from "./text-edits.ts";
 
 /** One fix may make room for the next, as an import that only an unused variable used. */
 const maxPasses = 10;
@@ -47,7 +48,7 @@ function isWanted({ fix, rule }: Issue, { rules, isOff, unsafe }: FixOptions): b
 /** As many of the issues' fixes as do not touch each other, first come first served. */
 export function applyFixes(text: string, issues: readonly Issue[]): { text: string; fixed: Issue[] } {
 	const starts = lineStarts(text);
-	const taken: Edit[] = [];
+	const taken: TextEdit[] = [];
 	const fixed: Issue[] = [];
 	for (const issue of issues) {
 		const edits = issue.fix && editsOf(issue.fix, text, starts);
@@ -58,33 +59,15 @@ export function applyFixes(text: string, issues: readonly Issue[]): { text: stri
 	return { text: applyEdits(text, taken), fixed };
 }
 
-interface Edit {
-	start: number;
-	end: number;
-	text: string;
-}
-
-function editsOf(fix: TextFix, text: string, starts: readonly number[]): Edit[] | undefined {
+function editsOf(fix: TextFix, text: string, starts: readonly number[]): TextEdit[] | undefined {
 	const edits = fix.edits.map((edit) => ({ ...offsetsOf(edit, text, starts), text: edit.text }));
 	return edits.length > 0 && edits.every((edit) => edit.start <= edit.end) ? edits : undefined;
 }
 
 /** Two replacements may meet; where one only inserts, meeting leaves their order open. */
-function touch(a: Edit, b: Edit): boolean {
+function touch(a: TextEdit, b: TextEdit): boolean {
 	const inserts = a.start === a.end || b.start === b.end;
 	return inserts ? a.start <= b.end && b.start <= a.end : a.start < b.end && b.start < a.end;
-}
-
-/** Of places that do not overlap. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-	const pieces: string[] = [];
-	let copied = 0;
-	for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
-		pieces.push(text.slice(copied, edit.start), edit.text);
-		copied = edit.end;
-	}
-	pieces.push(text.slice(copied));
-	return pieces.join("");
 }
 
 function offsetsOf(range: TextRange, text: string, starts: readonly number[]): { start: number; end: number } {

@@ -1,7 +1,8 @@
 // Refactorings of an open document, with places as the protocol has them.
 
 import { type OfferedRefactoring, refactor, refactoringsAt } from "../refactorings/refactor.ts";
-import { isRefusal, type Rewrite } from "../refactorings/refactoring.ts";
+import { isRefusal } from "../refactorings/refactoring.ts";
+import type { Rewrite } from "../text-edits.ts";
 import type { OpenDocument } from "./open-document.ts";
 import type { TextPosition } from "./text-buffer.ts";
 

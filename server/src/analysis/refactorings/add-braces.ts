@@ -1,7 +1,8 @@
 import type { Node } from "web-tree-sitter";
+import type { TextEdit } from "../text-edits.ts";
 import { isBlock } from "./if-parts.ts";
 import type { Place } from "./place.ts";
-import { type Refactoring, scripts, type TextEdit } from "./refactoring.ts";
+import { type Refactoring, scripts } from "./refactoring.ts";
 import { loops } from "./syntax.ts";
 
 /** `if (a) x(); else y();` becomes `if (a) { x(); } else { y(); }`, on lines of their own. */

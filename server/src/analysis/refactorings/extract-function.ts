@@ -1,13 +1,14 @@
 import type { Node } from "web-tree-sitter";
 import { contains, isComment } from "../rules/tree.ts";
 import type { Binding } from "../scopes/scope-table.ts";
+import type { Rewrite } from "../text-edits.ts";
 import { type DataFlow, dataFlow } from "./data-flow.ts";
 import { goFunction } from "./go-function.ts";
 import { goTypeOf } from "./go-types.ts";
 import { javaMethod, typeOf as javaType } from "./java-method.ts";
 import { freeName } from "./names.ts";
 import type { Place } from "./place.ts";
-import { everyLanguage, insert, type Refactoring, type Refusal, type Rewrite, refuse } from "./refactoring.ts";
+import { everyLanguage, insert, type Refactoring, type Refusal, refuse } from "./refactoring.ts";
 import { reindented } from "./reindent.ts";
 import { type SelectedCode, selectedCode } from "./selected-code.ts";
 import { isOneLine } from "./syntax.ts";

@@ -1,10 +1,11 @@
 import type { Node } from "web-tree-sitter";
 import { contains } from "../rules/tree.ts";
+import type { Rewrite, TextEdit } from "../text-edits.ts";
 import { hasEffect, isConditional, isFixed, obstacleToMoving } from "./evaluation.ts";
 import { bare, obstacleToNaming, selectedExpression } from "./expressions.ts";
 import { freeName, nameFor } from "./names.ts";
 import type { Place } from "./place.ts";
-import { everyLanguage, insert, type Refactoring, type Refusal, type Rewrite, refuse, replace, type TextEdit } from "./refactoring.ts";
+import { everyLanguage, insert, type Refactoring, type Refusal, refuse, replace } from "./refactoring.ts";
 import { reindented } from "./reindent.ts";
 import { functions, isOneLine, statementLists, statementOf, walk } from "./syntax.ts";
 

@@ -1,10 +1,11 @@
 import type { Node } from "web-tree-sitter";
 import { contains } from "../rules/tree.ts";
 import type { Binding } from "../scopes/scope-table.ts";
+import type { Rewrite, TextEdit } from "../text-edits.ts";
 import { counted, type IndexLoop } from "./index-loop-parts.ts";
 import { freeName } from "./names.ts";
 import type { Place } from "./place.ts";
-import { everyLanguage, type Refactoring, type Refusal, type Rewrite, refuse, replace, type TextEdit } from "./refactoring.ts";
+import { everyLanguage, type Refactoring, type Refusal, refuse, replace } from "./refactoring.ts";
 
 /** `for (let i = 0; i < a.length; i++)` goes over the elements instead, where a is known to be an array that the loop does not change. */
 export const indexLoop: Refactoring = {

@@ -1,10 +1,11 @@
 import type { Node } from "web-tree-sitter";
 import { contains, parts } from "../rules/tree.ts";
 import type { Binding, Reference, Scope } from "../scopes/scope-table.ts";
+import type { TextEdit } from "../text-edits.ts";
 import { evaluatedBefore, hasEffect, isConditional, isFixed } from "./evaluation.ts";
 import { isOptionalChain } from "./expressions.ts";
 import type { Place } from "./place.ts";
-import { everyLanguage, type Refactoring, type Refusal, refuse, replace, type TextEdit } from "./refactoring.ts";
+import { everyLanguage, type Refactoring, type Refusal, refuse, replace } from "./refactoring.ts";
 import { functions, loops, statementOf, walk } from "./syntax.ts";
 
 /** Puts a variable's value in place of its uses and takes its declaration away. */

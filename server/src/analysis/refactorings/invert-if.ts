@@ -1,8 +1,9 @@
 import type { Node } from "web-tree-sitter";
+import type { TextEdit } from "../text-edits.ts";
 import { consequenceOf, type IfParts, ifParts, ifs, isBlock } from "./if-parts.ts";
 import { negation } from "./negation.ts";
 import type { Place } from "./place.ts";
-import { everyLanguage, type Refactoring, type TextEdit } from "./refactoring.ts";
+import { everyLanguage, type Refactoring } from "./refactoring.ts";
 
 /** `if (a) { x } else { y }` becomes `if (!a) { y } else { x }`. */
 export const invertIf: Refactoring = {

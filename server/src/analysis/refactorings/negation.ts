@@ -4,7 +4,8 @@
 import type { Node } from "web-tree-sitter";
 import type { Grammar } from "../rules/rule.ts";
 import { parts } from "../rules/tree.ts";
-import { insert, replace, type TextEdit } from "./refactoring.ts";
+import type { TextEdit } from "../text-edits.ts";
+import { insert, replace } from "./refactoring.ts";
 
 const equality: Readonly<Record<string, string>> = { "==": "!=", "!=": "==", "===": "!==", "!==": "===" };
 /** Python's `in` and `is` have an opposite; JavaScript's `in` has none. */

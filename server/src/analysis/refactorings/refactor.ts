@@ -1,12 +1,11 @@
 // What can be done at a place, and the edits of what was chosen. The rule: a text without syntax errors has none afterwards either; edits that
 // would break it are not given out.
 
-import { applyEdits } from "../fixes.ts";
 import type { LoadedGrammar } from "../grammars.ts";
+import { applyEdits, type Rewrite, setApart } from "../text-edits.ts";
 import { allRefactorings } from "./all-refactorings.ts";
 import type { Place } from "./place.ts";
-import { isRefusal, type Refactoring, type Refusal, type Rewrite, refuse } from "./refactoring.ts";
-import { setApart } from "./set-apart.ts";
+import { isRefusal, type Refactoring, type Refusal, refuse } from "./refactoring.ts";
 
 export interface OfferedRefactoring {
 	id: string;

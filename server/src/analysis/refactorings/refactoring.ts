@@ -3,6 +3,7 @@
 
 import type { Node } from "web-tree-sitter";
 import type { Grammar } from "../rules/rule.ts";
+import type { Rewrite, TextEdit } from "../text-edits.ts";
 import type { Place } from "./place.ts";
 
 export interface Refactoring {
@@ -24,20 +25,6 @@ export interface Refactoring {
 export interface Refusal {
 	/** One sentence for a person, without a full stop. */
 	refused: string;
-}
-
-export interface Rewrite {
-	/** Not overlapping, in the order of the source. */
-	edits: readonly TextEdit[];
-	/** Where the name that was made up stands: the edit that brings it, and the offset in its text. */
-	name?: { edit: number; offset: number };
-}
-
-/** UTF-16 offsets into the source. */
-export interface TextEdit {
-	start: number;
-	end: number;
-	text: string;
 }
 
 export const scripts: readonly Grammar[] = ["javascript", "typescript", "tsx"];

@@ -4,6 +4,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Issue, TextRange } from "#protocol/analysis.ts";
 import type { ScopeTable } from "../scopes/scope-table.ts";
+import type { TextEdit } from "../text-edits.ts";
 
 /** Grammars; a TypeScript rule names both `typescript` and `tsx`. */
 export type Grammar = "python" | "javascript" | "typescript" | "tsx" | "java" | "go";
@@ -62,7 +63,7 @@ export interface RuleFix {
 	/** `safe` keeps the meaning of the program. */
 	safety: "safe" | "unsafe";
 	/** UTF-16 offsets into the source, not overlapping. */
-	edits: readonly { start: number; end: number; text: string }[];
+	edits: readonly TextEdit[];
 }
 
 export type { Issue, TextRange };

@@ -1,4 +1,4 @@
-import { setApart } from "../../refactorings/set-apart.ts";
+import { setApart } from "../../text-edits.ts";
 import type { Rule } from "../rule.ts";
 import { script } from "./script-syntax.ts";
 

@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { setApart } from "../../refactorings/set-apart.ts";
+import { setApart } from "../../text-edits.ts";
 import type { Rule } from "../rule.ts";
 import { enclosing, field } from "../tree.ts";
 
