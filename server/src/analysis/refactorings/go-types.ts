@@ -72,7 +72,7 @@ export function goTypeOfValue(node: Node | undefined, place: Place): string | un
 		case "unary_expression":
 			return unaryType(value, place);
 		case "binary_expression":
-			return /^(?:[=!<>]=?|<=|>=|==|!=|&&|\|\|)$/.test(value.childForFieldName("operator")?.type ?? "") ? "bool" : undefined;
+			return /^(?:[=!<>]=|[<>]|&&|\|\|)$/.test(value.childForFieldName("operator")?.type ?? "") ? "bool" : undefined;
 		case "call_expression": {
 			const results = resultsOf(value, place);
 			return results?.length === 1 ? results[0] : undefined;
