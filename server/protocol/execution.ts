@@ -75,16 +75,16 @@ export const levelWords: Readonly<Record<SandboxLevel, string>> = {
 
 /** Why a run ended, in words. */
 export function endedBecause({ outcome, exit_code, signal, wall_ms }: ExecutionResult): string {
-	const seconds = `${(wall_ms / 1000).toFixed(1)} s`;
+	const time = wall_ms < 100 ? `${Math.round(wall_ms)} ms` : `${(wall_ms / 1000).toFixed(1)} s`;
 	switch (outcome) {
 		case "ok":
-			return `ended well after ${seconds}`;
+			return `ended well after ${time}`;
 		case "exit":
-			return `ended with exit code ${exit_code} after ${seconds}`;
+			return `ended with exit code ${exit_code} after ${time}`;
 		case "signal":
-			return `killed by ${signal ?? "a signal"} after ${seconds}`;
+			return `killed by ${signal ?? "a signal"} after ${time}`;
 		case "timeout":
-			return `stopped at its time limit after ${seconds}`;
+			return `stopped at its time limit after ${time}`;
 		case "cpu":
 			return "stopped at its processor-time limit";
 		case "memory":

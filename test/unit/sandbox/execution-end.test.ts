@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
+import { endedBecause } from "#protocol/execution.ts";
 import { CapturedOutput } from "../../../server/src/sandbox/captured-output.ts";
 import { type ExecutionEnd, executionResult } from "../../../server/src/sandbox/execution-end.ts";
 
-function ended(end: Partial<ExecutionEnd>) {
-	const { outcome, signal, exit_code } = executionResult({
+const resultOf = (end: Partial<ExecutionEnd>) =>
+	executionResult({
 		language: "python",
 		files: [],
 		method: "bubblewrap",
@@ -13,6 +14,9 @@ function ended(end: Partial<ExecutionEnd>) {
 		stderr: new CapturedOutput(10),
 		...end,
 	});
+
+function ended(end: Partial<ExecutionEnd>) {
+	const { outcome, signal, exit_code } = resultOf(end);
 	return { outcome, ...(signal ? { signal } : {}), ...(exit_code !== undefined ? { exit_code } : {}) };
 }
 
@@ -37,4 +41,12 @@ it("a program that coped with a memory kill or a refused process and ended well 
 
 it("an end that nobody saw is the engine's, not the program's", () => {
 	expect(ended({})).toEqual({ outcome: "engine" });
+});
+
+it("a run of milliseconds is told in milliseconds", () => {
+	expect([12.4, 340, 7000].map((wallMs) => endedBecause(resultOf({ exitCode: 0, wallMs })))).toEqual([
+		"ended well after 12 ms",
+		"ended well after 0.3 s",
+		"ended well after 7.0 s",
+	]);
 });
