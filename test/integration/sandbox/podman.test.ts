@@ -26,7 +26,8 @@ describe.skipIf(missing)(titled("Podman", missing), () => {
 	});
 	afterAll(async () => {
 		await engine?.stop();
-		await rm(folder, { recursive: true, force: true });
+		// What clears a container away for Podman may still be at work.
+		await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 	});
 
 	it("proves every claim of its badge", () => {
