@@ -126,7 +126,7 @@ const isUntypedShift = (node: Node): boolean =>
 
 function constancyOfName(name: Node, place: Place): Constancy {
 	const operand = name.type === "selector_expression" ? name.childForFieldName("operand") : name;
-	const binding = place.scopes().references.find(({ node }) => node.id === operand?.id)?.binding;
+	const binding = operand ? place.scopes().bindingAt(operand) : undefined;
 	// As `syscall.O_RDWR` is written; others are seldom without a type.
 	if (operand?.id !== name.id) return binding?.kind === "import" && /\.[A-Z][A-Z\d_]*$/.test(name.text) ? "constant" : "variable";
 	return binding ? (binding.kind === "constant" ? "constant" : "variable") : "unknown";

@@ -135,10 +135,10 @@ function resultsOf(call: Node, place: Place): readonly string[] | undefined {
 	if (!callee) return undefined;
 	if (callee.type === "selector_expression") {
 		const operand = callee.childForFieldName("operand");
-		return operand && bindingOf(operand, place)?.kind === "import" ? knownResults.get(callee.text) : undefined;
+		return operand && place.scopes().bindingAt(operand)?.kind === "import" ? knownResults.get(callee.text) : undefined;
 	}
 	if (callee.type !== "identifier") return undefined;
-	const binding = bindingOf(callee, place);
+	const binding = place.scopes().bindingAt(callee);
 	if (binding) return binding.kind === "function" ? declaredResults(binding.declaration.parent) : undefined;
 	const [first] = call.childForFieldName("arguments")?.namedChildren ?? [];
 	if (callee.text === "make") return first && [first.text];
@@ -146,8 +146,6 @@ function resultsOf(call: Node, place: Place): readonly string[] | undefined {
 	if (/^(?:len|cap|copy)$/.test(callee.text)) return ["int"];
 	return isBasic(callee.text) ? [callee.text] : undefined;
 }
-
-const bindingOf = (node: Node, place: Place): Binding | undefined => place.scopes().references.find((each) => each.node.id === node.id)?.binding;
 
 function declaredResults(declaration: Node | null): string[] | undefined {
 	if (!declaration || declaration.childForFieldName("type_parameters")) return undefined;

@@ -103,18 +103,13 @@ function obstacleIn(nodes: readonly Node[], { grammar }: Place): Refusal | undef
 	return undefined;
 }
 
+const switches = /^(switch|expression_switch|type_switch|select)_(statement|expression)$/;
+
 /** Whether a `break` or `continue` belongs to something outside of `top`. */
 function leaves(jump: Node, top: Node): boolean {
 	if (jump.namedChildCount > 0) return true;
 	for (let at: Node | null = jump; at && at.id !== top.parent?.id; at = at.parent) {
-		if (
-			loops.has(at.type) ||
-			(jump.type === "break_statement" &&
-				/^(switch|expression_switch|type_switch|select)_/.test(at.type) &&
-				at.type !== "switch_case" &&
-				at.type !== "switch_default")
-		)
-			return false;
+		if (loops.has(at.type) || (jump.type === "break_statement" && switches.test(at.type))) return false;
 	}
 	return true;
 }
