@@ -40,18 +40,17 @@ function biomeReport(files: readonly string[]): Map<string, number[]> {
 
 /**
  * Biome counts a function in another one by itself, a level deeper; `??` and `finally` as points; each `else if` a level deeper than the one before; no
- * recursion and no getter; and where `&&` and `||` mix, not each change from one to the other.
+ * recursion and no getter.
  */
 function isSeenAlike(functions: readonly MeasuredFunction[], own: MeasuredFunction, code: string): boolean {
 	const isAlone = functions.every((each) => each === own || each.start >= own.end || each.end <= own.start);
 	const isFirstOfLine = functions.every((each) => each === own || each.row !== own.row);
-	const mixes = code.includes("&&") && code.includes("||");
-	return isAlone && !mixes && isFirstOfLine && !/\?\?|\belse\b|\bfinally\b|^(static\s+)?get\s/.test(code) && code.split(own.name).length <= 2;
+	return isAlone && isFirstOfLine && !/\?\?|\belse\b|\bfinally\b|^(static\s+)?get\s/.test(code) && code.split(own.name).length <= 2;
 }
 
 it.each([
-	["JavaScript", /\.[cm]?js$/, 1200, 2000],
-	["TypeScript", /(?<!\.d)\.[cm]?tsx?$/, 600, 1500],
+	["JavaScript", /\.[cm]?js$/, 4000, 2000],
+	["TypeScript", /(?<!\.d)\.[cm]?tsx?$/, 1200, 1500],
 ] as const)("%s reads as Biome reads it", async (_name, endings, count, least) => {
 	const files = sample(filesUnder(modulesFolder, endings, 60_000), count);
 	const theirs = biomeReport(files);
@@ -68,6 +67,6 @@ it.each([
 		}
 	}
 	expect(agreement.total).toBeGreaterThan(least);
-	// What is left: Biome counts conditions as nested.
+	// What is left: Biome counts operators in parentheses apart, and conditions as nested.
 	expect(agreement.share, agreement.differences.slice(0, 40).join("\n")).toBeGreaterThanOrEqual(0.99);
 });
