@@ -82,7 +82,7 @@ describe("a program", () => {
 	it("is stopped, also where it never ends", async () => {
 		const { runs, until } = editor({ "endless.js": "console.log('up'); while (true) {}" });
 		const ended = runs.runFile({ execution_id: "a", what: "file", path: "endless.js", texts: [] });
-		await until("up");
+		await until("up\n");
 		runs.stop("a");
 		expect(await ended).toMatchObject({ ok: true, ended: "stopped by a person", execution: { outcome: "stopped" } });
 		runs.stop("a");
@@ -103,7 +103,7 @@ describe("Ctrl+C", () => {
 	it.each(Object.entries(watching))("lets a program (.%s) that asked for it end in its own way", async (ending, text) => {
 		const { runs, printed, until } = editor({ [`watch.${ending}`]: text });
 		const ended = runs.runFile({ execution_id: "a", what: "file", path: `watch.${ending}`, texts: [] });
-		await until("up");
+		await until("up\n");
 		runs.interrupt("a");
 		expect(await ended).toMatchObject({ ok: true, execution: { outcome: "ok", exit_code: 0 } });
 		expect(printed.join("")).toBe("up\nsaved\n");
@@ -115,7 +115,7 @@ describe("Ctrl+C", () => {
 	])("ends %s, which did not ask for it", async (path, text) => {
 		const { runs, until } = editor({ [path]: text });
 		const ended = runs.runFile({ execution_id: "a", what: "file", path, texts: [] });
-		await until("up");
+		await until("up\n");
 		runs.interrupt("a");
 		expect(await ended).toMatchObject({ ok: true, execution: { success: false, outcome: expect.stringMatching(/^(signal|exit)$/) } });
 	});
