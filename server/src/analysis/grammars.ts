@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Language, Parser, ParseState, Tree } from "web-tree-sitter";
 import { type CompiledGrammars, compileFile, coreFile, wasmFiles } from "./compiled-grammars.ts";
 import type { Grammar } from "./rules/rule.ts";
+import type { SourceText } from "./trees/source-text.ts";
 import { type ParserMemory, SyntaxTable } from "./trees/syntax-table.ts";
 
 /** Asked again and again while a text is parsed; true stops it there. */
@@ -14,12 +15,15 @@ export interface LoadedGrammar {
 	readonly name: Grammar;
 	readonly language: Language;
 	/** Undefined where `stop` said so. The same text given again goes on from there; another one needs `reset` first. */
-	parse(text: string, old?: Tree, stop?: StopParsing): Tree | undefined;
+	parse(text: SourceText, old?: Tree, stop?: StopParsing): Tree | undefined;
 	reset(): void;
 	release(tree: Tree): void;
-	/** `source`: the text that the tree is of. */
-	table(tree: Tree, source: string): SyntaxTable;
+	/** `text`: what the tree is of. */
+	table(tree: Tree, text: SourceText): SyntaxTable;
 }
+
+/** What the parser takes of a text at once. */
+const readChars = 5 * 1024;
 
 /** tree-sitter, and the memory that it keeps trees in. */
 interface Core {
@@ -70,14 +74,15 @@ export class Grammars {
 		const { module, memory } = await this.#loadCore();
 		const language = module.Language.loadSync(await this.#moduleOf(wasmFiles[name]));
 		const parser = new module.Parser().setLanguage(language);
-		const table = (tree: Tree, source: string) => new SyntaxTable(memory, tree, source);
+		const table = (tree: Tree, text: SourceText) => new SyntaxTable(memory, tree, text);
 		return { name, language, ...this.#parsing(parser), table, dispose: () => parser.delete() };
 	}
 
 	#parsing(parser: Parser): Pick<LoadedGrammar, "parse" | "reset" | "release"> {
 		return {
 			parse: (text, old, stop) => {
-				const tree = parser.parse(text, old, stop && { progressCallback: stop });
+				const input = typeof text === "string" ? text : (index: number) => text.slice(index, index + readChars);
+				const tree = parser.parse(input, old, stop && { progressCallback: stop });
 				if (tree) this.#live.add(tree);
 				return tree ?? undefined;
 			},

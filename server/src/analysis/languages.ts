@@ -1,6 +1,7 @@
 // Which files are analysed as what, and which texts are not analysed at all. Data and pure functions: the main thread asks them too.
 
 import type { Grammar } from "./rules/rule.ts";
+import type { SourceText } from "./trees/source-text.ts";
 
 export interface Language {
 	name: "python" | "javascript" | "typescript" | "java" | "go";
@@ -10,6 +11,9 @@ export interface Language {
 const maxAnalyzedChars = 2 * 1024 * 1024;
 /** Nobody writes such lines; what has them was generated or minified. */
 export const maxLineChars = 20_000;
+
+/** A mark of Flow stands at the very beginning. */
+const maxFlowChars = 1000;
 
 const javascript: Language = { name: "javascript", grammar: "javascript" };
 const typescript: Language = { name: "typescript", grammar: "typescript" };
@@ -37,21 +41,21 @@ export function languageOf(path: string): Language | undefined {
 	return languages.get(/\.[^./\\]+$/.exec(path)?.[0].toLowerCase() ?? "");
 }
 
-/** Why a text with plain line ends is not analysed; undefined where it is. Its size counts, and the lines from one offset to another. */
-export function obstacleIn(text: string, from = 0, to = text.length): string | undefined {
-	if (text.length > maxAnalyzedChars) return `The file is ${(text.length / (1024 * 1024)).toFixed(1)} MB; files over 2 MB are not analysed.`;
-	for (let start = from === 0 ? 0 : text.lastIndexOf("\n", from - 1) + 1; start <= to; ) {
-		const found = text.indexOf("\n", start);
-		const end = found === -1 ? text.length : found;
+/** Why a text is not analysed; undefined where it is. `lines`: those of it that are not known to be good, with plain line ends. */
+export function obstacleIn(lines: string, size = lines.length): string | undefined {
+	if (size > maxAnalyzedChars) return `The file is ${(size / (1024 * 1024)).toFixed(1)} MB; files over 2 MB are not analysed.`;
+	for (let start = 0; start <= lines.length; ) {
+		const found = lines.indexOf("\n", start);
+		const end = found === -1 ? lines.length : found;
 		if (end - start > maxLineChars) return "The file has very long lines, as generated code has; it is not analysed.";
 		start = end + 1;
 	}
-	return text.slice(from, to).includes("\0") ? "The file is binary." : undefined;
+	return lines.includes("\0") ? "The file is binary." : undefined;
 }
 
 /** Flow's types are none of TypeScript's: no grammar here reads them. */
-export function isFlow(text: string): boolean {
-	return /^\s*(\/\/|\/\*+)\s*@flow\b/.test(text);
+export function isFlow(text: Pick<SourceText, "slice">): boolean {
+	return /^\s*(\/\/|\/\*+)\s*@flow\b/.test(text.slice(0, maxFlowChars));
 }
 
 /** As editors have a file's text: a byte order mark is no column of its first line. */

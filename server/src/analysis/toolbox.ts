@@ -126,7 +126,7 @@ export interface FileFindings extends Measured {
 
 /** All that a tree shows about its text. `linted`: what the language's linter found in it; absent where it has none, or where that failed. */
 export function examine(tools: LanguageTools, table: SyntaxTable, linted?: Linted): FileFindings {
-	return { ...metricsOf(tools.meter.measure(table), table.source), ...problemsIn(tools, table, linted) };
+	return { ...metricsOf(tools.meter.measure(table), table.text), ...problemsIn(tools, table, linted) };
 }
 
 /** Of the rules, the syntax and the linter. */

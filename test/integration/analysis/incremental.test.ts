@@ -24,6 +24,9 @@ const texts: Record<string, string> = {
 	"sample.tsx": read("media/chat/virtual-list.tsx"),
 	"Sample.java": read("test/fixtures/analysis/Sample.java").repeat(3),
 	"sample.go": read("test/fixtures/analysis/sample.go").repeat(3),
+	// So long that an open document keeps them in pieces.
+	"long.ts": read(...["room", "room-socket", "event-log", "room-state"].map((name) => `server/src/rooms/${name}.ts`)),
+	"Long.java": read("test/fixtures/analysis/Sample.java").repeat(20),
 };
 
 // Time stands still: what is found must not hang on how busy a machine is.

@@ -13,6 +13,7 @@ import { carryOver, type Measurement } from "../metrics/metric-walk.ts";
 import { Place } from "../refactorings/place.ts";
 import type { Linted } from "../ruff-linter.ts";
 import { type LanguageTools, problemsIn } from "../toolbox.ts";
+import type { SourceText } from "../trees/source-text.ts";
 import type { SyntaxTable } from "../trees/syntax-table.ts";
 import { AnchoredIssues } from "./anchored-issues.ts";
 import { type AppliedChange, TextBuffer, type TextChange, type TextPosition } from "./text-buffer.ts";
@@ -39,7 +40,8 @@ interface Span {
 export class OpenDocument {
 	readonly #deps: OpenDocumentDeps;
 	readonly #buffer: TextBuffer;
-	#source: string;
+	/** The text as the grammars read it: the buffer's own, or a copy with plain line ends. */
+	#source: SourceText;
 	#tree: Tree | undefined;
 	/** Of the tree, once it is that of the text. */
 	#table: SyntaxTable | undefined;
@@ -59,8 +61,8 @@ export class OpenDocument {
 	constructor(deps: OpenDocumentDeps) {
 		this.#deps = deps;
 		this.#buffer = new TextBuffer(deps.text);
-		this.#source = withPlainLineEnds(deps.text);
-		this.#obstacle = obstacleIn(this.#source);
+		this.#source = this.#plainSource();
+		this.#obstacle = obstacleIn(this.#source.toString());
 	}
 
 	get text(): string {
@@ -130,13 +132,12 @@ export class OpenDocument {
 	/** All that there is to say; `parse` must be done. Undefined where the text was edited meanwhile. */
 	async whole(): Promise<Analysis | undefined> {
 		const { tools, language, path, lint } = this.#deps;
-		const text = this.text;
-		const obstacle = obstacleOf(language, this.#source);
-		if (obstacle) return notAnalyzed(language.name, obstacle);
-		const linted = await lint?.(path, text);
-		if (this.text !== text) return undefined;
-		if (this.#isIdle()) return this.#unanalysed();
 		const table = this.#table;
+		const obstacle = obstacleOf(language, this.#source.toString());
+		if (obstacle) return notAnalyzed(language.name, obstacle);
+		const linted = await lint?.(path, this.text);
+		if (this.#table !== table) return undefined;
+		if (this.#isIdle()) return this.#unanalysed();
 		if (!table) return undefined;
 		const all = { ...this.#measure(table), ...problemsIn(tools, table, linted) };
 		// With every node in it, it takes megabytes; the next question reads what it needs anew.
@@ -168,7 +169,7 @@ export class OpenDocument {
 	}
 
 	#isIdle(): boolean {
-		return this.#obstacle !== undefined || (this.#deps.language.name !== "python" && isFlow(this.text));
+		return this.#obstacle !== undefined || (this.#deps.language.name !== "python" && isFlow(this.#source));
 	}
 
 	#unanalysed(): Analysis {
@@ -177,17 +178,18 @@ export class OpenDocument {
 	}
 
 	#apply(change: TextChange): void {
-		const hadPlainEnds = this.#source === this.text;
+		const hadPlainEnds = this.#hasPlainEnds;
 		const applied = this.#buffer.apply(change);
-		this.#source = hadPlainEnds && !applied.touchesReturn ? this.text : withPlainLineEnds(this.text);
+		if (!hadPlainEnds || applied.touchesReturn) this.#source = this.#plainSource();
 		// What was no obstacle before can be one only where it was edited.
-		const isOnlyThere = this.#obstacle === undefined && change.range !== undefined;
-		this.#obstacle = isOnlyThere ? obstacleIn(this.#source, applied.start, applied.newEnd) : obstacleIn(this.#source);
+		const isOnlyThere = this.#obstacle === undefined && change.range !== undefined && this.#hasPlainEnds;
+		const lines = isOnlyThere ? this.#buffer.linesAround(applied.start, applied.newEnd) : this.#source.toString();
+		this.#obstacle = obstacleIn(lines, this.#source.length);
 		this.#table = undefined;
 		this.#issues.move(applied);
 		this.#edited = this.#edited ? union(moved(this.#edited, applied), applied) : { start: applied.start, end: applied.newEnd };
 		// What an edit does to a carriage return that stands alone may reach beyond it.
-		if (!change.range || !hadPlainEnds || this.#source !== this.text) {
+		if (!change.range || !hadPlainEnds || !this.#hasPlainEnds) {
 			this.forgetTree();
 			this.#measured = undefined;
 			return;
@@ -195,6 +197,15 @@ export class OpenDocument {
 		this.#tree?.edit(editOf(applied));
 		this.#stretches = carryOver(this.#stretches, { ...applied, rows: applied.newTo.line - applied.oldTo.line });
 		this.#measured = this.#measured && shifted(this.#measured, applied);
+	}
+
+	get #hasPlainEnds(): boolean {
+		return this.#source === this.#buffer.content;
+	}
+
+	#plainSource(): SourceText {
+		const plain = withPlainLineEnds(this.text);
+		return plain === this.text ? this.#buffer.content : plain;
 	}
 
 	#forget(): void {

@@ -1,6 +1,8 @@
 // The text of an open document, with its line starts kept as it is edited. Positions are the protocol's: 0-based lines, UTF-16 columns;
 // "\r" alone ends a line.
 
+import { ChunkedText } from "./chunked-text.ts";
+
 export interface TextPosition {
 	line: number;
 	character: number;
@@ -24,16 +26,17 @@ export interface AppliedChange {
 }
 
 export class TextBuffer {
-	#text: string;
+	readonly content: ChunkedText;
 	#starts: number[];
 
 	constructor(text: string) {
-		this.#text = text;
+		this.content = new ChunkedText(text);
 		this.#starts = lineStartsOf(text);
 	}
 
+	/** In one piece; to be asked for when the typing rests. */
 	get text(): string {
-		return this.#text;
+		return this.content.toString();
 	}
 
 	get lines(): number {
@@ -44,9 +47,9 @@ export class TextBuffer {
 	offsetAt({ line, character }: TextPosition): number {
 		if (line < 0) return 0;
 		const start = this.#starts[line];
-		if (start === undefined) return this.#text.length;
-		let offset = Math.min(start + Math.max(0, character), this.#starts[line + 1] ?? this.#text.length);
-		while (offset > start && isLineEnd(this.#text.charCodeAt(offset - 1))) offset--;
+		if (start === undefined) return this.content.length;
+		let offset = Math.min(start + Math.max(0, character), this.#starts[line + 1] ?? this.content.length);
+		while (offset > start && isLineEnd(this.content.charCodeAt(offset - 1))) offset--;
 		return offset;
 	}
 
@@ -62,19 +65,25 @@ export class TextBuffer {
 	}
 
 	apply({ range, text }: TextChange): AppliedChange {
-		const asked = range ? [this.offsetAt(range.start), this.offsetAt(range.end)] : [0, this.#text.length];
+		const asked = range ? [this.offsetAt(range.start), this.offsetAt(range.end)] : [0, this.content.length];
 		const start = Math.min(...asked);
 		const oldEnd = Math.max(...asked);
 		const from = this.positionAt(start);
 		const oldTo = this.positionAt(oldEnd);
 		// With what it stands next to: a carriage return may change what its neighbours mean; then all is counted again.
-		const touched = this.#text.slice(Math.max(0, start - 1), oldEnd) + text;
+		const touched = this.content.slice(Math.max(0, start - 1), oldEnd) + text;
 		const touchesReturn = touched.includes("\r");
-		this.#text = this.#text.slice(0, start) + text + this.#text.slice(oldEnd);
+		this.content.replace(start, oldEnd, text);
 		const newEnd = start + text.length;
-		if (touchesReturn) this.#starts = lineStartsOf(this.#text);
+		if (touchesReturn) this.#starts = lineStartsOf(this.text);
 		else this.#moveStarts(from.line, oldTo.line, { start, oldEnd, text });
 		return { start, oldEnd, newEnd, from, oldTo, newTo: this.positionAt(newEnd), touchesReturn };
+	}
+
+	/** With the whole lines around. */
+	linesAround(start: number, end: number): string {
+		const first = this.#starts[this.positionAt(start).line] ?? 0;
+		return this.content.slice(first, this.#starts[this.positionAt(end).line + 1] ?? this.content.length);
 	}
 
 	#moveStarts(firstLine: number, lastLine: number, { start, oldEnd, text }: { start: number; oldEnd: number; text: string }): void {

@@ -1,13 +1,14 @@
 // The port between the walk over a tree and a language: what kind each node is, and what a node of that kind counts.
 
 import type { Language } from "web-tree-sitter";
+import type { SourceText } from "../trees/source-text.ts";
 import type { TreeWalker } from "../trees/tree-walker.ts";
 import type { CognitiveOf, Tally } from "./tally.ts";
 
 /** Where the walk is. One object for the whole walk; its fields change. */
 export interface Place {
 	readonly cursor: TreeWalker;
-	readonly source: string;
+	readonly source: SourceText;
 	readonly tally: Tally;
 	readonly parent: number;
 	readonly grandparent: number;
@@ -49,6 +50,11 @@ export function kindSet(...kinds: readonly number[]): Uint8Array {
 	const set = new Uint8Array(256);
 	for (const kind of kinds) set[kind] = 1;
 	return set;
+}
+
+/** Whether exactly this stands at an offset. */
+export function standsAt(source: SourceText, at: number, text: string): boolean {
+	return source.slice(at, at + text.length) === text;
 }
 
 /** What stands in a body is nested in it, also where no braces are around it; the walk does so only for what is under a node. */

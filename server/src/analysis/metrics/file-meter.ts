@@ -5,6 +5,7 @@ import type { Language } from "web-tree-sitter";
 import type { FileMetrics, FunctionMetrics } from "#protocol/analysis.ts";
 import type { LoadedGrammar } from "../grammars.ts";
 import type { Grammar } from "../rules/rule.ts";
+import type { SourceText } from "../trees/source-text.ts";
 import type { SyntaxTable } from "../trees/syntax-table.ts";
 import { TreeWalker } from "../trees/tree-walker.ts";
 import type { Counter } from "./counter.ts";
@@ -14,6 +15,7 @@ import { linesOfCode } from "./lines-of-code.ts";
 import { type Measurement, measureTree } from "./metric-walk.ts";
 import { pythonCounters } from "./python-counter.ts";
 import { scriptCounters } from "./script-counter.ts";
+import type { MeasuredFunction } from "./tally.ts";
 
 /** `published`: the rules of Cognitive Complexity as published. The others are there to be compared with the tools of that name. */
 export type CognitiveProfile = "published" | "gocognit" | "pmd";
@@ -32,7 +34,7 @@ export class FileMeter {
 	}
 
 	measure(table: SyntaxTable, known: Measurement["stretches"] = []): Measurement {
-		return measureTree(this.#counter(), new TreeWalker(table), table.source, known);
+		return measureTree(this.#counter(), new TreeWalker(table), table.text, known);
 	}
 }
 
@@ -49,23 +51,19 @@ function counterFor(grammar: Grammar, language: Language, profile: CognitiveProf
 	}
 }
 
-export function metricsOf(measurement: Measurement, source: string): Measured {
+export function metricsOf(measurement: Measurement, text: SourceText): Measured {
 	const functions: FunctionMetrics[] = [];
 	let complexity = 0;
 	for (const each of measurement.functions) {
 		if (each.kind === "initializer") continue;
 		complexity += each.cyclomatic;
-		functions.push({
-			name: each.name,
-			line: each.row + 1,
-			end_line: each.endRow + 1,
-			cyclomatic: each.cyclomatic,
-			cognitive: each.cognitive,
-			parameters: each.parameters,
-			nesting: each.nesting,
-			lines: each.endRow - each.row + 1,
-		});
+		each.shown ??= shownOf(each);
+		functions.push(each.shown);
 	}
-	const metrics = { lines_of_code: linesOfCode(source, measurement.comments), functions: functions.length, classes: measurement.classes, complexity };
-	return { metrics, functions };
+	const lines = linesOfCode(text, measurement.comments, measurement.stretches);
+	return { metrics: { lines_of_code: lines, functions: functions.length, classes: measurement.classes, complexity }, functions };
+}
+
+function shownOf({ name, row, endRow, cyclomatic, cognitive, parameters, nesting }: MeasuredFunction): FunctionMetrics {
+	return { name, line: row + 1, end_line: endRow + 1, cyclomatic, cognitive, parameters, nesting, lines: endRow - row + 1 };
 }

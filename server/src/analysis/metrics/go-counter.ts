@@ -2,7 +2,7 @@
 // rules or, to compare, with the ways of gocognit.
 
 import type { Language, Node } from "web-tree-sitter";
-import { BooleanRuns, type Counter, isOperandInParentheses, kindSet, kindTable, type Place, undo } from "./counter.ts";
+import { BooleanRuns, type Counter, isOperandInParentheses, kindSet, kindTable, type Place, standsAt, undo } from "./counter.ts";
 import { rangeOf } from "./script-counter.ts";
 import type { FunctionHead } from "./tally.ts";
 
@@ -148,7 +148,7 @@ function goCounter(kinds: Uint8Array, profile: "published" | "gocognit"): Counte
 
 function countSelfCall({ cursor, source, tally }: Place): void {
 	const call = tally.frame.head?.selfCall;
-	if (call && source.startsWith(call, cursor.startIndex) && source[cursor.startIndex + call.length] === "(") tally.frame.selfCalls++;
+	if (call && standsAt(source, cursor.startIndex, `${call}(`)) tally.frame.selfCalls++;
 }
 
 /** `(T).Name` and `(*T).Name` for methods, as Go's tools print them. */

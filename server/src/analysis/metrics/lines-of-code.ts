@@ -1,26 +1,82 @@
 // How many lines of a text hold code.
 
-/** Lines with something on them that is not a comment. `comments`: start and end offsets, one after the other, in source order. */
-export function linesOfCode(source: string, comments: readonly number[]): number {
-	let lines = 0;
-	for (let at = 0, next = 0; at < source.length; ) {
-		const code = source.charCodeAt(at);
+import type { SourceText } from "../trees/source-text.ts";
+
+/** Of a part of a text. */
+interface CodeLines {
+	count: number;
+	/** Whether its first line, or what it has of it, is among them; and its last. */
+	first: boolean;
+	last: boolean;
+	isOneLine: boolean;
+}
+
+/** Of which it is known where its comments are; `code` is filled in. */
+export interface KnownPart {
+	readonly start: number;
+	readonly end: number;
+	/** Relative to the start. */
+	readonly comments: readonly number[];
+	code: CodeLines | undefined;
+}
+
+/**
+ * Lines with something on them that is not a comment. `comments`: start and end offsets, one after the other, in source order. `parts`: in source
+ * order too; what was counted in them is not counted again.
+ */
+export function linesOfCode(source: SourceText, comments: readonly number[], parts: readonly KnownPart[] = []): number {
+	let count = 0;
+	let isCounted = false;
+	let at = 0;
+	let next = 0;
+	const add = (part: CodeLines) => {
+		count += part.count - (isCounted && part.first ? 1 : 0);
+		isCounted = part.isOneLine ? isCounted || part.first : part.last;
+	};
+	const addUntil = (end: number) => {
+		const inside: number[] = [];
+		for (let from = comments[next] ?? end; from < end; from = comments[next] ?? end) {
+			if (from >= at) inside.push(from - at, (comments[next + 1] ?? end) - at);
+			next += 2;
+		}
+		if (end > at) add(codeLinesIn(source.slice(at, end), inside));
+	};
+	for (const part of parts) {
+		addUntil(part.start);
+		part.code ??= codeLinesIn(source.slice(part.start, part.end), part.comments);
+		add(part.code);
+		at = part.end;
+	}
+	addUntil(source.length);
+	return count;
+}
+
+function codeLinesIn(text: string, comments: readonly number[]): CodeLines {
+	let count = 0;
+	let first = text.length;
+	let last = -1;
+	for (let at = 0, next = 0; at < text.length; ) {
+		const code = text.charCodeAt(at);
 		if (isBlank(code)) {
 			at++;
 			continue;
 		}
 		if (at === comments[next]) {
-			at = comments[next + 1] ?? source.length;
+			at = comments[next + 1] ?? text.length;
 			next += 2;
 			continue;
 		}
-		lines++;
-		const end = source.indexOf("\n", at);
-		at = end === -1 ? source.length : end;
+		count++;
+		first = Math.min(first, at);
+		last = at;
+		const end = text.indexOf("\n", at);
+		at = end === -1 ? text.length : end;
 		// A comment that begins on this line goes on behind its end.
 		for (; (comments[next] ?? Number.POSITIVE_INFINITY) < at; next += 2) at = Math.max(at, comments[next + 1] ?? 0);
 	}
-	return lines;
+	const firstEnd = text.indexOf("\n");
+	if (firstEnd === -1) return { count, first: count > 0, last: count > 0, isOneLine: true };
+	return { count, first: first < firstEnd, last: last > text.lastIndexOf("\n"), isOneLine: false };
 }
 
 const isBlank = (code: number): boolean => code === 10 || code === 32 || code === 9 || code === 13 || code === 0xfeff;

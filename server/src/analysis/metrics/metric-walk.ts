@@ -2,15 +2,17 @@
 // skips those that no edit touched. A stretch is some neighbours with all that they depend on outside: their parents, their nesting, the
 // name of the function around them. Iterative, because code may be nested deeper than a stack.
 
+import type { SourceText } from "../trees/source-text.ts";
 import type { TreeWalker } from "../trees/tree-walker.ts";
 import { type Counter, type Place, undo } from "./counter.ts";
+import type { KnownPart } from "./lines-of-code.ts";
 import { type MeasuredFunction, type Sums, Tally } from "./tally.ts";
 
 /** About a hundred lines: few enough to walk again at each keystroke, many enough to have few stretches. */
 const maxStretchChars = 4000;
 const minStretchChars = 80;
 
-interface Stretch {
+interface Stretch extends KnownPart {
 	start: number;
 	end: number;
 	row: number;
@@ -18,16 +20,16 @@ interface Stretch {
 	typeId: number;
 	context: string;
 	sums: Sums;
-	/** Offsets and rows in both are relative to the start. */
 	functions: readonly MeasuredFunction[];
-	comments: readonly number[];
+	/** Where the stretch was when its functions were where they are. */
+	functionsAt: { start: number; row: number };
 	classes: number;
 	/** What the counter left for the neighbour behind. */
 	mark: number;
 }
 
 /** One that is being recorded. */
-interface OpenStretch extends Omit<Stretch, "sums" | "functions" | "comments" | "classes" | "mark"> {
+interface OpenStretch extends Pick<Stretch, "start" | "end" | "row" | "typeId" | "context"> {
 	depth: number;
 	before: { sums: Sums; functions: number; comments: number; classes: number };
 }
@@ -65,26 +67,25 @@ export function carryOver(stretches: readonly Stretch[], { start, oldEnd, newEnd
 	return kept;
 }
 
-/** Field by field: of a big file a thousand are made at each keystroke. */
-const moved = (
-	{ name, kind, start, end, row, endRow, parameters, cyclomatic, cognitive, nesting }: MeasuredFunction,
-	by: number,
-	rows: number,
-): MeasuredFunction => ({
-	name,
-	kind,
-	start: start + by,
-	end: end + by,
-	row: row + rows,
-	endRow: endRow + rows,
-	parameters,
-	cyclomatic,
-	cognitive,
-	nesting,
-});
+/** In place: of a big file a thousand move at each keystroke. */
+function moveFunctions(stretch: Stretch): void {
+	const { functions, functionsAt, start, row } = stretch;
+	const by = start - functionsAt.start;
+	const rows = row - functionsAt.row;
+	if (by === 0 && rows === 0) return;
+	stretch.functionsAt = { start, row };
+	for (const each of functions) {
+		each.start += by;
+		each.end += by;
+		if (rows === 0) continue;
+		each.row += rows;
+		each.endRow += rows;
+		each.shown = undefined;
+	}
+}
 
 /** Of the tree that the walker is at the root of. */
-export function measureTree(counter: Counter, walker: TreeWalker, source: string, known: readonly Stretch[] = []): Measurement {
+export function measureTree(counter: Counter, walker: TreeWalker, source: SourceText, known: readonly Stretch[] = []): Measurement {
 	return new MetricWalk(counter, walker, source, known).run();
 }
 
@@ -103,7 +104,7 @@ class MetricWalk {
 	#open: OpenStretch | undefined;
 	#runs = 0;
 
-	constructor(counter: Counter, cursor: TreeWalker, source: string, known: readonly Stretch[]) {
+	constructor(counter: Counter, cursor: TreeWalker, source: SourceText, known: readonly Stretch[]) {
 		this.#counter = counter;
 		this.#cursor = cursor;
 		this.#known = known;
@@ -195,7 +196,8 @@ class MetricWalk {
 	#takeOver(known: Stretch, depth: number): void {
 		const tally = this.#tally;
 		tally.add(known.sums);
-		for (const each of known.functions) tally.functions.push(moved(each, known.start, known.row));
+		moveFunctions(known);
+		for (const each of known.functions) tally.functions.push(each);
 		for (const at of known.comments) tally.comments.push(at + known.start);
 		tally.classes += known.classes;
 		this.#marks[depth] = known.mark;
@@ -221,10 +223,12 @@ class MetricWalk {
 		if (end - start < minStretchChars) return;
 		this.#stretches.push({
 			...{ start, end, row, typeId, context, sums },
-			functions: functions.slice(before.functions).map((each) => moved(each, -start, -row)),
+			functions: functions.slice(before.functions),
+			functionsAt: { start, row },
 			comments: comments.slice(before.comments).map((at) => at - start),
 			classes: classes - before.classes,
 			mark: this.#marks[depth] ?? 0,
+			code: undefined,
 		});
 	}
 

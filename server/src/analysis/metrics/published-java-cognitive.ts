@@ -2,7 +2,7 @@
 // deeper.
 
 import type { Language } from "web-tree-sitter";
-import { BooleanRuns, countInBody, isOperandInParentheses, type Place, undo } from "./counter.ts";
+import { BooleanRuns, countInBody, isOperandInParentheses, type Place, standsAt, undo } from "./counter.ts";
 import { javaKind as kind } from "./java-kinds.ts";
 import type { Frame, FunctionHead } from "./tally.ts";
 
@@ -98,8 +98,8 @@ export class PublishedJavaCognitive {
 
 export function callsItself(method: FunctionHead, { cursor, source }: Place): boolean {
 	const start = cursor.startIndex;
-	const callee = source.startsWith("this.", start) ? start + "this.".length : start;
-	if (!source.startsWith(`${method.name}(`, callee)) return false;
+	const callee = standsAt(source, start, "this.") ? start + "this.".length : start;
+	if (!standsAt(source, callee, `${method.name}(`)) return false;
 	const given = cursor.currentNode.childForFieldName("arguments")?.namedChildren.filter((each) => !each.isExtra).length;
 	// Another number of arguments: an overload, not the method itself.
 	return given === method.parameters;

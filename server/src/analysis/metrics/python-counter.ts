@@ -3,7 +3,7 @@
 // a nested function counts in the one around it, one level deeper, unless that one is a decorator that only wraps.
 
 import type { Language, Node } from "web-tree-sitter";
-import { BooleanRuns, type Counter, kindSet, kindTable, type Place, undo } from "./counter.ts";
+import { BooleanRuns, type Counter, kindSet, kindTable, type Place, standsAt, undo } from "./counter.ts";
 import { rangeOf } from "./script-counter.ts";
 import type { FunctionHead } from "./tally.ts";
 
@@ -200,5 +200,5 @@ function isOnlyWrapped(node: Node): boolean {
 
 function countSelfCall({ cursor, source, tally }: Place): void {
 	const call = tally.frame.head?.selfCall;
-	if (call && source.startsWith(`${call}(`, cursor.startIndex)) tally.frame.selfCalls++;
+	if (call && standsAt(source, cursor.startIndex, `${call}(`)) tally.frame.selfCalls++;
 }

@@ -3,7 +3,7 @@
 // one around it, one level deeper; a function that only holds other functions has none of its own.
 
 import type { Language, Node } from "web-tree-sitter";
-import { BooleanRuns, type Counter, countInBody, isOperandInParentheses, kindSet, kindTable, type Place, undo } from "./counter.ts";
+import { BooleanRuns, type Counter, countInBody, isOperandInParentheses, kindSet, kindTable, type Place, standsAt, undo } from "./counter.ts";
 import type { FunctionHead } from "./tally.ts";
 
 const kind = {
@@ -198,7 +198,7 @@ function scriptCounter(kinds: Uint8Array, language: Language): Counter {
 
 function countSelfCall({ cursor, source, tally }: Place): void {
 	const call = tally.frame.head?.selfCall;
-	if (call && source.startsWith(`${call}(`, cursor.startIndex)) tally.frame.selfCalls++;
+	if (call && standsAt(source, cursor.startIndex, `${call}(`)) tally.frame.selfCalls++;
 }
 
 function headOf(node: Node, levels: number): FunctionHead {

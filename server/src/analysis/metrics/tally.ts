@@ -1,6 +1,8 @@
 // Counts, while a tree is walked, what belongs to each function: a stack of frames, one per function that is open.
 // Knows no language: the counters (python-counter.ts …) say what a node is worth, this adds it up.
 
+import type { FunctionMetrics } from "#protocol/analysis.ts";
+
 export interface MeasuredFunction {
 	name: string;
 	/** `initializer`: code that a class runs without being a function, such as a field's value; counted apart, not shown. */
@@ -15,6 +17,8 @@ export interface MeasuredFunction {
 	cyclomatic: number;
 	cognitive: number;
 	nesting: number;
+	/** As it is shown; as long as it stays on its lines, the same one. */
+	shown: FunctionMetrics | undefined;
 }
 
 /** What a stretch of code adds to the function that it stands in. */
@@ -107,7 +111,7 @@ export class Tally {
 		const outer = this.#outer.pop();
 		if (!outer || !frame.head) throw new Error("A function is closed that was not opened.");
 		const { name, kind, start, end, row, endRow, parameters } = frame.head;
-		const counts = { cyclomatic: frame.cyclomatic, cognitive: this.#cognitiveOf(frame), nesting: frame.deepest };
+		const counts = { cyclomatic: frame.cyclomatic, cognitive: this.#cognitiveOf(frame), nesting: frame.deepest, shown: undefined };
 		this.functions.push({ name, kind, start, end, row, endRow, parameters, ...counts });
 		outer.total += frame.total + frame.structural * frame.level;
 		outer.structural += frame.structural;

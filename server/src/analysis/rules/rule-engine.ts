@@ -165,7 +165,7 @@ class Run {
 			if (rule.where && !rule.where(match)) return;
 			for (const at of rule.find?.(match) ?? [match.at]) {
 				if (!this.#isWanted(rule) || this.#isLate()) return;
-				this.#report(rule, { ...match, at }, range);
+				this.#report(rule, at === match.at ? match : this.#matchOf(captures, at), range);
 			}
 		} catch (error) {
 			if (error instanceof ScopesUnavailable) return;
@@ -181,7 +181,7 @@ class Run {
 		return at !== undefined && (table.nodeAt(at.node).hasError || table.isError(table.parentOf(at.node)));
 	}
 
-	#matchOf(captures: readonly Capture[]): RuleMatch {
+	#matchOf(captures: readonly Capture[], found?: Node): RuleMatch {
 		const { table } = this.#input;
 		const all = (name: string) => captures.filter((capture) => capture.name === name).map((capture) => table.nodeAt(capture.node));
 		const get = (name: string) => {
@@ -193,8 +193,16 @@ class Run {
 			if (!found) throw new Error(`The query has no capture @${name} here.`);
 			return found;
 		};
-		const { grammar } = this.#deps;
-		return { at: node("at"), all, get, node, source: table.source, grammar, scopes: () => this.#scopesOfFile(), ofFile: (make) => this.#ofFile(make) };
+		return {
+			...{ at: found ?? node("at"), all, get, node },
+			grammar: this.#deps.grammar,
+			// While typing, few ask for it, and it is put together only then.
+			get source() {
+				return table.source;
+			},
+			scopes: () => this.#scopesOfFile(),
+			ofFile: (make) => this.#ofFile(make),
+		};
 	}
 
 	#report(rule: Rule, match: RuleMatch, range: { start: number; end: number } | undefined): void {

@@ -4,6 +4,7 @@
 // is that of one version of web-tree-sitter; a test compares the table with a cursor.
 
 import type { Language, Node, Tree } from "web-tree-sitter";
+import type { SourceText } from "./source-text.ts";
 import { errorSymbol, flag, languageRecord, leafRecord as leaf, subtreeRecord as record, subtreeBytes, tables, treeRecord } from "./tree-records.ts";
 
 /** Of the parser whose trees are read; its buffer is another one when it has grown. */
@@ -36,8 +37,8 @@ function namesOf(language: Language): Names {
 
 export class SyntaxTable {
 	readonly root: Node;
-	/** The text that the tree is of. */
-	readonly source: string;
+	/** What the tree is of. */
+	readonly text: SourceText;
 	readonly #memory: ParserMemory;
 	#bytes!: Uint8Array;
 	#shorts!: Uint16Array;
@@ -50,10 +51,10 @@ export class SyntaxTable {
 	#position = 0;
 	#row = 0;
 
-	constructor(memory: ParserMemory, tree: Tree, source: string) {
+	constructor(memory: ParserMemory, tree: Tree, text: SourceText) {
 		this.#memory = memory;
 		this.root = tree.rootNode;
-		this.source = source;
+		this.text = text;
 		this.#names = namesOf(tree.language);
 		this.#view();
 		const { id, startIndex, endIndex, startPosition } = this.root;
@@ -74,6 +75,11 @@ export class SyntaxTable {
 		this.#row = startPosition.row;
 		this.#add(none, id, (endIndex - startIndex) * 2);
 		this.#describe(this.#kindOfSymbol(symbol), 1 << 16, isLeaf);
+	}
+
+	/** Its text as one string. */
+	get source(): string {
+		return this.text.toString();
 	}
 
 	/** Number of its kind in the grammar. The root is node 0. */
@@ -136,14 +142,14 @@ export class SyntaxTable {
 	}
 
 	textOf(node: number): string {
-		return this.source.slice(this.startOf(node), this.endOf(node));
+		return this.text.slice(this.startOf(node), this.endOf(node));
 	}
 
 	/** As the parser's library makes them. */
 	nodeAt(node: number): Node {
 		if (node === 0) return this.root;
 		const startIndex = this.startOf(node);
-		const column = startIndex === 0 ? 0 : startIndex - this.source.lastIndexOf("\n", startIndex - 1) - 1;
+		const column = startIndex === 0 ? 0 : startIndex - this.text.lastIndexOf("\n", startIndex - 1) - 1;
 		// Its constructor lets nobody else in.
 		const made = Object.create(Object.getPrototypeOf(this.root));
 		made[0] = this.#get(node, of.kind) >>> 16;

@@ -297,10 +297,11 @@ function isSame(functions: Analysis["functions"], before: Analysis["functions"])
 }
 
 const isSameFunction = (a: FunctionMetrics, b: FunctionMetrics | undefined): boolean =>
-	a.line === b?.line &&
-	a.end_line === b.end_line &&
-	a.name === b.name &&
-	a.cyclomatic === b.cyclomatic &&
-	a.cognitive === b.cognitive &&
-	a.parameters === b.parameters &&
-	a.nesting === b.nesting;
+	a === b ||
+	(a.line === b?.line &&
+		a.end_line === b.end_line &&
+		a.name === b.name &&
+		a.cyclomatic === b.cyclomatic &&
+		a.cognitive === b.cognitive &&
+		a.parameters === b.parameters &&
+		a.nesting === b.nesting);
