@@ -28,7 +28,7 @@ const looksOfFound = 16;
 /** Of patterns that belong to something: to rules, say. */
 export class PatternMatcher<T> {
 	/** By the kind of their root. */
-	readonly #patterns: OwnedPattern<T>[][] = [];
+	readonly #patterns: PatternGroup<T>[] = [];
 	/** Those whose root may be of any kind, by the kind of its first child. */
 	readonly #aboveFirst: OwnedPattern<T>[][] = [];
 
@@ -41,8 +41,11 @@ export class PatternMatcher<T> {
 	match(table: SyntaxTable, options: MatchOptions, found: (owner: T, captures: readonly Capture[]) => void): void {
 		const search = new Search(table, options, found);
 		search.run((node) => {
-			const patterns = this.#patterns[table.kindOf(node)];
-			if (patterns) for (const pattern of patterns) search.matchAt(pattern, node);
+			const group = this.#patterns[table.kindOf(node)];
+			if (group) {
+				const seen = group.seenAt(table, node);
+				for (const { pattern, wanted } of group.patterns) if ((seen & wanted) === wanted) search.matchAt(pattern, node);
+			}
 			if (this.#aboveFirst.length === 0) return;
 			const first = table.firstChildOf(node);
 			for (let child = first; child < first + table.childCountOf(node); child++) {
@@ -57,14 +60,74 @@ export class PatternMatcher<T> {
 		const isKnown = root.kind >= 0;
 		const kinds = isKnown ? [root.kind] : [...new Set(root.children[0]?.oneOf.map(({ kind }) => kind))];
 		if (kinds.length === 0 || kinds.some((kind) => kind < 0)) throw new Error("A pattern says neither what it begins with nor what comes first in it.");
-		for (const kind of kinds) addTo(isKnown ? this.#patterns : this.#aboveFirst, kind, pattern);
+		for (const kind of kinds) {
+			if (isKnown) this.#groupOf(kind).add(pattern);
+			else this.#aboveFirst[kind] = [...(this.#aboveFirst[kind] ?? []), pattern];
+		}
+	}
+
+	#groupOf(kind: number): PatternGroup<T> {
+		const group = this.#patterns[kind] ?? new PatternGroup<T>();
+		this.#patterns[kind] = group;
+		return group;
 	}
 }
 
-function addTo<T>(lists: T[][], at: number, item: T): void {
-	const list = lists[at];
-	if (list) list.push(item);
-	else lists[at] = [item];
+/** The fields and kinds that a child may have to be what a pattern wants. */
+interface Glimpse {
+	field: number;
+	/** Undefined where any will do. */
+	kinds: readonly number[] | undefined;
+}
+
+/** As many as one number has bits for. */
+const maxGlimpses = 31;
+
+/**
+ * The patterns whose root is of one kind. One look at the children of a node tells most of them off: each thing that a pattern wants of a child
+ * is a bit, and a node has the bits of all its children.
+ */
+class PatternGroup<T> {
+	readonly patterns: { pattern: OwnedPattern<T>; wanted: number }[] = [];
+	readonly #glimpses: Glimpse[] = [];
+	/** By field and kind of a child. */
+	#bits = new Map<number, number>();
+
+	add(pattern: OwnedPattern<T>): void {
+		let wanted = 0;
+		for (const child of pattern.root.children) wanted |= this.#bitOf(child);
+		this.patterns.push({ pattern, wanted });
+	}
+
+	seenAt(table: SyntaxTable, node: number): number {
+		if (this.#glimpses.length === 0) return 0;
+		let seen = 0;
+		const first = table.firstChildOf(node);
+		const behind = first + table.childCountOf(node);
+		for (let child = first; child < behind; child++) seen |= this.#bitsOf(table.fieldOf(child), table.kindOf(child));
+		return seen;
+	}
+
+	/** None where there is no bit left: the pattern is tried then. */
+	#bitOf({ field, oneOf }: ChildPattern): number {
+		const kinds = oneOf.some(({ kind }) => kind < 0) ? undefined : oneOf.map(({ kind }) => kind);
+		const known = this.#glimpses.findIndex((each) => each.field === field && each.kinds?.join() === kinds?.join());
+		if (known !== -1) return 1 << known;
+		if (this.#glimpses.length === maxGlimpses) return 0;
+		this.#bits = new Map();
+		return 1 << (this.#glimpses.push({ field, kinds }) - 1);
+	}
+
+	#bitsOf(field: number, kind: number): number {
+		const key = (field << 16) | kind;
+		const known = this.#bits.get(key);
+		if (known !== undefined) return known;
+		let bits = 0;
+		for (const [index, glimpse] of this.#glimpses.entries())
+			if ((glimpse.field === 0 || glimpse.field === field) && (glimpse.kinds?.includes(kind) ?? true)) bits |= 1 << index;
+		this.#bits.set(key, bits);
+		return bits;
+	}
 }
 
 /** Through one tree. */
