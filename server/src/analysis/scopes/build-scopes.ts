@@ -1,7 +1,6 @@
 // The scope table of a file, by grammar.
 
 import type { Grammar } from "../rules/rule.ts";
-import { SyntaxNode } from "../trees/syntax-node.ts";
 import type { SyntaxTable } from "../trees/syntax-table.ts";
 import { goScopes } from "./go-scopes.ts";
 import { javaScopes } from "./java-scopes.ts";
@@ -20,5 +19,5 @@ const languages = {
 };
 
 export function buildScopes(grammar: Grammar, table: SyntaxTable): ScopeTable {
-	return new ScopeBuilder(new SyntaxNode(table, 0), languages[grammar]()).build();
+	return new ScopeBuilder(table.root, languages[grammar]()).build();
 }

@@ -1,7 +1,7 @@
 // What Go nodes mean for names. A name is visible only after the statement that declares it, so that `x := x` refers to the outer one.
 // Other files of the package are not seen: what is unresolved may be theirs.
 
-import type { SyntaxNode } from "../trees/syntax-node.ts";
+import type { Node } from "web-tree-sitter";
 import type { LanguageScopes, OpenBinding, OpenScope, ScopeBuilder, Visitor } from "./scope-builder.ts";
 import type { BindingKind } from "./scope-table.ts";
 
@@ -29,7 +29,7 @@ class GoNames {
 		this.#visibleFrom = visibleFrom;
 	}
 
-	declare(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, { kind, from }: { kind: BindingKind; from?: number }): void {
+	declare(node: Node, scope: OpenScope, builder: ScopeBuilder, { kind, from }: { kind: BindingKind; from?: number }): void {
 		if (node.text === "_") return;
 		const isPackage = scope.kind === "module";
 		const binding = builder.declare(scope, node, kind, { isExported: isPackage && kind !== "import" });
@@ -38,7 +38,7 @@ class GoNames {
 }
 
 /** Left of `:=`: what the scope has already is assigned, the rest is made. */
-function declareShort(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, how: { names: GoNames; kind: BindingKind; from: number }): void {
+function declareShort(node: Node, scope: OpenScope, builder: ScopeBuilder, how: { names: GoNames; kind: BindingKind; from: number }): void {
 	for (const name of node.type === "expression_list" ? node.namedChildren : [node]) {
 		if (name.type !== "identifier") builder.visit(name, scope);
 		else if (scope.bindings.has(name.text)) builder.refer(scope, name, "write");
@@ -46,7 +46,7 @@ function declareShort(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder,
 	}
 }
 
-function assign(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, access: "write" | "readwrite"): void {
+function assign(node: Node, scope: OpenScope, builder: ScopeBuilder, access: "write" | "readwrite"): void {
 	for (const target of node.type === "expression_list" ? node.namedChildren : [node]) {
 		if (target.type !== "identifier") builder.visit(target, scope);
 		else if (target.text !== "_") builder.refer(scope, target, access);
@@ -101,7 +101,7 @@ function visitorsWith(names: GoNames): [string, Visitor][] {
 	];
 }
 
-function visitImport(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: GoNames): void {
+function visitImport(node: Node, scope: OpenScope, builder: ScopeBuilder, names: GoNames): void {
 	const alias = node.childForFieldName("name");
 	const path = node.childForFieldName("path");
 	if (alias?.type === "dot") builder.isOpaque = true;
@@ -121,7 +121,7 @@ function packageName(path: string): string {
 }
 
 /** The body shares the scope of the parameters, as the language has it. */
-function enterFunction(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: GoNames): void {
+function enterFunction(node: Node, scope: OpenScope, builder: ScopeBuilder, names: GoNames): void {
 	const name = node.childForFieldName("name");
 	// Methods are found through their receiver; `init` and `_` by nobody.
 	if (name?.type === "identifier" && name.text !== "init") names.declare(name, scope, builder, { kind: "function" });
@@ -147,14 +147,14 @@ function enterFunction(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder
 	if (body) builder.visitChildren(body, inner);
 }
 
-function declareTypeParameters(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function declareTypeParameters(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	for (const parameter of node.childForFieldName("type_parameters")?.namedChildren ?? []) {
 		for (const name of parameter.childrenForFieldName("name")) builder.declare(scope, name, "type", { isExported: true });
 		builder.visit(parameter.childForFieldName("type"), scope);
 	}
 }
 
-function visitType(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: GoNames): void {
+function visitType(node: Node, scope: OpenScope, builder: ScopeBuilder, names: GoNames): void {
 	const name = node.childForFieldName("name");
 	if (name) names.declare(name, scope, builder, { kind: "type", from: name.startIndex });
 	const inner = builder.open("block", node, scope);
@@ -167,14 +167,14 @@ interface HowDeclared {
 	kind: BindingKind;
 }
 
-function visitSpec(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, { names, kind }: HowDeclared): void {
+function visitSpec(node: Node, scope: OpenScope, builder: ScopeBuilder, { names, kind }: HowDeclared): void {
 	for (const name of node.childrenForFieldName("name")) if (name.type === "identifier") names.declare(name, scope, builder, { kind, from: node.endIndex });
 	builder.visit(node.childForFieldName("value"), scope);
 	builder.visit(node.childForFieldName("type"), scope);
 }
 
 /** `a, b := …`, `case v := <-c`, `for k, v := range …`; each of the last two also with `=`. */
-function visitAssigning(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, { names, kind }: HowDeclared): void {
+function visitAssigning(node: Node, scope: OpenScope, builder: ScopeBuilder, { names, kind }: HowDeclared): void {
 	const left = node.childForFieldName("left");
 	const declares = node.children.some((child) => child.type === ":=");
 	if (left && declares) declareShort(left, scope, builder, { names, kind, from: node.endIndex });
@@ -182,18 +182,18 @@ function visitAssigning(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilde
 	builder.visit(node.childForFieldName("right"), scope);
 }
 
-function visitAssignment(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitAssignment(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const left = node.childForFieldName("left");
 	const isPlain = node.childForFieldName("operator")?.type === "=";
 	if (left) assign(left, scope, builder, isPlain ? "write" : "readwrite");
 	builder.visit(node.childForFieldName("right"), scope);
 }
 
-function visitStep(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitStep(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	for (const target of node.namedChildren) assign(target, scope, builder, "readwrite");
 }
 
-function visitTypeSwitch(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: GoNames): void {
+function visitTypeSwitch(node: Node, scope: OpenScope, builder: ScopeBuilder, names: GoNames): void {
 	const inner = builder.open("block", node, scope);
 	const alias = node.childForFieldName("alias");
 	const value = node.childForFieldName("value");

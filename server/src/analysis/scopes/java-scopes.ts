@@ -2,7 +2,7 @@
 // one. Names of the package and of superclasses are not seen. A member of another object is taken for one of the class around where
 // that has one of this name: better one use too many than a false "unused".
 
-import type { SyntaxNode } from "../trees/syntax-node.ts";
+import type { Node } from "web-tree-sitter";
 import { type LanguageScopes, lookUp, type OpenScope, type ScopeBuilder, type Visitor } from "./scope-builder.ts";
 import type { BindingKind, Reference } from "./scope-table.ts";
 
@@ -73,14 +73,14 @@ const visitors: ReadonlyMap<string, Visitor> = new Map<string, Visitor>([
 ]);
 
 /** Of `a.b.C` only `a` is looked up. */
-function visitFirst(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitFirst(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	builder.visit(
 		node.namedChildren.find((child) => child.type !== "annotation" && child.type !== "marker_annotation"),
 		scope,
 	);
 }
 
-function visitImport(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitImport(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	if (node.namedChildren.some((child) => child.type === "asterisk")) {
 		builder.isOpaque = true;
 		return;
@@ -93,10 +93,10 @@ function visitImport(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder):
 	if (isStatic && !scope.bindings.has(`${name.text}()`)) scope.bindings.set(`${name.text}()`, binding);
 }
 
-const hasModifier = (node: SyntaxNode, modifier: string): boolean =>
+const hasModifier = (node: Node, modifier: string): boolean =>
 	node.namedChildren.some((child) => child.type === "modifiers" && child.children.some((each) => each.type === modifier));
 
-function visitClass(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitClass(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	const isMember = scope.kind === "module" || scope.kind === "class";
 	if (name) builder.declare(scope, name, "class", { meaning: "type", isExported: isMember && !hasModifier(node, "private") });
@@ -115,7 +115,7 @@ function visitClass(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): 
 	}
 }
 
-function declareTypeParameters(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function declareTypeParameters(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const list = node.childForFieldName("type_parameters") ?? node.namedChildren.find((child) => child.type === "type_parameters");
 	for (const parameter of list?.namedChildren ?? []) {
 		const [name, ...bounds] = parameter.namedChildren.filter((child) => !child.type.endsWith("annotation"));
@@ -124,21 +124,21 @@ function declareTypeParameters(node: SyntaxNode, scope: OpenScope, builder: Scop
 	}
 }
 
-function visitEnumConstant(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitEnumConstant(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	if (name) builder.declare(scope, name, "field", { isExported: true });
 	for (const part of node.namedChildren) if (part.startIndex !== name?.startIndex) builder.visit(part, scope);
 }
 
-function visitField(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitField(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	visitDeclarators(node, scope, builder, { kind: "field", isExported: !hasModifier(node, "private") });
 }
 
-function visitLocal(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitLocal(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	visitDeclarators(node, scope, builder, { kind: hasModifier(node, "final") ? "constant" : "variable", isExported: false });
 }
 
-function visitDeclarators(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, how: { kind: BindingKind; isExported: boolean }): void {
+function visitDeclarators(node: Node, scope: OpenScope, builder: ScopeBuilder, how: { kind: BindingKind; isExported: boolean }): void {
 	for (const part of node.namedChildren) {
 		if (part.type !== "variable_declarator") {
 			builder.visit(part, scope);
@@ -150,7 +150,7 @@ function visitDeclarators(node: SyntaxNode, scope: OpenScope, builder: ScopeBuil
 	}
 }
 
-function visitMethod(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitMethod(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	if (name && !node.type.includes("constructor")) {
 		builder.declareName(scope, `${name.text}()`, name, "function", { isExported: !hasModifier(node, "private") });
@@ -166,7 +166,7 @@ function visitMethod(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder):
 	}
 }
 
-function declareParameters(list: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, { isExported }: { isExported: boolean }): void {
+function declareParameters(list: Node, scope: OpenScope, builder: ScopeBuilder, { isExported }: { isExported: boolean }): void {
 	for (const parameter of list.namedChildren) {
 		const declarator = parameter.namedChildren.find((child) => child.type === "variable_declarator");
 		const name = parameter.type === "identifier" ? parameter : (parameter.childForFieldName("name") ?? declarator?.childForFieldName("name"));
@@ -176,7 +176,7 @@ function declareParameters(list: SyntaxNode, scope: OpenScope, builder: ScopeBui
 	}
 }
 
-function visitLambda(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitLambda(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const inner = builder.open("function", node, scope);
 	const parameters = node.childForFieldName("parameters");
 	if (parameters?.type === "identifier") builder.declare(inner, parameters, "parameter");
@@ -186,11 +186,11 @@ function visitLambda(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder):
 	else builder.visit(body, inner);
 }
 
-function visitEnhancedFor(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitEnhancedFor(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	visitNamed(node, builder.open("block", node, scope), builder, "loop");
 }
 
-function visitNamed(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind): void {
+function visitNamed(node: Node, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind): void {
 	const name = node.childForFieldName("name");
 	if (name?.type === "identifier") builder.declare(scope, name, kind);
 	builder.visitAll(
@@ -200,14 +200,14 @@ function visitNamed(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, k
 }
 
 /** `Circle c`, `int x` in a pattern: the last part is the name, unless the pattern goes on inside it. */
-function visitPattern(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitPattern(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.namedChildren.at(-1);
 	const isName = name?.type === "identifier" && node.namedChildren.length > 1;
 	if (isName && name.text !== "_") builder.declare(scope, name, "variable");
 	builder.visitAll(isName ? node.namedChildren.slice(0, -1) : node.namedChildren, scope);
 }
 
-function visitAssignment(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitAssignment(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const left = node.childForFieldName("left");
 	const access = node.childForFieldName("operator")?.type === "=" ? "write" : "readwrite";
 	if (left?.type === "identifier") builder.refer(scope, left, access);
@@ -216,7 +216,7 @@ function visitAssignment(node: SyntaxNode, scope: OpenScope, builder: ScopeBuild
 	builder.visit(node.childForFieldName("right"), scope);
 }
 
-function visitUpdate(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitUpdate(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	for (const target of node.namedChildren) {
 		if (target.type === "identifier") builder.refer(scope, target, "readwrite");
 		else if (target.type === "field_access") visitFieldAccess(target, scope, builder, "readwrite");
@@ -224,19 +224,19 @@ function visitUpdate(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder):
 	}
 }
 
-function visitFieldAccess(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, access: Reference["access"]): void {
+function visitFieldAccess(node: Node, scope: OpenScope, builder: ScopeBuilder, access: Reference["access"]): void {
 	const field = node.childForFieldName("field");
 	builder.visit(node.childForFieldName("object"), scope);
 	if (field?.type === "identifier") builder.refer(scope.nearest("class"), field, access, "both");
 }
 
-function visitCall(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitCall(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	if (name) builder.referName(scope, `${name.text}()`, name);
 	for (const part of node.namedChildren) if (part.startIndex !== name?.startIndex) builder.visit(part, scope);
 }
 
-function visitMethodReference(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitMethodReference(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const last = node.namedChildren.at(-1);
 	const isNamed = last?.type === "identifier" && node.namedChildren.length > 1;
 	if (isNamed) builder.referName(scope, `${last.text}()`, last);

@@ -1,6 +1,6 @@
 // Parameters, destructuring and functions: where JavaScript makes and assigns names.
 
-import type { SyntaxNode } from "../trees/syntax-node.ts";
+import type { Node } from "web-tree-sitter";
 import type { OpenScope, ScopeBuilder } from "./scope-builder.ts";
 import type { BindingKind } from "./scope-table.ts";
 
@@ -15,7 +15,7 @@ interface PatternVisit {
 }
 
 /** Declares or assigns every name of a pattern, and visits the expressions in it. */
-export function visitPattern(node: SyntaxNode, visit: PatternVisit): void {
+export function visitPattern(node: Node, visit: PatternVisit): void {
 	const { scope, builder, declareAs } = visit;
 	switch (node.type) {
 		case "identifier":
@@ -53,7 +53,7 @@ export function visitPattern(node: SyntaxNode, visit: PatternVisit): void {
 }
 
 /** Opens the scope of a function or a signature: its parameters, type parameters and body share it. */
-export function enterFunction(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, { isSignature }: { isSignature: boolean }): void {
+export function enterFunction(node: Node, scope: OpenScope, builder: ScopeBuilder, { isSignature }: { isSignature: boolean }): void {
 	const inner = builder.open("function", node, scope);
 	const name = node.childForFieldName("name");
 	const parameters = [node.childForFieldName("parameters"), node.childForFieldName("parameter")].filter((each) => each !== null);
@@ -70,13 +70,13 @@ export function enterFunction(node: SyntaxNode, scope: OpenScope, builder: Scope
 	}
 }
 
-function visitFunctionName(node: SyntaxNode, name: SyntaxNode, { scope, inner, builder }: { scope: OpenScope; inner: OpenScope; builder: ScopeBuilder }): void {
+function visitFunctionName(node: Node, name: Node, { scope, inner, builder }: { scope: OpenScope; inner: OpenScope; builder: ScopeBuilder }): void {
 	const isOwnName = node.type === "function_expression" || node.type === "generator_function";
 	if (isOwnName && !inner.bindings.has(name.text)) builder.declare(inner, name, "function");
 	if (name.type === "computed_property_name") builder.visit(name, scope);
 }
 
-function visitParameter(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, isSignature: boolean): void {
+function visitParameter(node: Node, scope: OpenScope, builder: ScopeBuilder, isSignature: boolean): void {
 	if (node.type !== "required_parameter" && node.type !== "optional_parameter") {
 		visitPattern(node, { scope, builder, declareAs: { kind: "parameter", target: scope, isExported: isSignature } });
 		return;
@@ -89,15 +89,15 @@ function visitParameter(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilde
 }
 
 /** Whether a declaration is for others: exported, or said to exist elsewhere (`declare`). */
-export function isDeclaredOutward(node: SyntaxNode, scope: OpenScope): boolean {
+export function isDeclaredOutward(node: Node, scope: OpenScope): boolean {
 	if (scope.kind === "function" || scope.kind === "block") return false;
 	const around = node.parent?.type;
 	return (
-		around === "export_statement" || around === "ambient_declaration" || (scope.kind === "module" && scope.syntax.type !== "program" && isAmbient(scope.syntax))
+		around === "export_statement" || around === "ambient_declaration" || (scope.kind === "module" && scope.node.type !== "program" && isAmbient(scope.node))
 	);
 }
 
-function isAmbient(node: SyntaxNode): boolean {
-	for (let at: SyntaxNode | null = node; at; at = at.parent) if (at.type === "ambient_declaration") return true;
+function isAmbient(node: Node): boolean {
+	for (let at: Node | null = node; at; at = at.parent) if (at.type === "ambient_declaration") return true;
 	return false;
 }

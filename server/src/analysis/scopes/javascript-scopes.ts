@@ -1,7 +1,7 @@
 // What JavaScript and TypeScript nodes mean for names: hoisting, destructuring, modules, JSX, and TypeScript's separate types and values.
 // Types live in javascript-type-scopes.ts.
 
-import type { SyntaxNode } from "../trees/syntax-node.ts";
+import type { Node } from "web-tree-sitter";
 import { enterFunction, isDeclaredOutward, type PatternKind, visitPattern } from "./javascript-patterns.ts";
 import { typeVisitors } from "./javascript-type-scopes.ts";
 import { type LanguageScopes, lookUp, type OpenScope, type ScopeBuilder, type Visitor } from "./scope-builder.ts";
@@ -31,9 +31,9 @@ function finish(builder: ScopeBuilder, file: FileState): void {
 		if (binding) binding.isExported = true;
 	}
 	for (const reference of builder.references) {
-		const { name, syntax } = reference;
+		const { name, node } = reference;
 		if (moduleMarks.has(name) && !lookUp(reference)) file.isModule = true;
-		if (name === "eval" && syntax.parent?.type === "call_expression") builder.isOpaque = true;
+		if (name === "eval" && node.parent?.type === "call_expression") builder.isOpaque = true;
 	}
 	// The top level of a script belongs to every script of the page.
 	if (!file.isModule) for (const binding of builder.root.bindings.values()) binding.isExported = true;
@@ -120,8 +120,8 @@ function moduleVisitors(file: FileState): [string, Visitor][] {
 	];
 }
 
-function visitImport(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
-	const declare = (name: SyntaxNode | null | undefined) => name && builder.declare(scope, name, "import", { meaning: "both" });
+function visitImport(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
+	const declare = (name: Node | null | undefined) => name && builder.declare(scope, name, "import", { meaning: "both" });
 	for (const clause of node.namedChildren) {
 		if (clause.type !== "import_clause" && clause.type !== "import_require_clause") continue;
 		for (const part of clause.namedChildren) {
@@ -133,7 +133,7 @@ function visitImport(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder):
 	}
 }
 
-function visitDeclaration(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitDeclaration(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const isVar = node.type === "variable_declaration";
 	const kind: PatternKind = isVar || node.children[0]?.type === "let" ? "variable" : "constant";
 	// What `using` declares is used when the block ends.
@@ -147,7 +147,7 @@ function visitDeclaration(node: SyntaxNode, scope: OpenScope, builder: ScopeBuil
 	}
 }
 
-function visitForIn(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitForIn(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const inner = builder.open("block", node, scope);
 	const left = node.childForFieldName("left");
 	const kind = node.childForFieldName("kind")?.type;
@@ -159,14 +159,14 @@ function visitForIn(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): 
 	for (const part of ["value", "right", "body"]) builder.visit(node.childForFieldName(part), inner);
 }
 
-function visitCatch(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitCatch(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const inner = builder.open("block", node, scope);
 	const parameter = node.childForFieldName("parameter");
 	if (parameter) visitPattern(parameter, { scope: inner, builder, declareAs: { kind: "catch", target: inner, isExported: false } });
 	for (const part of ["type", "body"]) builder.visit(node.childForFieldName(part), inner);
 }
 
-function visitFunctionDeclaration(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitFunctionDeclaration(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	if (name) {
 		const binding = builder.declare(scope, name, "function", { isExported: isDeclaredOutward(node, scope) });
@@ -177,7 +177,7 @@ function visitFunctionDeclaration(node: SyntaxNode, scope: OpenScope, builder: S
 	enterFunction(node, scope, builder, { isSignature: false });
 }
 
-function visitClass(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitClass(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const inner = builder.open("class", node, scope);
 	const name = node.childForFieldName("name");
 	const isDeclaration = node.type !== "class";
@@ -188,13 +188,13 @@ function visitClass(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): 
 	for (const part of node.namedChildren) if (part.startIndex !== name?.startIndex) builder.visit(part, inner);
 }
 
-function visitAssignment(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitAssignment(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const left = node.childForFieldName("left");
 	if (left) visitPattern(left, { scope, builder });
 	builder.visit(node.childForFieldName("right"), scope);
 }
 
-function visitUpdate(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitUpdate(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	for (const part of node.namedChildren) {
 		const isTarget = part.type === "identifier" && part.startIndex === (node.childForFieldName("left") ?? node.childForFieldName("argument"))?.startIndex;
 		if (isTarget) builder.refer(scope, part, "readwrite");
@@ -202,7 +202,7 @@ function visitUpdate(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder):
 	}
 }
 
-function visitJsx(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitJsx(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	for (const part of node.namedChildren) {
 		// `<div>` is an element of the platform, `<Page>` a name of the program.

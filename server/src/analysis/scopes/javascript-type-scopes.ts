@@ -1,6 +1,6 @@
 // What TypeScript's type syntax means for names.
 
-import type { SyntaxNode } from "../trees/syntax-node.ts";
+import type { Node } from "web-tree-sitter";
 import { enterFunction, isDeclaredOutward } from "./javascript-patterns.ts";
 import type { OpenScope, ScopeBuilder, Visitor } from "./scope-builder.ts";
 
@@ -31,13 +31,13 @@ export const typeVisitors: readonly [string, Visitor][] = [
 	["optional_parameter", (node, scope, builder) => builder.visit(node.childForFieldName("type"), scope)],
 ];
 
-function visitTypeParameter(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitTypeParameter(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	if (name) builder.declare(scope, name, "type", { meaning: "type" });
 	for (const part of node.namedChildren) if (part.startIndex !== name?.startIndex) builder.visit(part, scope);
 }
 
-function visitTypeDeclaration(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitTypeDeclaration(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	if (name) builder.declare(scope, name, "type", { meaning: "type", isExported: isDeclaredOutward(node, scope) });
 	const inner = builder.open("block", node, scope);
@@ -45,7 +45,7 @@ function visitTypeDeclaration(node: SyntaxNode, scope: OpenScope, builder: Scope
 }
 
 /** Members may name each other without the enum's name. */
-function visitEnum(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitEnum(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	if (name) builder.declare(scope, name, "class", { meaning: "both", isExported: isDeclaredOutward(node, scope) });
 	const inner = builder.open("class", node, scope);
@@ -56,7 +56,7 @@ function visitEnum(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): v
 	}
 }
 
-function visitNamespace(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitNamespace(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	const isExported = isDeclaredOutward(node, scope);
 	if (name?.type === "identifier") builder.declare(scope, name, "class", { meaning: "both", isExported });
@@ -65,20 +65,20 @@ function visitNamespace(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilde
 	if (body) builder.visitChildren(body, inner);
 }
 
-function visitImportAlias(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitImportAlias(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const [name, target] = node.namedChildren;
 	if (name) builder.declare(scope, name, "import", { meaning: "both", isExported: node.parent?.type === "export_statement" });
 	builder.visit(target, scope);
 }
 
-function visitFunctionSignature(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitFunctionSignature(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const name = node.childForFieldName("name");
 	if (name) builder.declare(scope, name, "function", { isExported: isDeclaredOutward(node, scope) });
 	enterFunction(node, scope, builder, { isSignature: true });
 }
 
 /** `[key: string]: T` names a key for the reader only; `[K in T]: …` makes a type. */
-function visitIndexSignature(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitIndexSignature(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const inner = builder.open("block", node, scope);
 	const name = node.childForFieldName("name");
 	for (const part of node.namedChildren) {
@@ -94,16 +94,16 @@ function visitIndexSignature(node: SyntaxNode, scope: OpenScope, builder: ScopeB
 }
 
 /** Visible in the whole conditional type, also from inside a function type in its condition. */
-function visitInfer(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitInfer(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	let target: OpenScope = scope;
-	while (target.syntax.type !== "conditional_type" && target.parent) target = target.parent;
+	while (target.node.type !== "conditional_type" && target.parent) target = target.parent;
 	const [name, ...rest] = node.namedChildren;
 	if (name) builder.declare(target.parent ? target : scope, name, "type", { meaning: "type", isExported: true });
 	builder.visitAll(rest, scope);
 }
 
 /** In `A.B` only `A` is looked up; it may be a namespace of types alone. */
-function visitNestedType(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitNestedType(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const module = node.childForFieldName("module");
 	if (module?.type === "identifier") builder.refer(scope, module, "read", "both");
 	else builder.visit(module, scope);

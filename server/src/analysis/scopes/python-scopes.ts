@@ -1,7 +1,7 @@
 // What Python nodes mean for names: assignment declares, class bodies are invisible to the functions in them, comprehensions have scopes
 // of their own, `global` and `nonlocal` reach outward.
 
-import type { SyntaxNode } from "../trees/syntax-node.ts";
+import type { Node } from "web-tree-sitter";
 import type { LanguageScopes, OpenBinding, OpenScope, ScopeBuilder, Visitor } from "./scope-builder.ts";
 import type { BindingKind } from "./scope-table.ts";
 
@@ -42,7 +42,7 @@ class PythonNames {
 		this.#reaches.set(scope, ofScope.set(name, reach));
 	}
 
-	bind(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind = "variable"): void {
+	bind(node: Node, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind = "variable"): void {
 		const reach = this.#reaches.get(scope)?.get(node.text);
 		if (reach === "nonlocal") {
 			builder.refer(scope, node, "write");
@@ -54,7 +54,7 @@ class PythonNames {
 		builder.declare(target, node, kind, { isExported });
 	}
 
-	bindPattern(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind = "variable"): void {
+	bindPattern(node: Node, scope: OpenScope, builder: ScopeBuilder, kind: BindingKind = "variable"): void {
 		switch (node.type) {
 			case "identifier":
 				this.bind(node, scope, builder, kind);
@@ -116,7 +116,7 @@ function visitorsWith(names: PythonNames): [string, Visitor][] {
 	];
 }
 
-function visitAugmented(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitAugmented(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const left = node.childForFieldName("left");
 	if (left?.type === "identifier") builder.refer(scope, left, "readwrite");
 	else builder.visit(left, scope);
@@ -124,16 +124,13 @@ function visitAugmented(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilde
 }
 
 /** `:=` in a comprehension binds in the function around it. */
-function visitWalrus(
-	node: SyntaxNode,
-	{ scope, target, names, builder }: { scope: OpenScope; target: OpenScope; names: PythonNames; builder: ScopeBuilder },
-): void {
+function visitWalrus(node: Node, { scope, target, names, builder }: { scope: OpenScope; target: OpenScope; names: PythonNames; builder: ScopeBuilder }): void {
 	const name = node.childForFieldName("name");
 	if (name) names.bind(name, target, builder);
 	builder.visit(node.childForFieldName("value"), scope);
 }
 
-function visitAs(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitAs(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const alias = node.childForFieldName("alias");
 	const kind = node.parent?.type === "except_clause" || node.parent?.type === "except_group_clause" ? "catch" : "variable";
 	if (alias) names.bindPattern(alias, scope, builder, kind);
@@ -141,7 +138,7 @@ function visitAs(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, name
 }
 
 /** Defaults, annotations and decorators are evaluated outside; type parameters are seen by annotations too. */
-function visitFunction(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitFunction(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const name = node.childForFieldName("name");
 	if (name) names.bind(name, scope, builder, "function");
 	const outer = withTypeParameters(node, scope, builder);
@@ -151,7 +148,7 @@ function visitFunction(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder
 	builder.visit(node.childForFieldName("body"), inner);
 }
 
-function visitParameter(node: SyntaxNode, outer: OpenScope, inner: OpenScope, builder: ScopeBuilder): void {
+function visitParameter(node: Node, outer: OpenScope, inner: OpenScope, builder: ScopeBuilder): void {
 	if (node.type === "identifier") {
 		builder.declare(inner, node, "parameter");
 		return;
@@ -163,7 +160,7 @@ function visitParameter(node: SyntaxNode, outer: OpenScope, inner: OpenScope, bu
 	}
 }
 
-function withTypeParameters(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): OpenScope {
+function withTypeParameters(node: Node, scope: OpenScope, builder: ScopeBuilder): OpenScope {
 	const list = node.childForFieldName("type_parameters");
 	if (!list) return scope;
 	const inner = builder.open("block", node, scope);
@@ -171,7 +168,7 @@ function withTypeParameters(node: SyntaxNode, scope: OpenScope, builder: ScopeBu
 	return inner;
 }
 
-function visitClass(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitClass(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const name = node.childForFieldName("name");
 	if (name) names.bind(name, scope, builder, "class");
 	const outer = withTypeParameters(node, scope, builder);
@@ -179,7 +176,7 @@ function visitClass(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, n
 	builder.visit(node.childForFieldName("superclasses"), outer);
 }
 
-function visitTypeAlias(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitTypeAlias(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const [name, ...parameters] = node.childForFieldName("left")?.descendantsOfType("identifier") ?? [];
 	if (name) names.bind(name, scope, builder, "type");
 	const inner = builder.open("block", node, scope);
@@ -187,7 +184,7 @@ function visitTypeAlias(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilde
 	builder.visit(node.childForFieldName("right"), inner);
 }
 
-function visitImport(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitImport(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	for (const part of node.childrenForFieldName("name")) {
 		const alias = part.childForFieldName("alias");
 		// `import a.b` makes `a`; `from x import a` has one part only.
@@ -198,7 +195,7 @@ function visitImport(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, 
 }
 
 /** A plain name captures; a dotted one is looked up, and so is the class of a class pattern. */
-function visitCase(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitCase(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	for (const part of node.namedChildren) {
 		if (part.type === "dotted_name" && part.namedChildren.length === 1) names.bindPattern(part.namedChildren[0] ?? part, scope, builder);
 		else if (part.type === "dotted_name") builder.visit(part.namedChildren[0], scope);
@@ -219,7 +216,7 @@ function visitCase(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, na
 	}
 }
 
-function visitComprehension(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
+function visitComprehension(node: Node, scope: OpenScope, builder: ScopeBuilder, names: PythonNames): void {
 	const inner = builder.open("comprehension", node, scope);
 	let isFirst = true;
 	for (const part of node.namedChildren) {
@@ -235,7 +232,7 @@ function visitComprehension(node: SyntaxNode, scope: OpenScope, builder: ScopeBu
 	}
 }
 
-function visitCall(node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder): void {
+function visitCall(node: Node, scope: OpenScope, builder: ScopeBuilder): void {
 	const callee = node.childForFieldName("function");
 	if (callee?.type === "identifier" && callee.text === "exec") builder.isOpaque = true;
 	builder.visitChildren(node, scope);

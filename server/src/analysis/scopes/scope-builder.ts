@@ -2,7 +2,6 @@
 // per language says what each kind of node means. Walks with a stack of its own, so that deep nesting costs memory, not the call stack.
 
 import type { Node } from "web-tree-sitter";
-import type { SyntaxNode } from "../trees/syntax-node.ts";
 import type { Binding, BindingKind, Reference, Scope, ScopeTable } from "./scope-table.ts";
 
 /** What a name can stand for. Only TypeScript keeps types and values apart; elsewhere all is "value". */
@@ -14,7 +13,7 @@ export interface DeclareOptions {
 }
 
 /** Handles one node: opens scopes, declares, refers, and says with `visit` where to go on. */
-export type Visitor = (node: SyntaxNode, scope: OpenScope, builder: ScopeBuilder) => void;
+export type Visitor = (node: Node, scope: OpenScope, builder: ScopeBuilder) => void;
 
 export interface LanguageScopes {
 	visitors: ReadonlyMap<string, Visitor>;
@@ -29,16 +28,15 @@ export class OpenBinding implements Binding {
 	readonly kind: BindingKind;
 	readonly scope: OpenScope;
 	readonly references: OpenReference[] = [];
-	/** Where it is declared. */
-	readonly names: SyntaxNode[];
+	readonly declarations: Node[];
 	/** Of the first of them. */
 	readonly start: number;
 	isExported: boolean;
 	meaning: Meaning;
 
-	constructor(name: string, node: SyntaxNode, { kind, scope, isExported, meaning }: Pick<OpenBinding, "kind" | "scope" | "isExported" | "meaning">) {
+	constructor(name: string, node: Node, { kind, scope, isExported, meaning }: Pick<OpenBinding, "kind" | "scope" | "isExported" | "meaning">) {
 		this.name = name;
-		this.names = [node];
+		this.declarations = [node];
 		this.start = node.startIndex;
 		this.kind = kind;
 		this.scope = scope;
@@ -47,32 +45,20 @@ export class OpenBinding implements Binding {
 	}
 
 	get declaration(): Node {
-		return this.#first.node;
-	}
-
-	get declarations(): Node[] {
-		return this.names.map(({ node }) => node);
-	}
-
-	get #first(): SyntaxNode {
-		return this.names[0] as SyntaxNode;
+		return this.declarations[0] as Node;
 	}
 }
 
 export class OpenScope implements Scope {
 	readonly kind: Scope["kind"];
-	readonly syntax: SyntaxNode;
+	readonly node: Node;
 	readonly parent: OpenScope | undefined;
 	readonly bindings = new Map<string, OpenBinding>();
 
-	constructor(kind: Scope["kind"], syntax: SyntaxNode, parent: OpenScope | undefined) {
+	constructor(kind: Scope["kind"], node: Node, parent: OpenScope | undefined) {
 		this.kind = kind;
-		this.syntax = syntax;
+		this.node = node;
 		this.parent = parent;
-	}
-
-	get node(): Node {
-		return this.syntax.node;
 	}
 
 	/** The nearest scope around, itself included, of one of the kinds. */
@@ -85,7 +71,7 @@ export class OpenScope implements Scope {
 
 class OpenReference implements Reference {
 	readonly name: string;
-	readonly syntax: SyntaxNode;
+	readonly node: Node;
 	readonly start: number;
 	readonly scope: OpenScope;
 	readonly access: Reference["access"];
@@ -93,17 +79,13 @@ class OpenReference implements Reference {
 	/** Known when all names are. */
 	binding: OpenBinding | undefined;
 
-	constructor(name: string, syntax: SyntaxNode, { scope, access, meaning }: Pick<OpenReference, "scope" | "access" | "meaning">) {
+	constructor(name: string, node: Node, { scope, access, meaning }: Pick<OpenReference, "scope" | "access" | "meaning">) {
 		this.name = name;
-		this.syntax = syntax;
-		this.start = syntax.startIndex;
+		this.node = node;
+		this.start = node.startIndex;
 		this.scope = scope;
 		this.access = access;
 		this.meaning = meaning;
-	}
-
-	get node(): Node {
-		return this.syntax.node;
 	}
 }
 
@@ -111,18 +93,18 @@ export class ScopeBuilder {
 	readonly root: OpenScope;
 	isOpaque = false;
 	readonly #language: LanguageScopes;
-	readonly #stack: { node: SyntaxNode; scope: OpenScope }[] = [];
+	readonly #stack: { node: Node; scope: OpenScope }[] = [];
 	readonly #scopes: OpenScope[] = [];
 	readonly #bindings: OpenBinding[] = [];
 	readonly #references: OpenReference[] = [];
 
-	constructor(root: SyntaxNode, language: LanguageScopes) {
+	constructor(root: Node, language: LanguageScopes) {
 		this.#language = language;
 		this.root = this.open("module", root, undefined);
 	}
 
 	build(): ScopeTable {
-		this.visit(this.root.syntax, this.root);
+		this.visit(this.root.node, this.root);
 		for (let next = this.#stack.pop(); next; next = this.#stack.pop()) {
 			const visitor = this.#language.visitors.get(next.node.type);
 			if (visitor) visitor(next.node, next.scope, this);
@@ -132,36 +114,36 @@ export class ScopeBuilder {
 		return this.#join();
 	}
 
-	open(kind: Scope["kind"], node: SyntaxNode, parent: OpenScope | undefined): OpenScope {
+	open(kind: Scope["kind"], node: Node, parent: OpenScope | undefined): OpenScope {
 		const scope = new OpenScope(kind, node, parent);
 		this.#scopes.push(scope);
 		return scope;
 	}
 
 	/** Later: with its visitor, or through its children where it has none. */
-	visit(node: SyntaxNode | null | undefined, scope: OpenScope): void {
+	visit(node: Node | null | undefined, scope: OpenScope): void {
 		if (node) this.#stack.push({ node, scope });
 	}
 
-	visitAll(nodes: readonly SyntaxNode[], scope: OpenScope): void {
+	visitAll(nodes: readonly Node[], scope: OpenScope): void {
 		for (let index = nodes.length - 1; index >= 0; index--) this.visit(nodes[index], scope);
 	}
 
-	visitChildren(node: SyntaxNode, scope: OpenScope): void {
+	visitChildren(node: Node, scope: OpenScope): void {
 		this.visitAll(node.namedChildren, scope);
 	}
 
 	/** A second declaration of the name in the scope joins the first. */
-	declare(scope: OpenScope, node: SyntaxNode, kind: BindingKind, options: DeclareOptions = {}): OpenBinding {
+	declare(scope: OpenScope, node: Node, kind: BindingKind, options: DeclareOptions = {}): OpenBinding {
 		return this.declareName(scope, node.text, node, kind, options);
 	}
 
 	/** For names that the node itself does not spell: the last part of an import's path. */
-	declareName(scope: OpenScope, name: string, node: SyntaxNode, kind: BindingKind, options: DeclareOptions = {}): OpenBinding {
+	declareName(scope: OpenScope, name: string, node: Node, kind: BindingKind, options: DeclareOptions = {}): OpenBinding {
 		const { meaning = "value", isExported = false } = options;
 		const known = scope.bindings.get(name);
 		if (known) {
-			known.names.push(node);
+			known.declarations.push(node);
 			if (known.meaning !== meaning) known.meaning = "both";
 			known.isExported ||= isExported;
 			return known;
@@ -172,12 +154,12 @@ export class ScopeBuilder {
 		return binding;
 	}
 
-	refer(scope: OpenScope, node: SyntaxNode, access: Reference["access"] = "read", meaning: Meaning = "value"): void {
+	refer(scope: OpenScope, node: Node, access: Reference["access"] = "read", meaning: Meaning = "value"): void {
 		this.#references.push(new OpenReference(node.text, node, { scope, access, meaning }));
 	}
 
 	/** For names that the node itself does not spell: the method "size()" in Java. */
-	referName(scope: OpenScope, name: string, node: SyntaxNode): void {
+	referName(scope: OpenScope, name: string, node: Node): void {
 		this.#references.push(new OpenReference(name, node, { scope, access: "read", meaning: "value" }));
 	}
 
@@ -188,7 +170,7 @@ export class ScopeBuilder {
 
 	#join(): ScopeTable {
 		const byStart = new Map<number, Binding>();
-		for (const binding of this.#bindings) for (const { startIndex } of binding.names) byStart.set(startIndex, binding);
+		for (const binding of this.#bindings) for (const { startIndex } of binding.declarations) byStart.set(startIndex, binding);
 		for (const reference of this.#references.sort((a, b) => a.start - b.start)) {
 			const binding = this.#language.lookUp ? this.#language.lookUp(reference) : lookUp(reference);
 			reference.binding = binding;
@@ -210,9 +192,9 @@ export class ScopeBuilder {
 	#scopeAt({ startIndex, endIndex }: Node): OpenScope {
 		let best = this.root;
 		for (const scope of this.#scopes) {
-			const { startIndex: start, endIndex: end } = scope.syntax;
+			const { startIndex: start, endIndex: end } = scope.node;
 			const isInside = start <= startIndex && endIndex <= end;
-			if (isInside && end - start <= best.syntax.endIndex - best.syntax.startIndex) best = scope;
+			if (isInside && end - start <= best.node.endIndex - best.node.startIndex) best = scope;
 		}
 		return best;
 	}

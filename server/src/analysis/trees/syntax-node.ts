@@ -1,22 +1,17 @@
-// A node of a syntax table under the names that the parser's library gives these things: for code that goes through all of a tree. It costs
-// next to nothing to make and to ask; `node` is the library's own, for whoever wants more.
+// The nodes of a syntax table as the parser's library has them. What its nodes ask WebAssembly for at every step (kind, text, the nodes around)
+// is answered from the table, many times as quickly; the rest is the library's own.
 
-import type { Node } from "web-tree-sitter";
+import type { Node, Point, Tree } from "web-tree-sitter";
 import type { SyntaxTable } from "./syntax-table.ts";
 
-export class SyntaxNode {
+/** Stands in for `Node`, which lets nobody else make one; it inherits from it what it does not have. */
+class SyntaxNode {
 	readonly #table: SyntaxTable;
 	readonly #number: number;
-	#node: Node | undefined;
 
 	constructor(table: SyntaxTable, number: number) {
 		this.#table = table;
 		this.#number = number;
-	}
-
-	get node(): Node {
-		this.#node ??= this.#table.nodeAt(this.#number);
-		return this.#node;
 	}
 
 	get type(): string {
@@ -36,54 +31,145 @@ export class SyntaxNode {
 		return this.#table.endOf(this.#number);
 	}
 
-	get parent(): SyntaxNode | null {
-		const parent = this.#table.parentOf(this.#number);
-		return parent < 0 ? null : new SyntaxNode(this.#table, parent);
+	get startPosition(): Point {
+		const start = this.startIndex;
+		const column = start === 0 ? 0 : start - this.#table.text.lastIndexOf("\n", start - 1) - 1;
+		return { row: this.#table.rowOf(this.#number), column };
 	}
 
-	get children(): SyntaxNode[] {
+	get isNamed(): boolean {
+		return this.#table.isNamed(this.#number);
+	}
+
+	get isError(): boolean {
+		return this.#table.isError(this.#number);
+	}
+
+	get parent(): Node | null {
+		const parent = this.#table.parentOf(this.#number);
+		return parent < 0 ? null : this.#table.nodeAt(parent);
+	}
+
+	get children(): Node[] {
 		return this.#childrenWhere(() => true);
 	}
 
-	get namedChildren(): SyntaxNode[] {
-		const table = this.#table;
-		const found: SyntaxNode[] = [];
-		const first = table.firstChildOf(this.#number);
-		const behind = first + table.childCountOf(this.#number);
-		for (let child = first; child < behind; child++) if (table.isNamed(child)) found.push(new SyntaxNode(table, child));
-		return found;
+	get namedChildren(): Node[] {
+		return this.#childrenWhere((child) => this.#table.isNamed(child));
 	}
 
-	childForFieldName(name: string): SyntaxNode | null {
-		const field = this.#table.fieldNamed(name);
-		const first = this.#table.firstChildOf(this.#number);
-		const behind = first + this.#table.childCountOf(this.#number);
-		for (let child = first; child < behind; child++) if (this.#table.fieldOf(child) === field) return new SyntaxNode(this.#table, child);
+	get childCount(): number {
+		return this.#table.childCountOf(this.#number);
+	}
+
+	get namedChildCount(): number {
+		const table = this.#table;
+		let count = 0;
+		const first = table.firstChildOf(this.#number);
+		const behind = first + table.childCountOf(this.#number);
+		for (let child = first; child < behind; child++) if (table.isNamed(child)) count++;
+		return count;
+	}
+
+	child(index: number): Node | null {
+		const isThere = index >= 0 && index < this.childCount;
+		return isThere ? this.#table.nodeAt(this.#table.firstChildOf(this.#number) + index) : null;
+	}
+
+	namedChild(index: number): Node | null {
+		const table = this.#table;
+		let left = index;
+		const first = table.firstChildOf(this.#number);
+		const behind = first + table.childCountOf(this.#number);
+		for (let child = first; child < behind; child++) if (table.isNamed(child) && left-- === 0) return table.nodeAt(child);
 		return null;
 	}
 
-	childrenForFieldName(name: string): SyntaxNode[] {
+	childForFieldName(name: string): Node | null {
+		const table = this.#table;
+		const field = table.fieldNamed(name);
+		const first = table.firstChildOf(this.#number);
+		const behind = first + table.childCountOf(this.#number);
+		for (let child = first; child < behind; child++) if (table.fieldOf(child) === field) return table.nodeAt(child);
+		return null;
+	}
+
+	childrenForFieldName(name: string): Node[] {
 		const field = this.#table.fieldNamed(name);
 		return this.#childrenWhere((child) => this.#table.fieldOf(child) === field);
 	}
 
+	get nextSibling(): Node | null {
+		return this.#neighbour(1, () => true);
+	}
+
+	get previousSibling(): Node | null {
+		return this.#neighbour(-1, () => true);
+	}
+
+	get nextNamedSibling(): Node | null {
+		return this.#neighbour(1, (node) => this.#table.isNamed(node));
+	}
+
+	get previousNamedSibling(): Node | null {
+		return this.#neighbour(-1, (node) => this.#table.isNamed(node));
+	}
+
 	/** In the order of the text; may be the node itself. */
-	descendantsOfType(type: string): SyntaxNode[] {
-		const found: SyntaxNode[] = [];
+	descendantsOfType(types: string | readonly string[]): Node[] {
+		const table = this.#table;
+		const wanted = new Set(typeof types === "string" ? [types] : types);
+		const found: Node[] = [];
 		// No recursion: code may be nested deeper than a stack.
-		const pending: SyntaxNode[] = [this];
-		for (let next = pending.pop(); next; next = pending.pop()) {
-			if (next.type === type) found.push(next);
-			pending.push(...next.children.reverse());
+		const pending = [this.#number];
+		for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+			if (wanted.has(table.typeOf(next))) found.push(table.nodeAt(next));
+			const first = table.firstChildOf(next);
+			for (let child = first + table.childCountOf(next) - 1; child >= first; child--) pending.push(child);
 		}
 		return found;
 	}
 
-	#childrenWhere(isWanted: (child: number) => boolean): SyntaxNode[] {
-		const found: SyntaxNode[] = [];
-		const first = this.#table.firstChildOf(this.#number);
-		const behind = first + this.#table.childCountOf(this.#number);
-		for (let child = first; child < behind; child++) if (isWanted(child)) found.push(new SyntaxNode(this.#table, child));
+	/** What the library hands to WebAssembly. */
+	get id(): number {
+		return this.#table.addressOf(this.#number);
+	}
+
+	get 0(): number {
+		return this.#table.aliasOf(this.#number);
+	}
+
+	get tree(): Tree {
+		return this.#table.tree;
+	}
+
+	#childrenWhere(isWanted: (child: number) => boolean): Node[] {
+		const table = this.#table;
+		const found: Node[] = [];
+		const first = table.firstChildOf(this.#number);
+		const behind = first + table.childCountOf(this.#number);
+		for (let child = first; child < behind; child++) if (isWanted(child)) found.push(table.nodeAt(child));
 		return found;
 	}
+
+	#neighbour(step: 1 | -1, isWanted: (node: number) => boolean): Node | null {
+		const table = this.#table;
+		const parent = table.parentOf(this.#number);
+		if (parent < 0) return null;
+		const first = table.firstChildOf(parent);
+		const behind = first + table.childCountOf(parent);
+		for (let node = this.#number + step; node >= first && node < behind; node += step) if (isWanted(node)) return table.nodeAt(node);
+		return null;
+	}
+}
+
+/** Of the table whose tree it is. */
+export function syntaxNode(table: SyntaxTable, number: number): Node {
+	return new SyntaxNode(table, number) as unknown as Node;
+}
+
+/** To be told once what the library's nodes can do. */
+export function inheritFrom(libraryNode: Node): void {
+	const library = Object.getPrototypeOf(libraryNode);
+	if (Object.getPrototypeOf(SyntaxNode.prototype) !== library) Object.setPrototypeOf(SyntaxNode.prototype, library);
 }

@@ -5,6 +5,7 @@
 
 import type { Language, Node, Tree } from "web-tree-sitter";
 import type { SourceText } from "./source-text.ts";
+import { inheritFrom, syntaxNode } from "./syntax-node.ts";
 import { errorSymbol, flag, languageRecord, leafRecord as leaf, subtreeRecord as record, subtreeBytes, tables, treeRecord } from "./tree-records.ts";
 
 /** Of the parser whose trees are read; its buffer is another one when it has grown. */
@@ -18,6 +19,8 @@ const wordsOfNode = 9;
 const none = -1;
 const lowerHalf = 0xffff;
 const firstCapacity = 256;
+/** Who asks for more asks for all. */
+const manyNodes = 8192;
 
 interface Names {
 	types: readonly (string | null)[];
@@ -37,6 +40,7 @@ function namesOf(language: Language): Names {
 
 export class SyntaxTable {
 	readonly root: Node;
+	readonly tree: Tree;
 	/** What the tree is of. */
 	readonly text: SourceText;
 	readonly #memory: ParserMemory;
@@ -53,11 +57,13 @@ export class SyntaxTable {
 
 	constructor(memory: ParserMemory, tree: Tree, text: SourceText) {
 		this.#memory = memory;
-		this.root = tree.rootNode;
+		this.tree = tree;
 		this.text = text;
 		this.#names = namesOf(tree.language);
 		this.#view();
-		const { id, startIndex, endIndex, startPosition } = this.root;
+		const { rootNode } = tree;
+		inheritFrom(rootNode);
+		const { id, startIndex, endIndex, startPosition } = rootNode;
 		const language = this.#word(id + treeRecord.language);
 		const table = (name: keyof typeof languageRecord) => this.#word(language + languageRecord[name]);
 		this.#language = {
@@ -75,6 +81,7 @@ export class SyntaxTable {
 		this.#row = startPosition.row;
 		this.#add(none, id, (endIndex - startIndex) * 2);
 		this.#describe(this.#kindOfSymbol(symbol), 1 << 16, isLeaf);
+		this.root = this.nodeAt(0);
 	}
 
 	/** Its text as one string. */
@@ -89,7 +96,7 @@ export class SyntaxTable {
 
 	/** Name of its kind. */
 	typeOf(node: number): string {
-		return this.#names.types[this.kindOf(node)] ?? "ERROR";
+		return this.#names.types[this.kindOf(node)] || "ERROR";
 	}
 
 	/** Whether it could not be parsed; false above the root. */
@@ -145,19 +152,18 @@ export class SyntaxTable {
 		return this.text.slice(this.startOf(node), this.endOf(node));
 	}
 
-	/** As the parser's library makes them. */
 	nodeAt(node: number): Node {
-		if (node === 0) return this.root;
-		const startIndex = this.startOf(node);
-		const column = startIndex === 0 ? 0 : startIndex - this.text.lastIndexOf("\n", startIndex - 1) - 1;
-		// Its constructor lets nobody else in.
-		const made = Object.create(Object.getPrototypeOf(this.root));
-		made[0] = this.#get(node, of.kind) >>> 16;
-		made.id = this.#get(node, of.slot);
-		made.tree = this.root.tree;
-		made.startIndex = startIndex;
-		made.startPosition = { row: this.rowOf(node), column };
-		return made;
+		return syntaxNode(this, node);
+	}
+
+	/** Where the parser keeps it. */
+	addressOf(node: number): number {
+		return this.#get(node, of.slot);
+	}
+
+	/** The symbol that the node above gives it, or 0. */
+	aliasOf(node: number): number {
+		return this.#get(node, of.kind) >>> 16;
 	}
 
 	#get(node: number, at: number): number {
@@ -215,7 +221,8 @@ export class SyntaxTable {
 	#add(parent: number, slot: number, size: number): void {
 		const at = this.#count++ * wordsOfNode;
 		if (at === this.#nodes.length) {
-			const nodes = new Int32Array(at * 2);
+			const all = this.#count > manyNodes ? this.tree.rootNode.descendantCount * wordsOfNode : 0;
+			const nodes = new Int32Array(Math.max(at * 2, all));
 			nodes.set(this.#nodes);
 			this.#nodes = nodes;
 		}

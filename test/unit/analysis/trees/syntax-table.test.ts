@@ -1,4 +1,4 @@
-// The table reads the parser's memory: it must say exactly what a cursor and the library's nodes say. On code of every rule's examples, as it
+// The table reads the parser's memory: it and its nodes must say exactly what a cursor and the library's nodes say. On code of every rule's examples, as it
 // is, cut off in the middle, and edited.
 
 import { expect, test } from "vitest";
@@ -11,8 +11,26 @@ import { loadGrammar } from "../../../support/grammars.ts";
 
 const isWalker = (at: TreeCursor | TreeWalker): at is TreeWalker => "startRow" in at;
 
-const asText = ({ id, type, startIndex, endIndex, startPosition: { row, column }, parent }: Node): string =>
-	[id, type, startIndex, endIndex, row, column, parent?.id].join(" ");
+const fields = ["name", "body", "left", "right", "function", "arguments", "condition", "value", "operator"];
+
+/** All that the product asks of nodes. */
+function asText(node: Node): string {
+	const { id, type, text, startIndex, endIndex, startPosition, endPosition, isNamed, isError, isExtra, isMissing, hasError } = node;
+	const idsOf = (nodes: readonly (Node | null)[]) => nodes.map((each) => each?.id ?? 0).join();
+	const isWhole = !node.tree.rootNode.hasError;
+	const { children, namedChildren, parent, nextSibling, previousSibling, nextNamedSibling, previousNamedSibling } = node;
+	return JSON.stringify([
+		...[id, type, text, startIndex, endIndex, startPosition, endPosition, isNamed, isError, isExtra, isMissing, hasError],
+		...[idsOf(children), idsOf(namedChildren), node.childCount, node.namedChildCount, idsOf([node.child(1), node.namedChild(1), node.child(99)])],
+		idsOf([parent, previousSibling, previousNamedSibling]),
+		// The library passes over what is empty, as what is missing is, and over some of what lies in errors.
+		isWhole && parent && endIndex < parent.endIndex ? idsOf([nextSibling, nextNamedSibling]) : "",
+		isError ? "" : idsOf(fields.map((name) => node.childForFieldName(name))),
+		fields.map((name) => idsOf(node.childrenForFieldName(name))),
+		isWhole && isNamed && text !== "" ? [idsOf(node.descendantsOfType("identifier")), idsOf(node.descendantsOfType(["comment", type]))] : [],
+		idsOf([node.descendantForIndex(startIndex, endIndex), node.descendantForIndex(startIndex)]),
+	]);
+}
 
 /** Of every node what both can say, in the order of the text. */
 function seen(at: TreeCursor | TreeWalker): string[] {
