@@ -37,7 +37,7 @@ export class PatternMatcher<T> {
 		for (const [owner, text] of owned) for (const pattern of readPatterns(language, text)) this.#add({ ...pattern, owner });
 	}
 
-	/** What it finds, in the order of the nodes that the patterns begin at; not the same one twice in a row. */
+	/** What it finds, what begins at one node together; in the order of the text where a range of it is asked for. */
 	match(table: SyntaxTable, options: MatchOptions, found: (owner: T, captures: readonly Capture[]) => void): void {
 		const search = new Search(table, options, found);
 		search.run((node) => {
@@ -148,10 +148,27 @@ class Search<T> {
 	}
 
 	run(visit: (node: number) => void): void {
+		const { range } = this.#options;
+		if (range) this.#visitIn(range, visit);
+		else this.#visitAll(visit);
+	}
+
+	/** In the order in which the table has them: that of a walk where one went over it before. */
+	#visitAll(visit: (node: number) => void): void {
 		const table = this.#table;
+		for (let node = 0; node < table.known && !this.#isOver; node++) {
+			visit(node);
+			this.#countLooks(1);
+			table.childCountOf(node);
+		}
+	}
+
+	/** In the order of the text. */
+	#visitIn({ start, end }: { start: number; end: number }, visit: (node: number) => void): void {
+		const table = this.#table;
+		const behind = Math.max(end, start + 1);
 		for (let node = 0; !this.#isOver; ) {
-			const isInside = this.#isInRange(node);
-			if (isInside) {
+			if (table.endOf(node) >= start && table.startOf(node) < behind) {
 				visit(node);
 				this.#countLooks(1);
 				if (table.childCountOf(node) > 0) {
@@ -231,11 +248,6 @@ class Search<T> {
 	#isNamedAmong(from: number, behind: number): boolean {
 		for (let node = from; node < behind; node++) if (this.#table.isNamed(node)) return true;
 		return false;
-	}
-
-	#isInRange(node: number): boolean {
-		const { range } = this.#options;
-		return !range || (this.#table.endOf(node) >= range.start && this.#table.startOf(node) < Math.max(range.end, range.start + 1));
 	}
 
 	#countLooks(count: number): void {

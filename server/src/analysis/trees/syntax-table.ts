@@ -22,20 +22,30 @@ const firstCapacity = 256;
 /** Who asks for more asks for all. */
 const manyNodes = 8192;
 
-interface Names {
-	types: readonly (string | null)[];
-	fields: ReadonlyMap<string, number>;
+/** What a production of the grammar makes of its children, by their places among those that are no extras, such as comments; 0 is nothing. */
+interface Production {
+	/** Symbols that stand in place of the children's own. */
+	aliases: readonly number[];
+	fields: readonly number[];
 }
 
-const namesOfLanguages = new WeakMap<Language, Names>();
+interface LanguageFacts {
+	types: readonly (string | null)[];
+	fields: ReadonlyMap<string, number>;
+	/** Those that have been met. */
+	productions: (Production | undefined)[];
+}
 
-function namesOf(language: Language): Names {
-	let names = namesOfLanguages.get(language);
-	if (!names) {
-		names = { types: language.types.slice(), fields: new Map(language.fields.flatMap((name, field) => (name ? [[name, field]] : []))) };
-		namesOfLanguages.set(language, names);
+const factsOfLanguages = new WeakMap<Language, LanguageFacts>();
+
+function factsOf(language: Language): LanguageFacts {
+	let facts = factsOfLanguages.get(language);
+	if (!facts) {
+		const fields = new Map(language.fields.flatMap((name, field) => (name ? [[name, field]] : [])));
+		facts = { types: language.types.slice(), fields, productions: [] };
+		factsOfLanguages.set(language, facts);
 	}
-	return names;
+	return facts;
 }
 
 export class SyntaxTable {
@@ -48,7 +58,7 @@ export class SyntaxTable {
 	#shorts!: Uint16Array;
 	#words!: Uint32Array;
 	readonly #language: Record<keyof typeof languageRecord, number>;
-	readonly #names: Names;
+	readonly #facts: LanguageFacts;
 	#nodes = new Int32Array(firstCapacity * wordsOfNode);
 	#count = 0;
 	/** How far the children of a node have been read. In bytes of UTF-16. */
@@ -59,7 +69,7 @@ export class SyntaxTable {
 		this.#memory = memory;
 		this.tree = tree;
 		this.text = text;
-		this.#names = namesOf(tree.language);
+		this.#facts = factsOf(tree.language);
 		this.#view();
 		const { rootNode } = tree;
 		inheritFrom(rootNode);
@@ -89,6 +99,11 @@ export class SyntaxTable {
 		return this.text.toString();
 	}
 
+	/** How many nodes have been read; asking for the children of each in turn reads all. */
+	get known(): number {
+		return this.#count;
+	}
+
 	/** Number of its kind in the grammar. The root is node 0. */
 	kindOf(node: number): number {
 		return this.#get(node, of.kind) & lowerHalf;
@@ -96,7 +111,7 @@ export class SyntaxTable {
 
 	/** Name of its kind. */
 	typeOf(node: number): string {
-		return this.#names.types[this.kindOf(node)] || "ERROR";
+		return this.#facts.types[this.kindOf(node)] || "ERROR";
 	}
 
 	/** Whether it could not be parsed; false above the root. */
@@ -115,7 +130,7 @@ export class SyntaxTable {
 
 	/** Number of a field; -1 where the grammar has none of that name. */
 	fieldNamed(name: string): number {
-		return this.#names.fields.get(name) ?? none;
+		return this.#facts.fields.get(name) ?? none;
 	}
 
 	/** UTF-16 offset. */
@@ -184,7 +199,7 @@ export class SyntaxTable {
 	/** Adds the visible children of a record, and those of hidden ones, which may be in a field above, in their place. */
 	#readBelow(parent: number, above: number, fieldAbove: number): void {
 		const count = this.#word(above + record.childCount);
-		const production = count > 0 ? this.#short(above + record.production) : 0;
+		const { aliases, fields } = this.#production(count > 0 ? this.#short(above + record.production) : 0);
 		const first = above - count * subtreeBytes;
 		let ordinal = 0;
 		for (let slot = first; slot < above; slot += subtreeBytes) {
@@ -193,8 +208,8 @@ export class SyntaxTable {
 			if (slot > first) this.#skipSpace(slot, word, isLeaf);
 			const flags = isLeaf ? (word & 0xff) >> leaf.flagsShift : this.#byte(word + record.flags);
 			const isExtra = (flags & flag.isExtra) !== 0;
-			const alias = isExtra ? 0 : this.#aliasIn(production, ordinal);
-			const field = isExtra ? 0 : this.#fieldIn(production, ordinal) || fieldAbove;
+			const alias = isExtra ? 0 : (aliases[ordinal] ?? 0);
+			const field = isExtra ? 0 : fields[ordinal] || fieldAbove;
 			if (!isExtra) ordinal++;
 			if (alias === 0 && (flags & flag.isVisible) === 0 && !isLeaf && this.#word(word + record.childCount) > 0) {
 				this.#readBelow(parent, word, field);
@@ -249,22 +264,33 @@ export class SyntaxTable {
 		return this.#byte(this.#language.metadata + symbol * tables.metadataBytes + tables.metadataNamed) === 1;
 	}
 
-	/** The symbol that the node above gives to a child, or 0. `ordinal`: its place among those that are no extras, such as comments. */
-	#aliasIn(production: number, ordinal: number): number {
-		const { aliases, maxAliases } = this.#language;
-		if (production === 0 || ordinal >= maxAliases) return 0;
-		return this.#short(aliases + (production * maxAliases + ordinal) * 2);
+	#production(id: number): Production {
+		const known = this.#facts.productions[id];
+		if (known) return known;
+		const made = { aliases: this.#aliasesIn(id), fields: this.#fieldsIn(id) };
+		this.#facts.productions[id] = made;
+		return made;
 	}
 
-	#fieldIn(production: number, ordinal: number): number {
+	#aliasesIn(production: number): number[] {
+		const { aliases, maxAliases } = this.#language;
+		// The first production is the one that changes nothing.
+		const count = production === 0 ? 0 : maxAliases;
+		return Array.from({ length: count }, (_, ordinal) => this.#short(aliases + (production * maxAliases + ordinal) * 2));
+	}
+
+	#fieldsIn(production: number): number[] {
 		const { fieldSlices, fieldEntries } = this.#language;
 		const slice = fieldSlices + production * tables.fieldSliceBytes;
+		const fields: number[] = [];
 		let entry = fieldEntries + this.#short(slice) * tables.fieldEntryBytes;
 		for (let left = this.#short(slice + 2); left > 0; left--, entry += tables.fieldEntryBytes) {
+			const ordinal = this.#byte(entry + tables.fieldEntryChild);
 			const isInherited = this.#byte(entry + tables.fieldEntryInherited) === 1;
-			if (!isInherited && this.#byte(entry + tables.fieldEntryChild) === ordinal) return this.#short(entry);
+			while (fields.length <= ordinal) fields.push(0);
+			if (!isInherited) fields[ordinal] ||= this.#short(entry);
 		}
-		return 0;
+		return fields;
 	}
 
 	#view(): void {
