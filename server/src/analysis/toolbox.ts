@@ -55,6 +55,8 @@ export class Toolbox {
 	readonly #deps: ToolboxDeps;
 	readonly #grammars: Grammars;
 	readonly #tools = new Map<Grammar, Promise<BareTools>>();
+	/** As they were wanted last. */
+	readonly #levelled = new Map<Grammar, { levels: RuleLevels; tools: LanguageTools }>();
 
 	constructor(deps: ToolboxDeps) {
 		this.#deps = deps;
@@ -66,13 +68,18 @@ export class Toolbox {
 	}
 
 	async load(grammar: Grammar, levels: RuleLevels = noLevels): Promise<LanguageTools> {
-		const tools = await this.#loaded(grammar);
+		const known = this.#levelled.get(grammar);
+		if (known?.levels === levels) return known.tools;
+		const bare = await this.#loaded(grammar);
 		const levelled = new LevelledRules(rulesFor(grammar), levels);
-		return { ...tools, enabled: levelled.enabled(), levelled: (issues) => levelled.applied(issues) };
+		const tools = { ...bare, enabled: levelled.enabled(), levelled: (issues: readonly Issue[]) => levelled.applied(issues) };
+		this.#levelled.set(grammar, { levels, tools });
+		return tools;
 	}
 
 	async dispose(): Promise<void> {
 		this.#tools.clear();
+		this.#levelled.clear();
 		await this.#grammars.dispose();
 	}
 

@@ -45,7 +45,7 @@ export class RuleEngine {
 	/** Less those whose query turned out not to compile. */
 	#rules: readonly Rule[];
 	/** For the rules that were wanted last; others would be matched for nothing. */
-	#matcher: { ids: string; rules: PatternMatcher<Rule> } | undefined;
+	#matcher: { enabled: ReadonlySet<string>; rules: PatternMatcher<Rule> } | undefined;
 	readonly #muted = new Set<string>();
 
 	constructor(deps: RuleEngineDeps) {
@@ -59,15 +59,14 @@ export class RuleEngine {
 	}
 
 	#matcherFor(enabled: ReadonlySet<string>): PatternMatcher<Rule> {
-		const ids = [...enabled].join();
-		if (this.#matcher?.ids !== ids) {
+		if (this.#matcher?.enabled !== enabled) {
 			const wanted = () => this.#rules.filter(({ id }) => enabled.has(id));
 			let rules = tryCompile(this.#deps.language, wanted());
 			if (!rules) {
 				this.#rules = compilable(this.#rules, this.#deps);
 				rules = compile(this.#deps.language, wanted());
 			}
-			this.#matcher = { ids, rules };
+			this.#matcher = { enabled, rules };
 		}
 		return this.#matcher.rules;
 	}
