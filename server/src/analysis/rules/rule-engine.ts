@@ -115,6 +115,56 @@ interface RunInput {
 	muted: Set<string>;
 }
 
+type FileOfMatch = Pick<RuleMatch, "grammar" | "scopes" | "ofFile">;
+
+interface MatchDeps {
+	table: SyntaxTable;
+	captures: readonly Capture[];
+	/** Undefined for the one that is captured so. */
+	at: Node | undefined;
+	file: FileOfMatch;
+}
+
+/** Its functions may be taken out of it. */
+class Match implements RuleMatch {
+	readonly at: Node;
+	readonly grammar: Grammar;
+	readonly scopes: RuleMatch["scopes"];
+	readonly ofFile: RuleMatch["ofFile"];
+	readonly #deps: MatchDeps;
+
+	constructor(deps: MatchDeps) {
+		const { grammar, scopes, ofFile } = deps.file;
+		this.#deps = deps;
+		this.grammar = grammar;
+		this.scopes = scopes;
+		this.ofFile = ofFile;
+		this.at = deps.at ?? this.node("at");
+	}
+
+	/** While typing, few ask for it, and it is put together only then. */
+	get source(): string {
+		return this.#deps.table.source;
+	}
+
+	readonly all = (name: string): Node[] => {
+		const { captures, table } = this.#deps;
+		return captures.filter((capture) => capture.name === name).map((capture) => table.nodeAt(capture.node));
+	};
+
+	readonly get = (name: string): Node | undefined => {
+		const { captures, table } = this.#deps;
+		const capture = captures.find((each) => each.name === name);
+		return capture && table.nodeAt(capture.node);
+	};
+
+	readonly node = (name: string): Node => {
+		const found = this.get(name);
+		if (!found) throw new Error(`The query has no capture @${name} here.`);
+		return found;
+	};
+}
+
 /** One pass over one text. */
 class Run {
 	readonly #deps: RuleEngineDeps;
@@ -128,12 +178,15 @@ class Run {
 	#scopes: ScopeTable | "unavailable" | undefined;
 	/** By what made them. */
 	readonly #facts = new Map<unknown, unknown>();
+	/** For all matches. */
+	readonly #file: FileOfMatch;
 
 	constructor(deps: RuleEngineDeps, input: RunInput) {
 		this.#deps = deps;
 		this.#input = input;
 		this.#deadline = deps.clock.now() + (input.options.tier === "instant" ? maxInstantRunMs : maxRunMs);
 		this.#isBroken = input.table.root.hasError;
+		this.#file = { grammar: deps.grammar, scopes: () => this.#scopesOfFile(), ofFile: (make) => this.#ofFile(make) };
 	}
 
 	issues(rules: PatternMatcher<Rule>): Issue[] {
@@ -180,28 +233,8 @@ class Run {
 		return at !== undefined && (table.nodeAt(at.node).hasError || table.isError(table.parentOf(at.node)));
 	}
 
-	#matchOf(captures: readonly Capture[], found?: Node): RuleMatch {
-		const { table } = this.#input;
-		const all = (name: string) => captures.filter((capture) => capture.name === name).map((capture) => table.nodeAt(capture.node));
-		const get = (name: string) => {
-			const capture = captures.find((each) => each.name === name);
-			return capture && table.nodeAt(capture.node);
-		};
-		const node = (name: string) => {
-			const found = get(name);
-			if (!found) throw new Error(`The query has no capture @${name} here.`);
-			return found;
-		};
-		return {
-			...{ at: found ?? node("at"), all, get, node },
-			grammar: this.#deps.grammar,
-			// While typing, few ask for it, and it is put together only then.
-			get source() {
-				return table.source;
-			},
-			scopes: () => this.#scopesOfFile(),
-			ofFile: (make) => this.#ofFile(make),
-		};
+	#matchOf(captures: readonly Capture[], at?: Node): RuleMatch {
+		return new Match({ table: this.#input.table, captures, at, file: this.#file });
 	}
 
 	#report(rule: Rule, match: RuleMatch, range: { start: number; end: number } | undefined): void {

@@ -44,7 +44,11 @@ export class PatternMatcher<T> {
 			const group = this.#patterns[table.kindOf(node)];
 			if (group) {
 				const seen = group.seenAt(table, node);
-				for (const { pattern, wanted } of group.patterns) if ((seen & wanted) === wanted) search.matchAt(pattern, node);
+				const { patterns } = group;
+				for (let at = 0; at < patterns.length; at++) {
+					const { pattern, wanted } = patterns[at] as WantedPattern<T>;
+					if ((seen & wanted) === wanted) search.matchAt(pattern, node);
+				}
 			}
 			if (this.#aboveFirst.length === 0) return;
 			const first = table.firstChildOf(node);
@@ -80,6 +84,12 @@ interface Glimpse {
 	kinds: readonly number[] | undefined;
 }
 
+interface WantedPattern<T> {
+	pattern: OwnedPattern<T>;
+	/** Bits of what it wants of children. */
+	wanted: number;
+}
+
 /** As many as one number has bits for. */
 const maxGlimpses = 31;
 
@@ -88,7 +98,7 @@ const maxGlimpses = 31;
  * is a bit, and a node has the bits of all its children.
  */
 class PatternGroup<T> {
-	readonly patterns: { pattern: OwnedPattern<T>; wanted: number }[] = [];
+	readonly patterns: WantedPattern<T>[] = [];
 	readonly #glimpses: Glimpse[] = [];
 	/** By field and kind of a child. */
 	#bits = new Map<number, number>();
@@ -130,6 +140,18 @@ class PatternGroup<T> {
 	}
 }
 
+/** Children of one node, from one to another; `behind`: all of them. */
+interface Siblings {
+	from: number;
+	to: number;
+	behind: number;
+}
+
+function passes(text: string, tests: NodePattern["tests"]): boolean {
+	for (const isTrue of tests) if (!isTrue(text)) return false;
+	return true;
+}
+
 /** Through one tree. */
 class Search<T> {
 	readonly #table: SyntaxTable;
@@ -140,6 +162,16 @@ class Search<T> {
 	#isOver = false;
 	/** How many have been found. */
 	#complete = 0;
+	/** What is being looked for. */
+	#pattern: OwnedPattern<T> | undefined;
+	/** All of it is there. One function for all patterns: they are tried by the ten thousand. */
+	readonly #isThere = (): void => {
+		const { same, owner } = this.#pattern as OwnedPattern<T>;
+		this.#complete++;
+		if (!same.every((names) => this.#areSame(names))) return;
+		this.#found(owner, [...this.#captures]);
+		this.#countLooks(looksOfFound);
+	};
 
 	constructor(table: SyntaxTable, options: MatchOptions, found: (owner: T, captures: readonly Capture[]) => void) {
 		this.#table = table;
@@ -187,33 +219,29 @@ class Search<T> {
 
 	/** `first`: the one child that the first of the pattern's children may be. */
 	matchAt(pattern: OwnedPattern<T>, node: number, first?: number): void {
-		const { root, same, owner } = pattern;
+		const { root } = pattern;
 		if (this.#isOver || !this.#isOfKind(node, root.kind)) return;
 		if (first !== undefined && root.children[0]?.isNext && this.#isNamedAmong(this.#table.firstChildOf(node), first)) return;
-		this.#matchNode(root, node, first, () => {
-			this.#complete++;
-			if (!same.every((names) => this.#areSame(names))) return;
-			this.#found(owner, [...this.#captures]);
-			this.#countLooks(looksOfFound);
-		});
+		this.#pattern = pattern;
+		this.#matchNode(root, node, first, this.#isThere);
 	}
 
 	/** Calls `then` for each way in which the node, whose kind is right, is what the pattern says. */
 	#matchNode({ captures, tests, without, children }: NodePattern, node: number, first: number | undefined, then: () => void): void {
 		const table = this.#table;
-		for (const isTrue of tests) if (!isTrue(table.textOf(node))) return;
+		if (tests.length > 0 && !passes(table.textOf(node), tests)) return;
 		const begin = table.firstChildOf(node);
 		const behind = begin + table.childCountOf(node);
 		if (without.length > 0) for (let child = begin; child < behind; child++) if (without.includes(table.fieldOf(child))) return;
 		const before = this.#captures.length;
-		for (const name of captures) this.#captures.push({ name, node });
+		if (captures.length > 0) for (const name of captures) this.#captures.push({ name, node });
 		if (children.length === 0) then();
 		else this.#matchChildren(children, 0, { from: first ?? begin, to: first === undefined ? behind : first + 1, behind }, then);
 		this.#captures.length = before;
 	}
 
 	/** From the child pattern with this index on. */
-	#matchChildren(patterns: readonly ChildPattern[], index: number, { from, to, behind }: { from: number; to: number; behind: number }, then: () => void): void {
+	#matchChildren(patterns: readonly ChildPattern[], index: number, { from, to, behind }: Siblings, then: () => void): void {
 		const table = this.#table;
 		const { field, oneOf, isNext, isLast, hasCaptures } = patterns[index] as ChildPattern;
 		const isEnd = index === patterns.length - 1;
@@ -221,18 +249,20 @@ class Search<T> {
 			this.#countLooks(1);
 			const complete = this.#complete;
 			if ((field === 0 || table.fieldOf(child) === field) && !(isLast && this.#isNamedAmong(child + 1, behind)))
-				for (const pattern of oneOf)
-					if (this.#isOfKind(child, pattern.kind))
-						this.#matchNode(
-							pattern,
-							child,
-							undefined,
-							isEnd ? then : () => this.#matchChildren(patterns, index + 1, { from: child + 1, to: behind, behind }, then),
-						);
+				for (let at = 0; at < oneOf.length; at++) {
+					const pattern = oneOf[at] as NodePattern;
+					if (!this.#isOfKind(child, pattern.kind)) continue;
+					this.#matchNode(pattern, child, undefined, isEnd ? then : this.#goingOn(patterns, index + 1, { from: child + 1, to: behind, behind }, then));
+				}
 			// Another one would be found with the same captures.
 			if (isEnd && !hasCaptures && this.#complete > complete) return;
 			if (isNext && table.isNamed(child)) return;
 		}
+	}
+
+	/** Apart from the loop that asks for it: what a function made in a loop refers to is made anew in each round. */
+	#goingOn(patterns: readonly ChildPattern[], index: number, siblings: Siblings, then: () => void): () => void {
+		return () => this.#matchChildren(patterns, index, siblings, then);
 	}
 
 	#areSame([one, other]: readonly [string, string]): boolean {
