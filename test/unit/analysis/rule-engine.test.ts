@@ -86,7 +86,7 @@ it("what does not parse is left alone, and rules that need the whole file wait",
 });
 
 it("comments switch rules off for a line, the next line or the file", () => {
-	const rules = [callOf("a", { sameAs: ["eslint/no-x", "typescript-eslint/no-x", "biome/noX"] }), callOf("b")];
+	const rules = [callOf("a", { sameAs: ["eslint/no-x", "typescript-eslint/no-x", "biome/noX", "staticcheck/SA1"] }), callOf("b")];
 	const silent = [
 		"a(); // ensemble-disable-line no-a",
 		"a(); b(); // ensemble-disable-line",
@@ -98,6 +98,12 @@ it("comments switch rules off for a line, the next line or the file", () => {
 		"/* eslint-disable no-x */\n/* eslint-enable no-y */\na();",
 		"// eslint-disable-next-line @typescript-eslint/no-x\na();",
 		"/*\n * ensemble-disable no-a\n */\na();",
+		"a(); // NOPMD",
+		"a(); //nolint",
+		"a(); // nolint:gosec, gosimple // has been looked at",
+		"//nolint:all\na();",
+		"//lint:file-ignore SA1 for the sake of the test\n\na();",
+		"//lint:ignore SA1,SA2 why\na();",
 		"// biome-ignore lint/suspicious/noX: why\na();",
 		"// biome-ignore lint: why\na();",
 		"// biome-ignore-all lint/suspicious/noX: why\n\na();",
@@ -112,6 +118,12 @@ it("comments switch rules off for a line, the next line or the file", () => {
 		"// biome-ignore format: why\na();",
 		"/* eslint-disable */\na();\n/* eslint-enable */\na();",
 		"a();\n/* eslint-disable no-x */\na();",
+		"a(); // nolint:gosec",
+		"a(); // nolinting",
+		"//nolint\n\na();",
+		"a(); //nolint\na();",
+		"//lint:ignore SA9 why\na();",
+		"a();\n// NOPMD",
 	];
 	expect(loud.filter((code) => places(rules, code).length !== 1)).toEqual([]);
 });

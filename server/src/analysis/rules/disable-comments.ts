@@ -4,7 +4,8 @@
 //   /* ensemble-disable self-compare */             (the whole file)
 // Without a rule's id they switch off all of them. Comments for other linters count as well, for the rules that are the same there:
 // whoever wrote `eslint-disable-line no-eval`, `# noqa: E711` or `biome-ignore lint/security/noGlobalEval: why` has looked at the line already.
-// So do `# noqa` for all rules of a line, `# ruff: noqa` and `biome-ignore-all` for the file.
+// So do `# noqa`, `//nolint` and `// NOPMD` for all rules of a line, `//nolint:gosec` for those of a linter, `//lint:ignore SA4000 why`, and
+// `# ruff: noqa`, `biome-ignore-all` and `//lint:file-ignore` for the file.
 
 import type { TextPositions } from "../text-positions.ts";
 
@@ -16,15 +17,20 @@ const kinds = [
 	String.raw`(?<tool>ensemble|eslint|oxlint)-(?<verb>disable|(?<!ensemble-)enable)(?<suffix>-line|-next-line)?(?![\w-])(?<rules>[^\r\n]*)`,
 	String.raw`(?<biome>biome-ignore(?:-all)?)\s+lint(?:/\w+(?:/(?<biomeRule>\w+))?)?`,
 	String.raw`(?<linter>(?:ruff:[ \t]*|flake8:[ \t]*)?(?:noqa|NOQA))(?:[ \t]*:[ \t]*(?<codes>[A-Z]+\d+(?:[ \t]*,?[ \t]*[A-Z]+\d+)*)|(?!\w|[ \t]*:))`,
+	String.raw`(?<goLint>nolint)(?![\w-])(?:[ \t]*:[ \t]*(?<linters>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*))?`,
+	String.raw`lint:(?<checkReach>ignore|file-ignore)[ \t]+(?<checks>[A-Za-z]+\d+(?:,[A-Za-z]+\d+)*)`,
+	String.raw`(?<pmd>NOPMD)\b`,
 ];
 const directive = new RegExp(String.raw`(?://|/\*\s*|#)[ \t*]*(?:${kinds.join("|")})`, "g");
 /** One of them is in every such comment. */
-const marks = ["-disable", "biome-ignore", "noqa", "NOQA"];
+const marks = ["-disable", "biome-ignore", "noqa", "NOQA", "nolint", "lint:", "NOPMD"];
 const allRules = "*";
+/** What golangci-lint calls them, and their rules here; each of the others' begin with its name. */
+const goLinters: Readonly<Record<string, string>> = { all: allRules, govet: "vet/*", gosimple: "staticcheck/*", stylecheck: "staticcheck/*" };
 
 interface Directive {
-	/** ESLint's hold from where they stand until another one ends them. */
-	reach: "file" | "from-here" | "until-here" | "line" | "next-line";
+	/** ESLint's hold from where they stand until another one ends them; those of Go's linters for the next line where they stand alone. */
+	reach: "file" | "from-here" | "until-here" | "line" | "next-line" | "line-or-next";
 	names: string[];
 }
 
@@ -55,20 +61,25 @@ export function readDisableComments(text: string, isComment: (offset: number) =>
 		else if (reach === "from-here") for (const name of names) open.set(name, open.get(name) ?? line);
 		else if (reach === "file") for (const name of names) inFile.add(name);
 		else {
-			const at = reach === "line" ? line : line + 1;
+			const isNext = reach === "next-line" || (reach === "line-or-next" && isAlone(text, match.index));
+			const at = isNext ? line + 1 : line;
 			inLine.set(at, new Set([...(inLine.get(at) ?? []), ...names]));
 		}
 	}
 	for (const name of [...open.keys()]) end(name, Number.POSITIVE_INFINITY);
 	const holds = (disabled: ReadonlySet<string> | undefined, names: readonly string[]) =>
-		disabled !== undefined && (disabled.has(allRules) || names.some((name) => disabled.has(name)));
+		disabled !== undefined && (disabled.has(allRules) || names.some((name) => disabled.has(name) || disabled.has(name.replace(/\/.*/, "/*"))));
 	const isWithin = (names: readonly string[], line: number) =>
 		stretches.some(({ name, from, until }) => from <= line && line <= until && (name === allRules || names.includes(name)));
 	return (names, line) => holds(inFile, names) || holds(inLine.get(line), names) || isWithin(names, line);
 }
 
 function read({ groups = {} }: RegExpExecArray): Directive {
-	const { tool, verb, suffix, rules = "", biome, biomeRule, linter, codes = "" } = groups;
+	const { tool, verb, suffix, rules = "", biome, biomeRule, linter, codes = "", goLint, linters, checkReach, checks = "", pmd } = groups;
+	if (pmd !== undefined) return { reach: "line", names: [allRules] };
+	if (goLint !== undefined) return { reach: "line-or-next", names: linters ? idsIn(linters).map((name) => goLinters[name] ?? `${name}/*`) : [allRules] };
+	if (checkReach !== undefined)
+		return { reach: checkReach === "ignore" ? "line-or-next" : "file", names: idsIn(checks).map((check) => `staticcheck/${check}`) };
 	// Biome's groups of rules are not known here: who ignores one has looked at all that stands there.
 	if (biome !== undefined) return { reach: biome === "biome-ignore" ? "next-line" : "file", names: [biomeRule ? `biome/${biomeRule}` : allRules] };
 	if (linter !== undefined) return { reach: /^noqa$/i.test(linter) ? "line" : "file", names: idsIn(codes) };
@@ -77,6 +88,10 @@ function read({ groups = {} }: RegExpExecArray): Directive {
 	// oxlint takes the names of eslint.
 	const prefix = tool === "ensemble" ? "" : "eslint/";
 	return { reach, names: idsIn(rules).map((id) => (id === allRules ? id : id.startsWith("@typescript-eslint/") ? id.slice(1) : `${prefix}${id}`)) };
+}
+
+function isAlone(text: string, at: number): boolean {
+	return text.slice(text.lastIndexOf("\n", at) + 1, at).trim() === "";
 }
 
 /** A reason may follow after `--`. */

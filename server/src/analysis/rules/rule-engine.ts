@@ -12,6 +12,7 @@ import { byPlace, TextPositions } from "../text-positions.ts";
 import { type Capture, PatternMatcher } from "../trees/pattern-matcher.ts";
 import type { SyntaxTable } from "../trees/syntax-table.ts";
 import { type IsDisabled, readDisableComments } from "./disable-comments.ts";
+import { otherNamesOf } from "./other-names.ts";
 import type { Grammar, Rule, RuleFix, RuleMatch } from "./rule.ts";
 import { namesOf } from "./rule-names.ts";
 import { isComment } from "./tree.ts";
@@ -249,7 +250,7 @@ class Run {
 			(offset) => isCommentIn(this.#input.table.root, offset),
 			() => this.#positionsOfText(),
 		);
-		if (this.#isDisabled(namesOf(rule), place.line)) return;
+		if (this.#isDisabled([...namesOf(rule), ...otherNamesOf(this.#deps.grammar, rule.id)], place.line)) return;
 		const message = typeof rule.message === "string" ? rule.message : rule.message(match);
 		const issue: Issue = { ...place, type: rule.type, rule: rule.id, severity: rule.severity, message, suggestion: rule.suggestion };
 		const fix = rule.fix?.(match);
