@@ -5,8 +5,9 @@ import { join } from "node:path";
 import type { Language, Parser, ParseState, Tree } from "web-tree-sitter";
 import { type CompiledGrammars, compileFile, coreFile, wasmFiles } from "./compiled-grammars.ts";
 import type { Grammar } from "./rules/rule.ts";
+import type { ParserMemory } from "./trees/language-facts.ts";
 import type { SourceText } from "./trees/source-text.ts";
-import { type ParserMemory, SyntaxTable } from "./trees/syntax-table.ts";
+import { SyntaxTable } from "./trees/syntax-table.ts";
 
 /** Asked again and again while a text is parsed; true stops it there. */
 export type StopParsing = (state: ParseState) => boolean;
@@ -14,7 +15,7 @@ export type StopParsing = (state: ParseState) => boolean;
 export interface LoadedGrammar {
 	readonly name: Grammar;
 	readonly language: Language;
-	/** Undefined where `stop` said so. The same text given again goes on from there; another one needs `reset` first. */
+	/** Undefined where `stop` said so. The same text given again, unedited, goes on from there; another one needs `reset` first. */
 	parse(text: SourceText, old?: Tree, stop?: StopParsing): Tree | undefined;
 	reset(): void;
 	release(tree: Tree): void;
@@ -22,7 +23,7 @@ export interface LoadedGrammar {
 	table(tree: Tree, text: SourceText): SyntaxTable;
 }
 
-/** What the parser takes of a text at once. */
+/** The parser's library takes as many at once. */
 const readChars = 5 * 1024;
 
 /** tree-sitter, and the memory that it keeps trees in. */

@@ -12,7 +12,7 @@ const maxAnalyzedChars = 2 * 1024 * 1024;
 /** Nobody writes such lines; what has them was generated or minified. */
 export const maxLineChars = 20_000;
 
-/** A mark of Flow stands at the very beginning. */
+/** So far into a text its mark is looked for, which stands at the very beginning. */
 const maxFlowChars = 1000;
 
 const javascript: Language = { name: "javascript", grammar: "javascript" };

@@ -56,7 +56,7 @@ export class Toolbox {
 	readonly #grammars: Grammars;
 	readonly #tools = new Map<Grammar, Promise<BareTools>>();
 	/** As they were wanted last. */
-	readonly #levelled = new Map<Grammar, { levels: RuleLevels; tools: LanguageTools }>();
+	readonly #levelled = new Map<Grammar, { bare: BareTools; levels: RuleLevels; tools: LanguageTools }>();
 
 	constructor(deps: ToolboxDeps) {
 		this.#deps = deps;
@@ -68,18 +68,17 @@ export class Toolbox {
 	}
 
 	async load(grammar: Grammar, levels: RuleLevels = noLevels): Promise<LanguageTools> {
-		const known = this.#levelled.get(grammar);
-		if (known?.levels === levels) return known.tools;
 		const bare = await this.#loaded(grammar);
+		const known = this.#levelled.get(grammar);
+		if (known?.bare === bare && known.levels === levels) return known.tools;
 		const levelled = new LevelledRules(rulesFor(grammar), levels);
 		const tools = { ...bare, enabled: levelled.enabled(), levelled: (issues: readonly Issue[]) => levelled.applied(issues) };
-		this.#levelled.set(grammar, { levels, tools });
+		this.#levelled.set(grammar, { bare, levels, tools });
 		return tools;
 	}
 
 	async dispose(): Promise<void> {
 		this.#tools.clear();
-		this.#levelled.clear();
 		await this.#grammars.dispose();
 	}
 

@@ -121,6 +121,21 @@ describe.each(Object.entries(texts))("%s", (file, original) => {
 	});
 });
 
+it.each([
+	["problems of one rule", "\tif (a.x === a.x) return 1;\n\tfor (const b of a) {\n\t\tif (b.x === b.x) return 2;\n\t}\n\treturn 0;"],
+	["syntax errors", "\tg(/(/);\n\tfor (const b of a) {\n\t\tif (b) g(/(/);\n\t}\n\treturn 0;"],
+])("of more %s than are told, the same ones are told after an edit as of a new text", async (_what, body) => {
+	const document = await opened("many.js", Array.from({ length: 250 }, (_, index) => `function f${index}(a) {\n${body}\n}\n`).join(""));
+	await rested(document);
+	document.change([insert(700, 0, "// note\n")]);
+	document.parse();
+	document.instant();
+	const found = await rested(document);
+	expect(found?.issues.length).toBeGreaterThan(10);
+	expect(found).toEqual(await analyzer.analyze("many.js", document.text));
+	document.dispose();
+});
+
 /** Small files with what only a look at the whole finds, and what typing finds; a person types at the mark. */
 const troubled: Record<string, string> = {
 	"a.py": "import os\n\n\ndef f(a):\n    unused = 1\n    if a == None:\n        return a|\n    return undefined\n",

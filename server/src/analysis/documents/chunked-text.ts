@@ -49,7 +49,7 @@ export class ChunkedText implements SourceText {
 		return (this.#chunks[index] ?? "").charCodeAt(offset - (this.#starts[index] ?? 0));
 	}
 
-	/** As a string's, of one character. */
+	/** As a string's, of one character; `from` is not negative. */
 	lastIndexOf(character: string, from: number): number {
 		for (let index = this.#indexAt(from); index >= 0; index--) {
 			const start = this.#starts[index] ?? 0;
@@ -96,5 +96,7 @@ export class ChunkedText implements SourceText {
 function cut(text: string): string[] {
 	if (text === "") return [];
 	if (text.length <= 2 * chunkChars) return [text];
-	return Array.from({ length: Math.ceil(text.length / chunkChars) }, (_, index) => text.slice(index * chunkChars, (index + 1) * chunkChars));
+	const count = Math.ceil(text.length / chunkChars);
+	const size = Math.ceil(text.length / count);
+	return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
 }

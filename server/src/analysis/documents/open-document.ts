@@ -282,7 +282,7 @@ function enclosing(table: SyntaxTable, { start, end }: Span): Span {
 	let node = 0;
 	// From the root down: the way up costs as much for each step.
 	while (table.endOf(node) - table.startOf(node) > maxEnclosingChars) {
-		const behind = table.firstChildOf(node) + table.childCountOf(node);
+		const behind = table.childrenEndOf(node);
 		node = table.firstChildOf(node);
 		while (node < behind && table.endOf(node) < end) node++;
 		if (node === behind || table.startOf(node) > start) return { start, end };

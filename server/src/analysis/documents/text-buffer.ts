@@ -34,7 +34,7 @@ export class TextBuffer {
 		this.#starts = lineStartsOf(text);
 	}
 
-	/** In one piece; to be asked for when the typing rests. */
+	/** In one piece; after an edit, making it costs as much as copying it. */
 	get text(): string {
 		return this.content.toString();
 	}

@@ -6,15 +6,15 @@ import type { SourceText } from "../trees/source-text.ts";
 interface CodeLines {
 	count: number;
 	/** Whether its first line, or what it has of it, is among them; and its last. */
-	first: boolean;
-	last: boolean;
+	isFirstCounted: boolean;
+	isLastCounted: boolean;
 	isOneLine: boolean;
 }
 
-/** Of which it is known where its comments are; `code` is filled in. */
+/** Of which it is known where its comments are; what is counted in it is kept with it. */
 export interface KnownPart {
-	readonly start: number;
-	readonly end: number;
+	start: number;
+	end: number;
 	/** Relative to the start. */
 	readonly comments: readonly number[];
 	code: CodeLines | undefined;
@@ -24,14 +24,14 @@ export interface KnownPart {
  * Lines with something on them that is not a comment. `comments`: start and end offsets, one after the other, in source order. `parts`: in source
  * order too; what was counted in them is not counted again.
  */
-export function linesOfCode(source: SourceText, comments: readonly number[], parts: readonly KnownPart[] = []): number {
+export function linesOfCode(source: SourceText, comments: readonly number[], parts: KnownPart[] = []): number {
 	let count = 0;
 	let isCounted = false;
 	let at = 0;
 	let next = 0;
-	const add = (part: CodeLines) => {
-		count += part.count - (isCounted && part.first ? 1 : 0);
-		isCounted = part.isOneLine ? isCounted || part.first : part.last;
+	const add = (code: CodeLines) => {
+		count += code.count - (isCounted && code.isFirstCounted ? 1 : 0);
+		isCounted = code.isOneLine ? isCounted || code.isFirstCounted : code.isLastCounted;
 	};
 	const addUntil = (end: number) => {
 		const inside: number[] = [];
@@ -75,8 +75,8 @@ function codeLinesIn(text: string, comments: readonly number[]): CodeLines {
 		for (; (comments[next] ?? Number.POSITIVE_INFINITY) < at; next += 2) at = Math.max(at, comments[next + 1] ?? 0);
 	}
 	const firstEnd = text.indexOf("\n");
-	if (firstEnd === -1) return { count, first: count > 0, last: count > 0, isOneLine: true };
-	return { count, first: first < firstEnd, last: last > text.lastIndexOf("\n"), isOneLine: false };
+	if (firstEnd === -1) return { count, isFirstCounted: count > 0, isLastCounted: count > 0, isOneLine: true };
+	return { count, isFirstCounted: first < firstEnd, isLastCounted: last > text.lastIndexOf("\n"), isOneLine: false };
 }
 
 const isBlank = (code: number): boolean => code === 10 || code === 32 || code === 9 || code === 13 || code === 0xfeff;

@@ -13,8 +13,6 @@ const maxStretchChars = 4000;
 const minStretchChars = 80;
 
 interface Stretch extends KnownPart {
-	start: number;
-	end: number;
 	row: number;
 	/** Of the first node. */
 	typeId: number;
@@ -51,7 +49,7 @@ export interface Replacement {
 	rows: number;
 }
 
-/** Keeps of a measurement what an edit did not touch, and moves it to where it is now. */
+/** Keeps of a measurement what an edit did not touch, and moves that, in place, to where it is now. */
 export function carryOver(stretches: readonly Stretch[], { start, oldEnd, newEnd, rows }: Replacement): Stretch[] {
 	const kept: Stretch[] = [];
 	const by = newEnd - oldEnd;

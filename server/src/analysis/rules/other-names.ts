@@ -42,7 +42,6 @@ export const otherNames: Readonly<Record<string, Readonly<Record<string, readonl
 	go: {
 		"append-of-nothing": ["vet/appends"],
 		"defer-before-error-check": ["vet/httpresponse"],
-		"error-ignored": ["errcheck/unchecked"],
 		"fatal-in-goroutine": ["vet/testinggoroutine"],
 		"identical-branches": ["sonar/S3923"],
 		"identical-operands": ["sonar/S1764"],

@@ -28,7 +28,7 @@ export interface RuleEngineDeps {
 export interface RuleRun {
 	/** `instant` while typing; `all` on idle and in scans. */
 	tier: Rule["tier"] | "all";
-	/** Ids of the rules to run. */
+	/** Ids of the rules to run. The same set as in the run before costs nothing; for another one all queries are read anew. */
 	enabled: ReadonlySet<string>;
 	/** UTF-16 offsets [start, end): only what starts inside is reported. Meant for `instant`: such rules judge by what is near. */
 	ranges?: readonly { start: number; end: number }[];
@@ -121,7 +121,7 @@ type FileOfMatch = Pick<RuleMatch, "grammar" | "scopes" | "ofFile">;
 interface MatchDeps {
 	table: SyntaxTable;
 	captures: readonly Capture[];
-	/** Undefined for the one that is captured so. */
+	/** What is reported in place of the node that is captured as `at`. */
 	at: Node | undefined;
 	file: FileOfMatch;
 }

@@ -37,7 +37,7 @@ export class PatternMatcher<T> {
 		for (const [owner, text] of owned) for (const pattern of readPatterns(language, text)) this.#add({ ...pattern, owner });
 	}
 
-	/** What it finds, what begins at one node together; in the order of the text where a range of it is asked for. */
+	/** What it finds, in the order of the nodes that the patterns begin at; not the same one twice in a row. */
 	match(table: SyntaxTable, options: MatchOptions, found: (owner: T, captures: readonly Capture[]) => void): void {
 		const search = new Search(table, options, found);
 		search.run((node) => {
@@ -51,8 +51,8 @@ export class PatternMatcher<T> {
 				}
 			}
 			if (this.#aboveFirst.length === 0) return;
-			const first = table.firstChildOf(node);
-			for (let child = first; child < first + table.childCountOf(node); child++) {
+			const end = table.childrenEndOf(node);
+			for (let child = table.firstChildOf(node); child < end; child++) {
 				const above = this.#aboveFirst[table.kindOf(child)];
 				if (above) for (const pattern of above) search.matchAt(pattern, node, child);
 			}
@@ -112,9 +112,8 @@ class PatternGroup<T> {
 	seenAt(table: SyntaxTable, node: number): number {
 		if (this.#glimpses.length === 0) return 0;
 		let seen = 0;
-		const first = table.firstChildOf(node);
-		const behind = first + table.childCountOf(node);
-		for (let child = first; child < behind; child++) seen |= this.#bitsOf(table.fieldOf(child), table.kindOf(child));
+		const end = table.childrenEndOf(node);
+		for (let child = table.firstChildOf(node); child < end; child++) seen |= this.#bitsOf(table.fieldOf(child), table.kindOf(child));
 		return seen;
 	}
 
@@ -179,40 +178,28 @@ class Search<T> {
 		this.#found = found;
 	}
 
-	run(visit: (node: number) => void): void {
-		const { range } = this.#options;
-		if (range) this.#visitIn(range, visit);
-		else this.#visitAll(visit);
-	}
-
-	/** In the order in which the table has them: that of a walk where one went over it before. */
-	#visitAll(visit: (node: number) => void): void {
-		const table = this.#table;
-		for (let node = 0; node < table.known && !this.#isOver; node++) {
-			visit(node);
-			this.#countLooks(1);
-			table.childCountOf(node);
-		}
-	}
-
 	/** In the order of the text. */
-	#visitIn({ start, end }: { start: number; end: number }, visit: (node: number) => void): void {
+	run(visit: (node: number) => void): void {
 		const table = this.#table;
-		const behind = Math.max(end, start + 1);
+		const { range } = this.#options;
+		const start = range?.start ?? 0;
+		const behind = range ? Math.max(range.end, start + 1) : Number.POSITIVE_INFINITY;
+		/** Where to go on above, and up to which node, by depth. */
+		const above: number[] = [];
+		let end = 1;
 		for (let node = 0; !this.#isOver; ) {
-			if (table.endOf(node) >= start && table.startOf(node) < behind) {
+			if (node === end) {
+				end = above.pop() ?? 0;
+				node = above.pop() ?? 0;
+				if (end === 0) return;
+			} else if (table.endOf(node) < start || table.startOf(node) >= behind) node++;
+			else {
 				visit(node);
 				this.#countLooks(1);
-				if (table.childCountOf(node) > 0) {
-					node = table.firstChildOf(node);
-					continue;
-				}
-			}
-			for (;;) {
-				const parent = table.parentOf(node);
-				if (parent < 0) return;
-				if (++node < table.firstChildOf(parent) + table.childCountOf(parent)) break;
-				node = parent;
+				const count = table.childCountOf(node);
+				above.push(node + 1, end);
+				node = table.firstChildOf(node);
+				end = node + count;
 			}
 		}
 	}
@@ -231,7 +218,7 @@ class Search<T> {
 		const table = this.#table;
 		if (tests.length > 0 && !passes(table.textOf(node), tests)) return;
 		const begin = table.firstChildOf(node);
-		const behind = begin + table.childCountOf(node);
+		const behind = table.childrenEndOf(node);
 		if (without.length > 0) for (let child = begin; child < behind; child++) if (without.includes(table.fieldOf(child))) return;
 		const before = this.#captures.length;
 		if (captures.length > 0) for (const name of captures) this.#captures.push({ name, node });

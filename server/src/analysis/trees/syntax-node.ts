@@ -45,6 +45,10 @@ class SyntaxNode {
 		return this.#table.isError(this.#number);
 	}
 
+	get isExtra(): boolean {
+		return this.#table.isExtra(this.#number);
+	}
+
 	get parent(): Node | null {
 		const parent = this.#table.parentOf(this.#number);
 		return parent < 0 ? null : this.#table.nodeAt(parent);
@@ -65,9 +69,8 @@ class SyntaxNode {
 	get namedChildCount(): number {
 		const table = this.#table;
 		let count = 0;
-		const first = table.firstChildOf(this.#number);
-		const behind = first + table.childCountOf(this.#number);
-		for (let child = first; child < behind; child++) if (table.isNamed(child)) count++;
+		const end = table.childrenEndOf(this.#number);
+		for (let child = table.firstChildOf(this.#number); child < end; child++) if (table.isNamed(child)) count++;
 		return count;
 	}
 
@@ -79,18 +82,16 @@ class SyntaxNode {
 	namedChild(index: number): Node | null {
 		const table = this.#table;
 		let left = index;
-		const first = table.firstChildOf(this.#number);
-		const behind = first + table.childCountOf(this.#number);
-		for (let child = first; child < behind; child++) if (table.isNamed(child) && left-- === 0) return table.nodeAt(child);
+		const end = table.childrenEndOf(this.#number);
+		for (let child = table.firstChildOf(this.#number); child < end; child++) if (table.isNamed(child) && left-- === 0) return table.nodeAt(child);
 		return null;
 	}
 
 	childForFieldName(name: string): Node | null {
 		const table = this.#table;
 		const field = table.fieldNamed(name);
-		const first = table.firstChildOf(this.#number);
-		const behind = first + table.childCountOf(this.#number);
-		for (let child = first; child < behind; child++) if (table.fieldOf(child) === field) return table.nodeAt(child);
+		const end = table.childrenEndOf(this.#number);
+		for (let child = table.firstChildOf(this.#number); child < end; child++) if (table.fieldOf(child) === field) return table.nodeAt(child);
 		return null;
 	}
 
@@ -124,13 +125,13 @@ class SyntaxNode {
 		const pending = [this.#number];
 		for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
 			if (wanted.has(table.typeOf(next))) found.push(table.nodeAt(next));
-			const first = table.firstChildOf(next);
-			for (let child = first + table.childCountOf(next) - 1; child >= first; child--) pending.push(child);
+			for (let child = table.childrenEndOf(next) - 1; child >= table.firstChildOf(next); child--) pending.push(child);
 		}
 		return found;
 	}
 
-	/** What the library hands to WebAssembly. */
+	// What the library hands to WebAssembly for a node, under the names that it has there.
+
 	get id(): number {
 		return this.#table.addressOf(this.#number);
 	}
@@ -146,9 +147,8 @@ class SyntaxNode {
 	#childrenWhere(isWanted: (child: number) => boolean): Node[] {
 		const table = this.#table;
 		const found: Node[] = [];
-		const first = table.firstChildOf(this.#number);
-		const behind = first + table.childCountOf(this.#number);
-		for (let child = first; child < behind; child++) if (isWanted(child)) found.push(table.nodeAt(child));
+		const end = table.childrenEndOf(this.#number);
+		for (let child = table.firstChildOf(this.#number); child < end; child++) if (isWanted(child)) found.push(table.nodeAt(child));
 		return found;
 	}
 
@@ -156,9 +156,8 @@ class SyntaxNode {
 		const table = this.#table;
 		const parent = table.parentOf(this.#number);
 		if (parent < 0) return null;
-		const first = table.firstChildOf(parent);
-		const behind = first + table.childCountOf(parent);
-		for (let node = this.#number + step; node >= first && node < behind; node += step) if (isWanted(node)) return table.nodeAt(node);
+		const [first, end] = [table.firstChildOf(parent), table.childrenEndOf(parent)];
+		for (let node = this.#number + step; node >= first && node < end; node += step) if (isWanted(node)) return table.nodeAt(node);
 		return null;
 	}
 }
@@ -168,7 +167,7 @@ export function syntaxNode(table: SyntaxTable, number: number): Node {
 	return new SyntaxNode(table, number) as unknown as Node;
 }
 
-/** To be told once what the library's nodes can do. */
+/** Told again and again what the library's nodes can do, as the library is loaded late. */
 export function inheritFrom(libraryNode: Node): void {
 	const library = Object.getPrototypeOf(libraryNode);
 	if (Object.getPrototypeOf(SyntaxNode.prototype) !== library) Object.setPrototypeOf(SyntaxNode.prototype, library);

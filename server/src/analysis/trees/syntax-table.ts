@@ -1,52 +1,26 @@
 // A syntax tree as numbers in one array, read from tree-sitter's records in WebAssembly memory: asking a node for its kind or its children costs
 // no crossing into WebAssembly and no object. The children of a node lie next to each other; they are read when they are first asked for.
-// The rule: nothing edits or releases the tree as long as its table is asked for what it was not asked before. The layout (tree-records.ts)
+// The rule: nothing edits or releases the tree, nor edits its text, as long as its table or a node of it is asked for anything. The layout (tree-records.ts)
 // is that of one version of web-tree-sitter; a test compares the table with a cursor.
 
 import type { Language, Node, Tree } from "web-tree-sitter";
+import { LanguageFacts, type ParserMemory } from "./language-facts.ts";
 import type { SourceText } from "./source-text.ts";
 import { inheritFrom, syntaxNode } from "./syntax-node.ts";
-import { errorSymbol, flag, languageRecord, leafRecord as leaf, subtreeRecord as record, subtreeBytes, tables, treeRecord } from "./tree-records.ts";
+import { errorSymbol, flag, leafRecord as leaf, subtreeRecord as record, subtreeBytes, treeRecord } from "./tree-records.ts";
 
-/** Of the parser whose trees are read; its buffer is another one when it has grown. */
-export interface ParserMemory {
-	readonly buffer: ArrayBuffer;
-}
-
-/** What is kept of a node, one word each; `kind` has the alias in its upper half, `field` whether it is named. */
+/** What is kept of a node, one word each; `kind` has the alias in its upper half, `field` two bits more. */
 const of = { start: 0, end: 1, row: 2, parent: 3, firstChild: 4, childCount: 5, slot: 6, kind: 7, field: 8 } as const;
 const wordsOfNode = 9;
 const none = -1;
 const lowerHalf = 0xffff;
+const namedBit = 1 << 16;
+const extraBit = 1 << 17;
 const firstCapacity = 256;
-/** Who asks for more asks for all. */
+/** Whoever has asked for so many goes through all of them; there is room for all then. */
 const manyNodes = 8192;
 
-/** What a production of the grammar makes of its children, by their places among those that are no extras, such as comments; 0 is nothing. */
-interface Production {
-	/** Symbols that stand in place of the children's own. */
-	aliases: readonly number[];
-	fields: readonly number[];
-}
-
-interface LanguageFacts {
-	types: readonly (string | null)[];
-	fields: ReadonlyMap<string, number>;
-	/** Those that have been met. */
-	productions: (Production | undefined)[];
-}
-
 const factsOfLanguages = new WeakMap<Language, LanguageFacts>();
-
-function factsOf(language: Language): LanguageFacts {
-	let facts = factsOfLanguages.get(language);
-	if (!facts) {
-		const fields = new Map(language.fields.flatMap((name, field) => (name ? [[name, field]] : [])));
-		facts = { types: language.types.slice(), fields, productions: [] };
-		factsOfLanguages.set(language, facts);
-	}
-	return facts;
-}
 
 export class SyntaxTable {
 	readonly root: Node;
@@ -57,7 +31,6 @@ export class SyntaxTable {
 	#bytes!: Uint8Array;
 	#shorts!: Uint16Array;
 	#words!: Uint32Array;
-	readonly #language: Record<keyof typeof languageRecord, number>;
 	readonly #facts: LanguageFacts;
 	#nodes = new Int32Array(firstCapacity * wordsOfNode);
 	#count = 0;
@@ -69,39 +42,24 @@ export class SyntaxTable {
 		this.#memory = memory;
 		this.tree = tree;
 		this.text = text;
-		this.#facts = factsOf(tree.language);
 		this.#view();
 		const { rootNode } = tree;
 		inheritFrom(rootNode);
 		const { id, startIndex, endIndex, startPosition } = rootNode;
-		const language = this.#word(id + treeRecord.language);
-		const table = (name: keyof typeof languageRecord) => this.#word(language + languageRecord[name]);
-		this.#language = {
-			maxAliases: table("maxAliases") & lowerHalf,
-			fieldSlices: table("fieldSlices"),
-			fieldEntries: table("fieldEntries"),
-			metadata: table("metadata"),
-			publicSymbols: table("publicSymbols"),
-			aliases: table("aliases"),
-		};
+		this.#facts = this.#factsOf(tree.language, id);
 		const root = this.#word(id);
 		const isLeaf = (root & leaf.isLeaf) !== 0;
 		const symbol = isLeaf ? this.#byte(id + leaf.symbol) : this.#short(root + record.symbol);
 		this.#position = startIndex * 2;
 		this.#row = startPosition.row;
 		this.#add(none, id, (endIndex - startIndex) * 2);
-		this.#describe(this.#kindOfSymbol(symbol), 1 << 16, isLeaf);
+		this.#describe(this.#kindOfSymbol(symbol), namedBit, isLeaf);
 		this.root = this.nodeAt(0);
 	}
 
 	/** Its text as one string. */
 	get source(): string {
 		return this.text.toString();
-	}
-
-	/** How many nodes have been read; asking for the children of each in turn reads all. */
-	get known(): number {
-		return this.#count;
 	}
 
 	/** Number of its kind in the grammar. The root is node 0. */
@@ -120,7 +78,12 @@ export class SyntaxTable {
 	}
 
 	isNamed(node: number): boolean {
-		return this.#get(node, of.field) >>> 16 !== 0;
+		return (this.#get(node, of.field) & namedBit) !== 0;
+	}
+
+	/** Whether it may stand anywhere, as comments may. */
+	isExtra(node: number): boolean {
+		return (this.#get(node, of.field) & extraBit) !== 0;
 	}
 
 	/** Number of the field of the node above that it is in; 0 where it is in none. */
@@ -163,6 +126,11 @@ export class SyntaxTable {
 		return this.#get(node, of.childCount);
 	}
 
+	/** The number behind the last of its children. */
+	childrenEndOf(node: number): number {
+		return this.firstChildOf(node) + this.#get(node, of.childCount);
+	}
+
 	textOf(node: number): string {
 		return this.text.slice(this.startOf(node), this.endOf(node));
 	}
@@ -199,7 +167,7 @@ export class SyntaxTable {
 	/** Adds the visible children of a record, and those of hidden ones, which may be in a field above, in their place. */
 	#readBelow(parent: number, above: number, fieldAbove: number): void {
 		const count = this.#word(above + record.childCount);
-		const { aliases, fields } = this.#production(count > 0 ? this.#short(above + record.production) : 0);
+		const { aliases, fields } = this.#facts.production(count > 0 ? this.#short(above + record.production) : 0);
 		const first = above - count * subtreeBytes;
 		let ordinal = 0;
 		for (let slot = first; slot < above; slot += subtreeBytes) {
@@ -218,9 +186,13 @@ export class SyntaxTable {
 			const size = isLeaf ? this.#byte(slot + leaf.size) : this.#word(word + record.size);
 			if (alias !== 0 || (flags & flag.isVisible) !== 0) {
 				const symbol = alias || (isLeaf ? this.#byte(slot + leaf.symbol) : this.#short(word + record.symbol));
-				const isNamed = alias === 0 ? (flags & flag.isNamed) !== 0 : this.#isNamedSymbol(alias);
+				const isNamed = alias === 0 ? (flags & flag.isNamed) !== 0 : this.#facts.named[alias] === 1;
 				this.#add(parent, slot, size);
-				this.#describe(this.#kindOfSymbol(symbol) | (alias << 16), field | (isNamed ? 1 << 16 : 0), isLeaf || this.#word(word + record.childCount) === 0);
+				this.#describe(
+					this.#kindOfSymbol(symbol) | (alias << 16),
+					field | (isNamed ? namedBit : 0) | (isExtra ? extraBit : 0),
+					isLeaf || this.#word(word + record.childCount) === 0,
+				);
 			}
 			this.#position += size;
 			if (!isLeaf) this.#row += this.#word(word + record.sizeRows);
@@ -257,40 +229,13 @@ export class SyntaxTable {
 	}
 
 	#kindOfSymbol(symbol: number): number {
-		return symbol === errorSymbol ? symbol : this.#short(this.#language.publicSymbols + symbol * 2);
+		return symbol === errorSymbol ? symbol : (this.#facts.kinds[symbol] as number);
 	}
 
-	#isNamedSymbol(symbol: number): boolean {
-		return this.#byte(this.#language.metadata + symbol * tables.metadataBytes + tables.metadataNamed) === 1;
-	}
-
-	#production(id: number): Production {
-		const known = this.#facts.productions[id];
-		if (known) return known;
-		const made = { aliases: this.#aliasesIn(id), fields: this.#fieldsIn(id) };
-		this.#facts.productions[id] = made;
-		return made;
-	}
-
-	#aliasesIn(production: number): number[] {
-		const { aliases, maxAliases } = this.#language;
-		// The first production is the one that changes nothing.
-		const count = production === 0 ? 0 : maxAliases;
-		return Array.from({ length: count }, (_, ordinal) => this.#short(aliases + (production * maxAliases + ordinal) * 2));
-	}
-
-	#fieldsIn(production: number): number[] {
-		const { fieldSlices, fieldEntries } = this.#language;
-		const slice = fieldSlices + production * tables.fieldSliceBytes;
-		const fields: number[] = [];
-		let entry = fieldEntries + this.#short(slice) * tables.fieldEntryBytes;
-		for (let left = this.#short(slice + 2); left > 0; left--, entry += tables.fieldEntryBytes) {
-			const ordinal = this.#byte(entry + tables.fieldEntryChild);
-			const isInherited = this.#byte(entry + tables.fieldEntryInherited) === 1;
-			while (fields.length <= ordinal) fields.push(0);
-			if (!isInherited) fields[ordinal] ||= this.#short(entry);
-		}
-		return fields;
+	#factsOf(language: Language, tree: number): LanguageFacts {
+		const facts = factsOfLanguages.get(language) ?? new LanguageFacts(language, this.#memory, this.#word(tree + treeRecord.language));
+		factsOfLanguages.set(language, facts);
+		return facts;
 	}
 
 	#view(): void {
