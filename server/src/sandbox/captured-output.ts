@@ -20,6 +20,10 @@ export class CapturedOutput {
 		this.#onText = onText;
 	}
 
+	get isEmpty(): boolean {
+		return this.#totalBytes === 0;
+	}
+
 	get isTruncated(): boolean {
 		return this.#totalBytes > this.#capBytes;
 	}

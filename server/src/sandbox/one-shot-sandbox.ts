@@ -12,10 +12,11 @@ import type { CellLimits, LaunchCell } from "./cell.ts";
 import { CellPool } from "./cell-pool.ts";
 import { Ending } from "./ending.ts";
 import { productPath, programFile, sandboxEnvironment } from "./environment.ts";
-import { type ExecutionEnd, executionResult, type KillReason } from "./execution-end.ts";
+import { executionResult, type KillReason } from "./execution-end.ts";
 import { checkFiles } from "./files.ts";
 import type { GoCache } from "./go-cache.ts";
 import type { MachineShare } from "./machine-share.ts";
+import { type EndFacts, factsOf, type Ran, wasDead } from "./run-end.ts";
 import { type LinkEnd, RunnerLink } from "./runner-link.ts";
 import { type CellKind, kindOf, type RunnerPrograms, runnerCommand } from "./runner-programs.ts";
 import { type Bind, compileLimits, type ProgramBuild, type Runtimes, type Sandbox, type SandboxLimits, type SandboxRun } from "./sandbox.ts";
@@ -158,8 +159,16 @@ export class OneShotSandbox implements Sandbox {
 		try {
 			const problem = checkFiles(run.files, limits.diskBytes);
 			if (problem) return endedBefore(problem.reason === "disk" ? "disk" : "engine", problem.message);
-			link = this.#takeOrLaunch(job);
-			return await this.#runIn(await raceAbort(link, signal), job, capture, signal);
+			const ready = this.#takeReady(job);
+			link = ready ? Promise.resolve(ready) : this.#launch(kind, limits, run.shown);
+			let ran = await this.#runIn(await raceAbort(link, signal), job, capture, signal);
+			if (ready && wasDead(ran, run, capture)) {
+				this.#deps.logger.info("sandbox that was ready had ended; its run gets another", { kind });
+				void this.#track(this.#remove(link));
+				link = this.#launch(kind, limits, run.shown);
+				ran = await this.#runIn(await raceAbort(link, signal), job, capture, signal);
+			}
+			return this.#result(job, capture, ran.facts);
 		} catch (error) {
 			if (signal.aborted) return endedBefore("stopped");
 			this.#deps.logger.warn("sandbox run failed", { error });
@@ -170,11 +179,11 @@ export class OneShotSandbox implements Sandbox {
 		}
 	}
 
-	#takeOrLaunch({ run: { shown }, kind, limits }: Job): Promise<RunnerLink> {
+	/** Undefined where none is, or the run wants another than the usual. */
+	#takeReady({ run: { shown }, kind, limits }: Job): RunnerLink | undefined {
 		const own = this.#limitsOf(kind);
 		const isUsual = (["memoryBytes", "cpus", "pids", "diskBytes"] as const).every((name) => own[name] === limits[name]);
-		const ready = isUsual && !shown ? this.#pool.take(kind) : undefined;
-		return ready ? Promise.resolve(ready) : this.#launch(kind, limits, shown);
+		return isUsual && !shown ? this.#pool.take(kind) : undefined;
 	}
 
 	async #launch(kind: CellKind, limits: CellLimits, shown: readonly Bind[] = []): Promise<RunnerLink> {
@@ -184,7 +193,7 @@ export class OneShotSandbox implements Sandbox {
 		return new RunnerLink(await launch(command, limits, binds), mark);
 	}
 
-	async #runIn(link: RunnerLink, job: Job, capture: Capture, signal: AbortSignal): Promise<ExecutionResult> {
+	async #runIn(link: RunnerLink, job: Job, capture: Capture, signal: AbortSignal): Promise<Ran> {
 		const { run, limits, compiles } = job;
 		const { clock, path } = this.#deps;
 		const over = new AbortController();
@@ -215,7 +224,7 @@ export class OneShotSandbox implements Sandbox {
 			const wallMs = performance.now() - startedAt;
 			// A host that slept may hear that the runner kept the limit before its own clock tells it.
 			const killed = ending.reason ?? (end.kind === "gone" && wallMs > limits.wallMs ? "timeout" : undefined);
-			return this.#result(job, capture, { wallMs, killed, ...(await factsOf(end, link, killed)) });
+			return { end, facts: { wallMs, killed, ...(await factsOf(end, link, killed)) } };
 		} finally {
 			over.abort();
 			signal.removeEventListener("abort", onAbort);
@@ -238,7 +247,7 @@ export class OneShotSandbox implements Sandbox {
 		return { kind: "gone", ...(await link.cell.ended) };
 	}
 
-	#result({ run, compiles }: Job, { stdout, stderr }: Capture, end: Omit<ExecutionEnd, "language" | "files" | "method" | "info" | "stdout" | "stderr">) {
+	#result({ run, compiles }: Job, { stdout, stderr }: Capture, end: EndFacts) {
 		const { method, info } = this.#deps;
 		const failed = end.compileFailed || compiles !== undefined;
 		return executionResult({ language: run.language, files: run.files, folder: compiles?.folder, method, info, stdout, stderr, ...end, compileFailed: failed });
@@ -246,14 +255,17 @@ export class OneShotSandbox implements Sandbox {
 
 	/** On every path, also while the run's result is already being shown; the place is free only when the cell is gone. */
 	async #removeThenRelease(link: Promise<RunnerLink> | undefined, kind: CellKind): Promise<void> {
+		await this.#remove(link);
+		this.#slots.release();
+		if (link && !this.#closing.signal.aborted) this.#pool.fill(kind);
+	}
+
+	async #remove(link: Promise<RunnerLink> | undefined): Promise<void> {
 		try {
 			await (await link?.catch(() => undefined))?.cell.remove();
 		} catch (error) {
 			this.#deps.logger.warn("sandbox not removed; the next start will try again", { error });
-		} finally {
-			this.#slots.release();
 		}
-		if (link && !this.#closing.signal.aborted) this.#pool.fill(kind);
 	}
 
 	#track<T>(work: Promise<T>): Promise<T> {
@@ -262,29 +274,6 @@ export class OneShotSandbox implements Sandbox {
 		work.then(forget, forget);
 		return work;
 	}
-}
-
-/** What the runner saw, with what only the level knows. */
-async function factsOf(end: LinkEnd, link: RunnerLink, killed: KillReason | undefined): Promise<Partial<ExecutionEnd>> {
-	const usage = await link.cell.usage();
-	if (end.kind === "gone") {
-		const memoryKill = !killed && (await link.cell.lackedMemory());
-		return { ...usage, memoryKill, engineMessage: killed || memoryKill ? undefined : (end.message ?? "The sandbox ended without a word.") };
-	}
-	if ("killed" in end.end) return { cpuMs: end.end.cpu_ms, peakMemoryBytes: usage.peakMemoryBytes ?? end.end.peak_bytes };
-	if ("failure" in end.end) return { killed: killed ?? end.end.failure.reason, engineMessage: end.end.failure.message };
-	const { code, signal, cpu_ms, peak_bytes, memory_kill, process_refused, disk_full, compile_failed, cpu_used_up } = end.end;
-	return {
-		exitCode: signal === undefined ? code : 128 + signal,
-		signal,
-		memoryKill: memory_kill || (code !== 0 && (await link.cell.lackedMemory())),
-		processRefused: process_refused || usage.processRefused,
-		diskFull: disk_full,
-		compileFailed: compile_failed,
-		cpuUsedUp: cpu_used_up,
-		cpuMs: cpu_ms,
-		peakMemoryBytes: usage.peakMemoryBytes ?? peak_bytes,
-	};
 }
 
 /** Counted here as well: what comes out of a cell may be of any length. */

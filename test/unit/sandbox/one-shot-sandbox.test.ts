@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { silentLogger } from "../../../server/src/base/logger.ts";
 import type { LaunchCell } from "../../../server/src/sandbox/cell.ts";
 import { OneShotSandbox } from "../../../server/src/sandbox/one-shot-sandbox.ts";
@@ -7,7 +7,7 @@ import { defaultLimits } from "../../../server/src/sandbox/sandbox.ts";
 import { FakeCell } from "../../support/fake-cell.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
-function sandboxOf(launch: LaunchCell) {
+function sandboxOf(launch: LaunchCell, readyCells = 0) {
 	const info = { level: "container" as const, method: "docker" as const, proofs: [], reason: "" };
 	const programs = { runner: "", nodeZygote: "", javaZygote: "", version: "" };
 	const fixed = {
@@ -16,8 +16,8 @@ function sandboxOf(launch: LaunchCell) {
 		runtimes: {},
 		limits: defaultLimits,
 		logger: silentLogger,
-		share: { concurrentRuns: 1, readyBytes: 0 },
-		readyCells: 0,
+		share: { concurrentRuns: 1, readyBytes: readyCells * 1e9 },
+		readyCells,
 		showsFolders: false,
 	};
 	const clock = new FakeClock();
@@ -278,4 +278,31 @@ it("a product that is larger than what was asked for ends its cell", async () =>
 	const { sandbox } = sandboxOf(launch);
 	expect((await sandbox.run(built, never())).outcome).toBe("engine");
 	await sandbox.dispose();
+});
+
+const diesInMidWord = (cell: FakeCell) => {
+	cell.say("1", "half");
+	cell.end({});
+};
+
+it.each([
+	["is run in another", {}, (cell: FakeCell) => cell.end({}), { outcome: "ok", output: "out" }],
+	["is over where it has printed something", {}, diesInMidWord, { outcome: "engine", output: "half" }],
+	["is over where the level says why", {}, (cell: FakeCell) => cell.end({ message: "gone" }), { outcome: "engine", error: "gone\n" }],
+	["is over where its input cannot be given again", { stdin: (async function* () {})() }, (cell: FakeCell) => cell.end({}), { outcome: "engine" }],
+])("a run whose cell had died while it was ready %s", async (_what, extra, dies, expected) => {
+	let runs = 0;
+	const { launch, launched } = cells((cell) => {
+		// The second is the one that was ready.
+		if (++runs === 2) return dies(cell);
+		cell.say("1", "out");
+		cell.exit();
+	});
+	const { sandbox } = sandboxOf(launch, 1);
+	const run = { ...hello, language: "python", command: ["python3"] };
+	await sandbox.run(run, never());
+	await vi.waitFor(() => expect(sandbox.readyKinds).toHaveLength(1));
+	expect(await sandbox.run({ ...run, ...extra }, never())).toMatchObject(expected);
+	await sandbox.dispose();
+	expect(launched.every(({ calls }) => calls.includes("remove"))).toBe(true);
 });
