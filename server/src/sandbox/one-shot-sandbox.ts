@@ -16,7 +16,7 @@ import { executionResult, type KillReason } from "./execution-end.ts";
 import { checkFiles } from "./files.ts";
 import type { GoCache } from "./go-cache.ts";
 import type { MachineShare } from "./machine-share.ts";
-import { type EndFacts, factsOf, type Ran, wasDead } from "./run-end.ts";
+import { type Capture, type EndFacts, factsOf, type Ran, wasDead } from "./run-end.ts";
 import { type LinkEnd, RunnerLink } from "./runner-link.ts";
 import { type CellKind, kindOf, type RunnerPrograms, runnerCommand } from "./runner-programs.ts";
 import { type Bind, compileLimits, type ProgramBuild, type Runtimes, type Sandbox, type SandboxLimits, type SandboxRun } from "./sandbox.ts";
@@ -53,13 +53,6 @@ const startMs = 30_000;
 const killMs = 10_000;
 /** Of all compiled programs that are kept: some thirty small ones. */
 const builtBytes = 64 * 1024 * 1024;
-
-interface Capture {
-	stdout: CapturedOutput;
-	stderr: CapturedOutput;
-	/** What a compiler made. */
-	product: Uint8Array[];
-}
 
 /** A run with what it is run in. */
 interface Job {

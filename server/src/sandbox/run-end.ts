@@ -1,11 +1,20 @@
 // How a run ended, as far as its runner and its cell can tell: with whom the talk ended, and the facts for its result.
 
+import type { CapturedOutput } from "./captured-output.ts";
 import type { ExecutionEnd, KillReason } from "./execution-end.ts";
 import type { LinkEnd, RunnerLink } from "./runner-link.ts";
 import type { SandboxRun } from "./sandbox.ts";
 
 /** A cell that was ready and is gone by then, without a word, had ended before the run came. */
 const deadMs = 2_000;
+
+/** What came out of a run. */
+export interface Capture {
+	stdout: CapturedOutput;
+	stderr: CapturedOutput;
+	/** What a compiler made. */
+	product: Uint8Array[];
+}
 
 export type EndFacts = Omit<ExecutionEnd, "language" | "files" | "method" | "info" | "stdout" | "stderr">;
 
@@ -18,8 +27,8 @@ export interface Ran {
  * Whether the cell seems to have ended before the run came; nobody had heard of it yet. Such a run is given another cell: what it may have done
  * in the first is gone with it. One that is fed as it goes cannot be given its input again.
  */
-export function wasDead({ end, facts }: Ran, run: SandboxRun, { stdout, stderr }: Pick<ExecutionEnd, "stdout" | "stderr">): boolean {
-	const isSilent = end.kind === "gone" && end.message === undefined && stdout.isEmpty && stderr.isEmpty;
+export function wasDead({ end, facts }: Ran, run: SandboxRun, { stdout, stderr, product }: Capture): boolean {
+	const isSilent = end.kind === "gone" && end.message === undefined && stdout.isEmpty && stderr.isEmpty && product.length === 0;
 	const isSudden = !facts.killed && !facts.memoryKill && facts.wallMs < deadMs;
 	const isFed = run.signals !== undefined || !(run.stdin === undefined || run.stdin instanceof Uint8Array);
 	return isSilent && isSudden && !isFed;

@@ -306,3 +306,19 @@ it.each([
 	await sandbox.dispose();
 	expect(launched.every(({ calls }) => calls.includes("remove"))).toBe(true);
 });
+
+it("a compiler whose cell died with half of the program handed out is not asked again: two halves are no program", async () => {
+	let compilations = 0;
+	const { launch, sent } = compilers((cell) => {
+		cell.say("B", "ma");
+		if (++compilations === 2) return cell.end({});
+		cell.say("B", "de");
+		cell.exit();
+	});
+	const { sandbox } = sandboxOf(launch, 1);
+	await sandbox.run(built, never());
+	await vi.waitFor(() => expect(sandbox.readyKinds).toContain("go"));
+	expect((await sandbox.run({ ...built, files: [{ path: "a.go", content: Buffer.from("b") }] }, never())).outcome).not.toBe("ok");
+	await sandbox.dispose();
+	expect(sent).toEqual(["compiler", "program of made", "compiler"]);
+});
