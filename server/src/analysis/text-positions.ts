@@ -5,6 +5,18 @@ import type { TextRange } from "#protocol/analysis.ts";
 /** For sorting, as one reads. */
 export const byPlace = (a: Pick<TextRange, "line" | "column">, b: Pick<TextRange, "line" | "column">): number => a.line - b.line || a.column - b.column;
 
+/** Which of the parts that begin at these offsets, in order and the first at 0, an offset is in: the last that does not begin behind it. */
+export function partAt(starts: readonly number[], offset: number): number {
+	let low = 0;
+	let high = starts.length;
+	while (high - low > 1) {
+		const middle = (low + high) >> 1;
+		if ((starts[middle] ?? 0) <= offset) low = middle;
+		else high = middle;
+	}
+	return low;
+}
+
 export class TextPositions {
 	readonly #starts: readonly number[];
 
@@ -16,14 +28,7 @@ export class TextPositions {
 
 	/** 1-based. */
 	lineAt(offset: number): number {
-		let low = 0;
-		let high = this.#starts.length;
-		while (high - low > 1) {
-			const middle = (low + high) >> 1;
-			if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-			else high = middle;
-		}
-		return low + 1;
+		return partAt(this.#starts, offset) + 1;
 	}
 
 	range(start: number, end: number): TextRange {

@@ -2,6 +2,7 @@
 // at it, which takes half a millisecond for half a million characters.
 // Does not know what its characters mean.
 
+import { partAt } from "../text-positions.ts";
 import type { SourceText } from "../trees/source-text.ts";
 
 const chunkChars = 8192;
@@ -81,14 +82,7 @@ export class ChunkedText implements SourceText {
 
 	/** The last one for what lies behind. */
 	#indexAt(offset: number): number {
-		let low = 0;
-		let high = this.#chunks.length;
-		while (high - low > 1) {
-			const middle = (low + high) >> 1;
-			if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-			else high = middle;
-		}
-		return low;
+		return Math.min(partAt(this.#starts, offset), this.#chunks.length - 1);
 	}
 }
 

@@ -1,6 +1,7 @@
 // The text of an open document, with its line starts kept as it is edited. Positions are the protocol's: 0-based lines, UTF-16 columns;
 // "\r" alone ends a line.
 
+import { partAt } from "../text-positions.ts";
 import { ChunkedText } from "./chunked-text.ts";
 
 export interface TextPosition {
@@ -54,14 +55,8 @@ export class TextBuffer {
 	}
 
 	positionAt(offset: number): TextPosition {
-		let low = 0;
-		let high = this.#starts.length;
-		while (high - low > 1) {
-			const middle = (low + high) >> 1;
-			if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-			else high = middle;
-		}
-		return { line: low, character: offset - (this.#starts[low] ?? 0) };
+		const line = partAt(this.#starts, offset);
+		return { line, character: offset - (this.#starts[line] ?? 0) };
 	}
 
 	apply({ range, text }: TextChange): AppliedChange {

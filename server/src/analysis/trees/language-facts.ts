@@ -9,7 +9,7 @@ export interface ParserMemory {
 }
 
 /** What a production of the grammar makes of its children, by their places among those that are no extras, such as comments; 0 is nothing. */
-export interface Production {
+interface Production {
 	/** Symbols that stand in place of the children's own. */
 	aliases: readonly number[];
 	fields: readonly number[];

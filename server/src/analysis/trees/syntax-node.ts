@@ -67,24 +67,15 @@ class SyntaxNode {
 	}
 
 	get namedChildCount(): number {
-		const table = this.#table;
-		let count = 0;
-		const end = table.childrenEndOf(this.#number);
-		for (let child = table.firstChildOf(this.#number); child < end; child++) if (table.isNamed(child)) count++;
-		return count;
+		return this.namedChildren.length;
 	}
 
 	child(index: number): Node | null {
-		const isThere = index >= 0 && index < this.childCount;
-		return isThere ? this.#table.nodeAt(this.#table.firstChildOf(this.#number) + index) : null;
+		return this.children[index] ?? null;
 	}
 
 	namedChild(index: number): Node | null {
-		const table = this.#table;
-		let left = index;
-		const end = table.childrenEndOf(this.#number);
-		for (let child = table.firstChildOf(this.#number); child < end; child++) if (table.isNamed(child) && left-- === 0) return table.nodeAt(child);
-		return null;
+		return this.namedChildren[index] ?? null;
 	}
 
 	childForFieldName(name: string): Node | null {

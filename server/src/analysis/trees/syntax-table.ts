@@ -1,7 +1,7 @@
 // A syntax tree as numbers in one array, read from tree-sitter's records in WebAssembly memory: asking a node for its kind or its children costs
 // no crossing into WebAssembly and no object. The children of a node lie next to each other; they are read when they are first asked for.
-// The rule: nothing edits or releases the tree, nor edits its text, as long as its table or a node of it is asked for anything. The layout (tree-records.ts)
-// is that of one version of web-tree-sitter; a test compares the table with a cursor.
+// The rule: nothing edits or releases the tree, nor edits its text, as long as its table or a node of it is asked for anything. The layout
+// (tree-records.ts) is that of one version of web-tree-sitter; a test compares the table with a cursor.
 
 import type { Language, Node, Tree } from "web-tree-sitter";
 import { LanguageFacts, type ParserMemory } from "./language-facts.ts";
