@@ -75,8 +75,11 @@ const image = "ensemble-sandbox:test";
 const baseImage = "ensemble-test-base:2";
 const startWithinMs = 60_000;
 
-/** A Docker engine with our image, for one caller at a time: the images are kept between runs, and their folder belongs to one engine. */
-export async function startDocker(daemonOptions: readonly string[] = []): Promise<DockerForTests> {
+/**
+ * A Docker engine with our image, for one caller at a time: the images are kept between runs, and their folder belongs to one engine.
+ * What a run that was killed left in it goes first, unless the caller continues with the engine that it stopped.
+ */
+export async function startDocker({ daemonOptions = [] as readonly string[], continues = false } = {}): Promise<DockerForTests> {
 	const folder = join(cache, "docker");
 	await mkdir(folder, { recursive: true });
 	const unlock = await lock(join(folder, "lock"));
@@ -93,6 +96,7 @@ export async function startDocker(daemonOptions: readonly string[] = []): Promis
 			await unlock();
 		};
 		try {
+			if (!continues) await clear(docker);
 			await buildImage(docker);
 			return { socketPath, image, dataRoot: join(folder, "data"), pid: daemon.pid ?? 0, docker, stop };
 		} catch (error) {
@@ -138,6 +142,14 @@ async function stopDaemon(daemon: ChildProcess): Promise<void> {
 	const timer = setTimeout(() => daemon.kill("SIGKILL"), 20_000);
 	await exited;
 	clearTimeout(timer);
+}
+
+async function clear(docker: DockerForTests["docker"]): Promise<void> {
+	const listed = async (...args: string[]) => (await docker(...args, "--quiet")).split("\n").filter((id) => id !== "");
+	const containers = await listed("ps", "--all");
+	if (containers.length > 0) await docker("rm", "--force", "--volumes", ...containers);
+	const volumes = await listed("volume", "ls");
+	if (volumes.length > 0) await docker("volume", "rm", "--force", ...volumes);
 }
 
 /** The image is built anew only when the Dockerfile or the base has changed. */

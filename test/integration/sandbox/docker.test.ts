@@ -127,7 +127,7 @@ test("adds a file", () => expect(() => writeFileSync("/w/node_modules/left", "")
 			outcome: "engine",
 			error: expect.stringContaining("The container engine failed"),
 		});
-		engine = await startDocker();
+		engine = await startDocker({ continues: true });
 		expect(await runPython(sandbox, "print('again')")).toMatchObject({ outcome: "ok", output: "again\n" });
 		await sandbox.dispose();
 		expect(await lines("ps", "-aq")).toEqual([]);

@@ -24,7 +24,7 @@ describe.skipIf(missing)(titled("Docker with gVisor", missing), () => {
 exec runc "$@"
 `;
 		await writeFile(wrapper, script, { mode: 0o755 });
-		engine = await startDocker(["--add-runtime", `runsc=${wrapper}`, "--default-runtime", "runsc"]);
+		engine = await startDocker({ daemonOptions: ["--add-runtime", `runsc=${wrapper}`, "--default-runtime", "runsc"] });
 	});
 	afterAll(async () => {
 		await engine?.stop();
