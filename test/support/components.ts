@@ -4,7 +4,7 @@ import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_proces
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { mkdir, open, readFile, rm } from "node:fs/promises";
-import { createConnection } from "node:net";
+import { createConnection, createServer } from "node:net";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,7 +82,7 @@ const startWithinMs = 60_000;
 export async function startDocker({ daemonOptions = [] as readonly string[], continues = false } = {}): Promise<DockerForTests> {
 	const folder = join(cache, "docker");
 	await mkdir(folder, { recursive: true });
-	const unlock = await lock(join(folder, "lock"));
+	const unlock = await lock(`ensemble-test:${folder}`);
 	try {
 		await stopLeftover(join(folder, "dockerd.pid"));
 		const socketPath = join(folder, "docker.sock");
@@ -176,24 +176,16 @@ async function buildImage(docker: DockerForTests["docker"]): Promise<void> {
 	await docker("build", ...options, "-t", image, imagesFolder);
 }
 
-/** Waits for its turn; a lock whose owner is gone is taken over. */
-async function lock(path: string): Promise<() => Promise<void>> {
+/** Waits for its turn. The kernel lets go of the name (an abstract socket) with the process that holds it, however that ends. */
+async function lock(name: string): Promise<() => Promise<void>> {
 	for (;;) {
-		try {
-			const file = await open(path, "wx");
-			await file.writeFile(String(process.pid));
-			await file.close();
-			let isHeld = true;
-			return async () => {
-				// Once only: it may be another's by then.
-				if (isHeld) await rm(path, { force: true });
-				isHeld = false;
-			};
-		} catch {
-			const owner = Number(await readFile(path, "utf8").catch(() => ""));
-			if (owner > 0 && !isAlive(owner)) await rm(path, { force: true });
-			else await pause(250);
-		}
+		const holder = createServer().unref();
+		const isHeld = await new Promise<boolean>((resolve, reject) => {
+			holder.once("error", (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? resolve(false) : reject(error)));
+			holder.listen(`\0${name}`, () => resolve(true));
+		});
+		if (isHeld) return () => new Promise((resolve) => holder.close(() => resolve()));
+		await pause(250);
 	}
 }
 
