@@ -82,6 +82,23 @@ function nearest(files: readonly string[]): string {
 	return texts.filter((text) => !/^.{2000}/m.test(text)).sort((a, b) => Math.abs(linesOf(a) - wantedLines) - Math.abs(linesOf(b) - wantedLines))[0] ?? "";
 }
 
+/** Code to be scanned as a whole. What is paid once, such as compiling what runs often, weighs more in a small project. */
+export function scanSubjects(): { name: string; paths: string[] }[] {
+	const own = filesIn(join(root, "server/src"), /\.ts$/);
+	const python = filesIn("/usr/lib/python3.11", /\.py$/);
+	const go = filesIn("/usr/share/go-1.19/src", /\.go$/);
+	const all = [
+		{ name: "a project in three languages", paths: [...own, ...python.slice(0, 300), ...go.filter((path) => path.includes("/src/net/"))] },
+		{ name: "Python's library", paths: python },
+		{ name: "Python's library with Debian's packages", paths: [...python, ...filesIn("/usr/lib/python3", /\.py$/)] },
+		{ name: "Go's library", paths: go },
+		{ name: "Java's base module", paths: filesIn(join(cache, "openjdk-17-source/java.base"), /\.java$/) },
+		{ name: "npm packages", paths: filesIn(join(root, "node_modules"), /\.[cm]?js$/) },
+		{ name: "this repository with the libraries of Python and Go", paths: [...own, ...python, ...go] },
+	];
+	return all.filter(({ paths }) => paths.length > 0);
+}
+
 export function subjects(): Subject[] {
 	const braces = "\nif (first && second) { call(first, [1, 2], 'three'); }";
 	const pythonTyped = "\n    if first and second: call(first, [1, 2], 'three')";
