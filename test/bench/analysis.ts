@@ -1,23 +1,14 @@
 // Analysis as the editor gets it, from the built worker: edit to diagnostics in files of 10,000 lines, also while the code is broken; a cold file;
-// scans on two workers; memory with 20 files open; what is used when nothing happens. Prints JSON lines; `--only scan`
-// leaves out what is typed. The peers are in analysis-peers.ts.
+// memory with 20 files open; what is used when nothing happens. Prints JSON lines. Scans are in analysis-scan.ts, the peers in analysis-peers.ts.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { parseArgs } from "node:util";
 import { compileGrammars } from "../../server/src/analysis/compiled-grammars.ts";
 import type { TextPosition } from "../../server/src/analysis/documents/text-buffer.ts";
-import { noLevels } from "../../server/src/analysis/rule-levels.ts";
-import { analyzerFingerprint, openAnalysisStore } from "../../server/src/analysis/scan/analysis-store.ts";
-import { AnalyzerPool } from "../../server/src/analysis/scan/analyzer-pool.ts";
-import { CachedAnalyzer } from "../../server/src/analysis/scan/cached-analyzer.ts";
-import { scanFiles } from "../../server/src/analysis/scan/scan-files.ts";
 import { type DocumentAnalysis, WorkerAnalyzer } from "../../server/src/analysis/worker-analyzer.ts";
 import { systemClock } from "../../server/src/base/clock.ts";
 import { silentLogger } from "../../server/src/base/logger.ts";
-import { keystrokes, linesOf, percentile, print, type Subject, scanSubjects, subjects } from "../support/analysis-subjects.ts";
+import { keystrokes, linesOf, percentile, print, type Subject, subjects } from "../support/analysis-subjects.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const built = join(root, "dist/server");
@@ -107,34 +98,6 @@ async function measureTyping(subject: Subject): Promise<void> {
 	await analyzer.dispose();
 }
 
-/** Lines of files that are analysed count; those that a program wrote are read and passed over. */
-async function measureScan(subject: string, paths: string[]): Promise<void> {
-	const folder = mkdtempSync(join(tmpdir(), "ensemble-bench-"));
-	const fingerprint = analyzerFingerprint(workerFile, built);
-	const store = () => openAnalysisStore({ path: join(folder, "analyses.sqlite"), fingerprint, clock: systemClock, logger: silentLogger });
-	const linesIn = new Map<string, number>();
-	const read = async (path: string) => {
-		const text = readFileSync(path, "utf8");
-		linesIn.set(path, linesOf(text));
-		return { kind: "text" as const, text, hash: "" };
-	};
-	const files = { list: async () => ({ paths, truncated: false, unreadable: [] }), read };
-	for (const name of ["scan on two workers", "second scan"]) {
-		const pool = new AnalyzerPool({ size: 2, create: newAnalyzer, supports: () => true, clock: systemClock });
-		const analyzer = new CachedAnalyzer(pool, () => noLevels, store);
-		let lines = 0;
-		const found = (path: string) => {
-			lines += linesIn.get(path) ?? 0;
-		};
-		const began = performance.now();
-		await scanFiles({ files, analyzer, parallel: 4, signal: new AbortController().signal, found });
-		const seconds = (performance.now() - began) / 1000;
-		print(`${name}, ${subject}, ${lines} lines`, lines / seconds, "lines/s", name === "second scan" ? undefined : "≥ 130000");
-		await analyzer.dispose();
-	}
-	rmSync(folder, { recursive: true, force: true });
-}
-
 async function measureMemory(all: readonly Subject[]): Promise<void> {
 	// What looking for the subjects took is not the product's.
 	const before = process.memoryUsage.rss() - bareBytes;
@@ -155,11 +118,7 @@ async function measureMemory(all: readonly Subject[]): Promise<void> {
 
 // The worker alone keeps no program alive.
 setInterval(() => undefined, 60_000);
-const { values: asked } = parseArgs({ options: { only: { type: "string" } } });
-if (asked.only !== "scan") {
-	const all = subjects();
-	await measureMemory(all);
-	for (const subject of all) await measureTyping(subject);
-}
-for (const { name, paths } of scanSubjects()) await measureScan(name, paths);
+const all = subjects();
+await measureMemory(all);
+for (const subject of all) await measureTyping(subject);
 process.exit(0);
