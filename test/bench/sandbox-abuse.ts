@@ -22,7 +22,11 @@ const options = {
 	only: { type: "string", default: "" },
 } as const;
 const { values } = parseArgs({ options });
-const level: BenchLevel = values.level === "docker" ? "docker" : "bubblewrap";
+const levels = new Map<string, BenchLevel>([
+	["docker", "docker"],
+	["bubblewrap", "bubblewrap"],
+]);
+const level = levels.get(values.level) ?? fail(`There is no level ${values.level}: docker or bubblewrap.`);
 const runs = Number(values.runs);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const atOnce = 20;
@@ -41,6 +45,11 @@ try {
 	await docker?.stop();
 }
 process.exit(holds ? 0 : 1);
+
+function fail(message: string): never {
+	process.stderr.write(`${message}\n`);
+	process.exit(2);
+}
 
 async function abuse(engine: DockerForTests | undefined): Promise<boolean> {
 	// The first start of a program leaves one open file of the runtime's own.
