@@ -94,7 +94,6 @@ export function scanSubjects(): { name: string; paths: string[] }[] {
 		{ name: "Go's library", paths: go },
 		{ name: "Java's base module", paths: filesIn(join(cache, "openjdk-17-source/java.base"), /\.java$/) },
 		{ name: "npm packages", paths: filesIn(join(root, "node_modules"), /\.[cm]?js$/) },
-		{ name: "this repository with the libraries of Python and Go", paths: [...own, ...python, ...go] },
 	];
 	return all.filter(({ paths }) => paths.length > 0);
 }
