@@ -2,27 +2,21 @@
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { compileGrammars } from "../../server/src/analysis/compiled-grammars.ts";
+import { join } from "node:path";
 import { noLevels } from "../../server/src/analysis/rule-levels.ts";
 import { analyzerFingerprint, openAnalysisStore } from "../../server/src/analysis/scan/analysis-store.ts";
 import { AnalyzerPool } from "../../server/src/analysis/scan/analyzer-pool.ts";
 import { CachedAnalyzer } from "../../server/src/analysis/scan/cached-analyzer.ts";
 import { scanFiles } from "../../server/src/analysis/scan/scan-files.ts";
-import { WorkerAnalyzer } from "../../server/src/analysis/worker-analyzer.ts";
 import { systemClock } from "../../server/src/base/clock.ts";
 import { silentLogger } from "../../server/src/base/logger.ts";
 import { linesOf, print, scanSubjects } from "../support/analysis-subjects.ts";
-
-const built = resolve(import.meta.dirname, "../../dist/server");
-const workerFile = join(built, "analysis-worker.mjs");
-const grammars = compileGrammars(built);
-const newAnalyzer = () => new WorkerAnalyzer({ workerFile, wasmFolder: built, compiled: () => grammars, clock: systemClock, logger: silentLogger });
+import { builtAnalyzer, builtFolder, builtWorkerFile } from "../support/built-analyzer.ts";
 
 /** Lines of files that are analysed count; those that a program wrote are read and passed over. */
 async function measureScan(subject: string, paths: string[]): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), "ensemble-bench-"));
-	const fingerprint = analyzerFingerprint(workerFile, built);
+	const fingerprint = analyzerFingerprint(builtWorkerFile, builtFolder);
 	const store = () => openAnalysisStore({ path: join(folder, "analyses.sqlite"), fingerprint, clock: systemClock, logger: silentLogger });
 	const linesIn = new Map<string, number>();
 	const read = async (path: string) => {
@@ -32,7 +26,7 @@ async function measureScan(subject: string, paths: string[]): Promise<void> {
 	};
 	const files = { list: async () => ({ paths, truncated: false, unreadable: [] }), read };
 	for (const name of ["scan on two workers", "second scan"]) {
-		const pool = new AnalyzerPool({ size: 2, create: newAnalyzer, supports: () => true, clock: systemClock });
+		const pool = new AnalyzerPool({ size: 2, create: builtAnalyzer, supports: () => true, clock: systemClock });
 		const analyzer = new CachedAnalyzer(pool, () => noLevels, store);
 		let lines = 0;
 		const found = (path: string) => {

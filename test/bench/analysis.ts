@@ -1,20 +1,12 @@
 // Analysis as the editor gets it, from the built worker: edit to diagnostics in files of 10,000 lines, also while the code is broken; a cold file;
 // memory with 20 files open; what is used when nothing happens. Prints JSON lines. Scans are in analysis-scan.ts, the peers in analysis-peers.ts.
 
-import { join, resolve } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { compileGrammars } from "../../server/src/analysis/compiled-grammars.ts";
 import type { TextPosition } from "../../server/src/analysis/documents/text-buffer.ts";
-import { type DocumentAnalysis, WorkerAnalyzer } from "../../server/src/analysis/worker-analyzer.ts";
-import { systemClock } from "../../server/src/base/clock.ts";
-import { silentLogger } from "../../server/src/base/logger.ts";
+import type { DocumentAnalysis, WorkerAnalyzer } from "../../server/src/analysis/worker-analyzer.ts";
 import { keystrokes, linesOf, percentile, print, type Subject, subjects } from "../support/analysis-subjects.ts";
+import { builtAnalyzer } from "../support/built-analyzer.ts";
 
-const root = resolve(import.meta.dirname, "../..");
-const built = join(root, "dist/server");
-const workerFile = join(built, "analysis-worker.mjs");
-const grammars = compileGrammars(built);
-const newAnalyzer = () => new WorkerAnalyzer({ workerFile, wasmFolder: built, compiled: () => grammars, clock: systemClock, logger: silentLogger });
 const keysMeasured = 1000;
 const mb = 1024 * 1024;
 const bareBytes = process.memoryUsage.rss();
@@ -77,7 +69,7 @@ function behind({ line, character }: TextPosition, text: string): TextPosition {
 }
 
 async function measureTyping(subject: Subject): Promise<void> {
-	const analyzer = newAnalyzer();
+	const analyzer = builtAnalyzer();
 	await analyzer.analyze(subject.path, "");
 	const document = follow(analyzer, subject);
 	const opened = performance.now();
@@ -101,7 +93,7 @@ async function measureTyping(subject: Subject): Promise<void> {
 async function measureMemory(all: readonly Subject[]): Promise<void> {
 	// What looking for the subjects took is not the product's.
 	const before = process.memoryUsage.rss() - bareBytes;
-	const analyzer = newAnalyzer();
+	const analyzer = builtAnalyzer();
 	for (let index = 0; index < 20; index++) {
 		const subject = all[index % all.length];
 		if (subject) await follow(analyzer, { ...subject, path: `${index}-${subject.path}`, text: subject.text.split("\n").slice(0, 2000).join("\n") }).open();
